@@ -1,0 +1,10 @@
+# Each target is a command a person could type; PYTHON picks the interpreter.
+PYTHON ?= .venv/bin/python
+
+.PHONY: ask test check index eval ui
+ask:    ; $(PYTHON) -m assistant ask "$(Q)"
+test:   ; $(PYTHON) -m pytest
+check:  ; $(PYTHON) -m ruff check . && $(PYTHON) -m mypy && $(PYTHON) -m pytest
+index:  ; $(PYTHON) -m assistant index
+eval:   ; $(PYTHON) -m assistant eval
+ui:     ; $(PYTHON) app.py

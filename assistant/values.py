@@ -1,0 +1,94 @@
+"""The values that travel through the assistant room: frozen, compared by value, without I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from index.values import Hit, Span
+
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+Status = Literal["answered", "not_in_record", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something nameable in a text: `text[start:end]`, of one kind.
+
+    Kinds: `person`, `organization`, `title`, `place`, `date`, `time`, `duration`, `count` (number with its classifier or
+    counted noun), `amount` (money or measure), `percent`, `ordinal`, `number`, `quoted` (《》“” title or phrase).
+    `value` is the canonical reading where there is one (`42`, `2020`, `03-03`), else empty. `head` is the counted or
+    described noun (`工匠` of `42名大國工匠`), else empty.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span proposed as the answer. `score` is raw; `kind` is the mention kind, `span` for the trained span reader."""
+
+    span: Span
+    text: str
+    score: float
+    hit: Hit
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that supports the answer, with its place. `start` and `end` are the sentence's offsets in the record."""
+
+    record: str
+    paragraph: int
+    sentence: int
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several close answers, with what tells it apart."""
+
+    label: str
+    answer: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question, in the record's own words, or an abstention.
+
+    Law: `status == "answered"` exactly when there is a span; every span is a verbatim slice of its record. `text` is the
+    short answer, in the asker's script; `quote` the sentence it stands in, verbatim; `confidence` is calibrated, 0..1.
+    """
+
+    question: str
+    standalone: str
+    language: Language
+    status: Status
+    text: str = ""
+    kind: str = ""
+    gloss: str = ""
+    spans: tuple[Span, ...] = ()
+    quote: str = ""
+    confidence: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    notes: tuple[str, ...] = ()
+    timings_ms: tuple[tuple[str, float], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of a conversation; a conversation is a `tuple[Turn, ...]`."""
+
+    question: str
+    standalone: str
+    answer: Answer

@@ -1,0 +1,1 @@
+"""How good the assistant is, by one command."""
