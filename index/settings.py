@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +20,8 @@ class Settings:
     max_sentence_chars: int = 400
     max_title_chars: int = 60
     max_name_chars: int = 40
+
+
+def default_home() -> Path:
+    """The user's data directory where no flag names one: `ASSISTANT_HOME`, else `.assistant` where the command runs."""
+    return Path(os.environ.get("ASSISTANT_HOME") or ".assistant")

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {"index": 0, "assistant": 1, "evals": 2, "bench": 2, "training": 2, "app": 3}
 INDEX_ORDER = [
-    "errors", "settings", "values", "normalize", "numerals", "repair", "records", "words", "sentences",
+    "errors", "settings", "values", "numerals", "normalize", "repair", "records", "dictionary", "words", "sentences",
     "encoder", "dense", "lexical", "store",
 ]
 ASSISTANT_ORDER = [
