@@ -15,7 +15,7 @@ INDEX_ORDER = [
     "encoder", "dense", "lexical", "store",
 ]
 ASSISTANT_ORDER = [
-    "values", "question", "conversation", "retrieval", "reading", "facts", "answering", "phrasing", "pipeline",
+    "values", "switches", "question", "conversation", "retrieval", "reading", "facts", "answering", "phrasing", "pipeline",
     "render", "cli", "__main__",
 ]
 LAZY = {"torch", "transformers", "sentence_transformers", "gradio", "matplotlib"}

@@ -1,0 +1,20 @@
+"""Which parts of the assistant take part: all of them, unless an ablation switches one off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """The parts that can be switched off, to measure what each is worth.
+
+    `dense` and `lexical` are the two legs of retrieval (with neither, nothing is found); `typed` is typed extraction,
+    `span_reader` the trained reader, `facts` the meeting card.
+    """
+
+    dense: bool = True
+    lexical: bool = True
+    typed: bool = True
+    span_reader: bool = True
+    facts: bool = True

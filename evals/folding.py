@@ -1,0 +1,49 @@
+"""Fold an answer for comparison: one script, one width, one case, no spaces or punctuation; then cut it into units.
+
+A *unit* is what a reader counts as one step of an answer: a Han character, a whole number, a word of letters, or a
+sign that changes a number's meaning (`%`). Comparing units rather than characters keeps `37` from being found in `137`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Protocol
+
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNIT = re.compile(rf"\d+(?:\.\d+)*|[{_HAN}]|[^\W\d_{_HAN}]+|[%‰$€£¥°]")
+_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+class _Converter(Protocol):
+    def convert(self, text: str, /) -> str: ...
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> _Converter:
+    from opencc import OpenCC
+
+    converter: _Converter = OpenCC("t2s")
+    return converter
+
+
+def fold_answer(text: str) -> str:
+    """Simplified script, half width, lower case; thousands separators dropped.
+
+    >>> fold_answer("１，２００名")
+    '1200名'
+    >>> fold_answer("臺灣 ABC")
+    '台湾 abc'
+    """
+    narrow = unicodedata.normalize("NFKC", text).casefold()
+    return _simplifier().convert(_GROUPED.sub("", narrow))
+
+
+def units(text: str) -> tuple[str, ...]:
+    """The units of a text once folded.
+
+    >>> units("《37名》 Mr. Li")
+    ('37', '名', 'mr', 'li')
+    """
+    return tuple(_UNIT.findall(fold_answer(text)))
