@@ -1,0 +1,166 @@
+"""What a line is by its neighbors: headings, turns of speech, tables, wrapped lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from string import ascii_lowercase
+
+from index.sentences.labels import Label, Speakers, heading_speaker, read_label, read_speakers
+from index.sentences.lines import Line, read_lines
+from index.settings import Settings
+
+# Marks within or at the end of a line that is no heading.
+_GOES_ON = re.compile(r"[。，；、,|]|[！？!?;.…]$")
+_ROWS = ("row", "separator", "rule", "fence")
+_HEADING_CHARS = 40  # longest line without a mark of its own that may be a heading
+_WRAPPED = range(50, 140)  # display columns between which text is wrapped by machines
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of a record, `start:end`, or a further row of a table (`continues`).
+
+    `kind`, `speaker` and `section` are those of its sentences. `whole`: no sentence ends within.
+    """
+
+    start: int
+    end: int
+    kind: str = "prose"
+    speaker: str = ""
+    section: str = ""
+    whole: bool = False
+    continues: bool = False
+
+
+def read_blocks(text: str, settings: Settings) -> Iterator[Block]:
+    """The blocks of a record, in order, covering every visible character."""
+    lines = list(read_lines(text))
+    labels = [read_label(line) if line.shape in ("plain", "item", "chapter", "bold") else None for line in lines]
+    reader = _Reader(lines, labels, read_speakers([label for label in labels if label]), _repeated(lines))
+    index = 0
+    while index < len(lines):
+        taken = reader.lines_of(index)
+        yield reader.block(index, index + taken)
+        index += taken
+
+
+def _repeated(lines: Sequence[Line]) -> frozenset[str]:
+    """Headings that stand three times and more: a transcript's speakers."""
+    titles = Counter(_title(line) for line in lines if line.shape == "heading")
+    return frozenset(title for title, count in titles.items() if count > 2)
+
+
+def _title(line: Line) -> str:
+    return line.text[line.body if line.shape == "heading" else 0 :].strip().strip("#*_【】〔〕[] ").strip()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the lines in order, remembering the section and the speaker they stand under."""
+
+    lines: Sequence[Line]
+    labels: Sequence[Label | None]
+    speakers: Speakers
+    repeated: frozenset[str]
+    section: str = ""
+    speaker: str = ""
+
+    def lines_of(self, index: int) -> int:
+        """How many lines the block beginning at `index` has: more than one where a line was wrapped or underlined."""
+        line = self.lines[index]
+        if self._underlined(index):
+            return 2
+        if line.shape not in ("plain", "item", "quote"):
+            return 1
+        last = index
+        while last + 1 < len(self.lines) and self._wrapped(last):
+            last += 1
+        return last - index + 1
+
+    def _underlined(self, index: int) -> bool:
+        if index + 1 >= len(self.lines):
+            return False
+        line, below = self.lines[index], self.lines[index + 1]
+        return line.shape == "plain" and not below.apart and set(below.text) in ({"="}, {"-"}) and below.shape == "rule"
+
+    def _wrapped(self, index: int) -> bool:
+        """Whether the next line goes on with this one: its first word would not have fitted."""
+        line, below = self.lines[index], self.lines[index + 1]
+        if below.apart or below.shape != "plain" or self.labels[index + 1] or line.text[-1] in "。！？!?；;:：":
+            return False
+        width = columns(line.text)
+        if width in _WRAPPED and below.text[0] in ascii_lowercase:
+            return True
+        return _fills(width, below, self.lines[max(0, index - 5) : index + 6])
+
+    def block(self, first: int, stop: int) -> Block:
+        """The block of the lines `first:stop`, under the section and the speaker that hold there."""
+        line, label = self.lines[first], self.labels[first]
+        bounds = Block(line.start, self.lines[stop - 1].end)
+        if line.shape in _ROWS:
+            continues = first > 0 and self.lines[first - 1].shape in _ROWS and not line.apart
+            return self._placed(replace(bounds, kind="row", whole=True, continues=continues))
+        if self._is_heading(first) or self._underlined(first):
+            return self._heading(line, bounds)
+        if label is not None and self.speakers.opens(label):
+            self.speaker = label.name
+            return self._placed(bounds)
+        kind = "field" if label is not None and label.is_field else "item" if line.body else "prose"
+        return self._placed(replace(bounds, kind=kind))
+
+    def _placed(self, block: Block) -> Block:
+        speaker = "" if block.kind == "field" else self.speaker
+        return replace(block, speaker=speaker, section=self.section)
+
+    def _heading(self, line: Line, bounds: Block) -> Block:
+        title = _title(line)
+        name = heading_speaker(title) if line.shape == "heading" else ""
+        name = name or (title if title in self.repeated else "")
+        if name:
+            self.speaker = name
+        else:
+            self.section, self.speaker = title.rstrip("：: "), ""
+        return self._placed(replace(bounds, kind="heading", whole=True))
+
+    def _is_heading(self, index: int) -> bool:
+        """A heading by its mark, or a short line without end mark above running text."""
+        line, label = self.lines[index], self.labels[index]
+        if line.shape == "heading":
+            return True
+        labeled = label is not None and (label.value or self.speakers.opens(label))
+        if labeled or len(line.text) > _HEADING_CHARS:
+            return False
+        below = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        return line.shape == "bold" or below is not None and _stands_out(line, below)
+
+
+def _stands_out(line: Line, below: Line) -> bool:
+    """Whether a line without a mark of its own looks like a heading above the line below it."""
+    if _GOES_ON.search(line.text):
+        return False
+    if line.shape == "chapter":
+        return below.shape != "chapter"
+    if line.shape != "plain" or len(line.text.split()) > 8:
+        return False
+    capitals = line.text.isupper() and line.text.isascii() and len(line.text) > 3
+    return capitals or line.apart and (below.shape in ("item", "chapter") or _is_prose(below.text))
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > 20 and text[-1] in "。.！？!?；;"
+
+
+def _fills(width: int, below: Line, near: Sequence[Line]) -> bool:
+    """Whether the first word of the line below would not have fitted on a line of this width, by the lines near it."""
+    widest = max((columns(line.text) for line in near if line.shape == "plain"), default=0)
+    first = below.text.split(maxsplit=1)[0] if below.text[0].isascii() else below.text[:2]
+    return width in _WRAPPED and widest in _WRAPPED and width + 1 + columns(first) > widest
+
+
+def columns(text: str) -> int:
+    """The width of a text on a terminal: two columns for each wide character (at most 200 are counted)."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text[:200])
