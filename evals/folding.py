@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
 
@@ -47,3 +48,17 @@ def units(text: str) -> tuple[str, ...]:
     ('37', '名', 'mr', 'li')
     """
     return tuple(_UNIT.findall(fold_answer(text)))
+
+
+def language_of_texts(texts: Iterable[str]) -> str:
+    """`en`, `zh-Hant` or `zh-Hans`, of texts that share a language; undecided Chinese counts as Simplified.
+
+    >>> language_of_texts(["會議由誰主持？"]), language_of_texts(["Who chaired?"])
+    ('zh-Hant', 'en')
+    """
+    joined = "\n".join(texts)
+    if not re.search(f"[{_HAN}]", joined):
+        return "en"
+    simplified = _simplifier().convert(joined)
+    changed = sum(left != right for left, right in zip(joined, simplified, strict=False))
+    return "zh-Hant" if changed > len(joined) / 20 else "zh-Hans"
