@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import chain
+from typing import Literal
 
 from opencc import OpenCC
 
@@ -35,6 +36,14 @@ _VARIANTS = str.maketrans("幺衞祇祗妳馀濶啓綫", "么卫只只你余阔�
 # 著 is the Traditional form of the particle 着, unless it means writing or note.
 _PARTICLE = re.compile("(?<![名专原论显卓昭编译遗巨土合])著(?![名作述者称书录])")
 _COMBINING = range(0x300, 0x370)
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_LATIN_WORD = re.compile("[A-Za-z]+")
+_ENGLISH_FRAME = re.compile(
+    r"\b(?:what|who|whom|whose|when|where|which|why|how|did|does|do|is|are|was|were|the|of|by|and|say|said)\b", re.I
+)
+_CHINESE_FRAME = re.compile("[的是了吗嗎呢谁誰什甚哪几幾多怎何请請吧啊着著]")
+
+Script = Literal["zh-Hans", "zh-Hant", "en"]
 
 
 class _FoldTable(dict[int, str]):
@@ -131,3 +140,50 @@ def unfold(folded: Folded, start: int, end: int) -> tuple[int, int]:
         return first, first
     last = folded.offsets[end - 1]
     return first, next((offset for offset in folded.offsets[end:] if offset > last), folded.offsets[-1])
+
+
+@lru_cache(maxsize=1 << 16)
+def _only_in(char: str) -> str:
+    """`zh-Hans` for a character of GB 2312 that Big5 lacks, `zh-Hant` for the reverse, else empty."""
+    simplified, traditional = (bool(char.encode(charset, "ignore")) for charset in ("gb2312", "big5"))
+    if not _HAN.match(char) or simplified == traditional:
+        return ""
+    return "zh-Hans" if simplified else "zh-Hant"
+
+
+def script_of(text: str) -> Script:
+    """The language and script a text is written in.
+
+    Chinese is told from English by the frame of the sentence, so that names in the other language do not decide; then
+    Traditional from Simplified by the characters that stand in only one of the two national character sets (Big5,
+    GB 2312). Chinese without such a character reads the same in both and counts as Simplified.
+
+    >>> script_of("What did 江廣平 say?"), script_of("Paddle 的主席是誰?"), script_of("主席是谁?")
+    ('en', 'zh-Hant', 'zh-Hans')
+    """
+    if _is_english(text):
+        return "en"
+    scripts = [_only_in(char) for char in text]
+    return "zh-Hant" if scripts.count("zh-Hant") > scripts.count("zh-Hans") else "zh-Hans"
+
+
+def _is_english(text: str) -> bool:
+    han, latin = len(_HAN.findall(text)), len(_LATIN_WORD.findall(text))
+    if not han or not latin:
+        return not han
+    framed = bool(_ENGLISH_FRAME.search(text)) and not _CHINESE_FRAME.search(text)
+    return framed or latin > han
+
+
+def to_script(text: str, script: Script) -> str:
+    """`text` in the wanted script, for the frame of an answer: spans and quotes are shown as the record has them.
+
+    English is left as it is, and so is text that has no character of the other script.
+
+    >>> to_script("會議記錄沒有提到", "zh-Hans"), to_script("后台的会议", "zh-Hant")
+    ('会议记录没有提到', '後臺的會議')
+    """
+    if script == "en" or not any(_only_in(char) not in ("", script) for char in text):
+        return text
+    converted: str = _converter("t2s" if script == "zh-Hans" else "s2tw").convert(text)
+    return converted
