@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {"index": 0, "assistant": 1, "evals": 2, "bench": 2, "training": 2, "app": 3}
 INDEX_ORDER = [
     "errors", "settings", "values", "numerals", "normalize", "repair", "records", "dictionary", "words", "sentences",
-    "encoder", "dense", "lexical", "store",
+    "encoder", "durable", "arrays", "ranking", "manifest", "stamps", "dense", "lexical", "sentence_table", "opened", "generations",
+    "segments", "survey", "generation_writer", "store",
 ]
 ASSISTANT_ORDER = [
     "values", "switches", "question", "conversation", "retrieval", "reading", "facts", "answering", "phrasing", "pipeline",

@@ -1,0 +1,169 @@
+"""Writing one generation: what changed is read and indexed, what stayed is shared with the generation before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.dense import Vectors
+from index.durable import Disk, ignore
+from index.errors import NoRecords, UnreadableRecord, UnwritableHome
+from index.generations import BUILDING, begin_generation, publish_generation
+from index.manifest import FileEntry, Manifest, Recipe, Skipped
+from index.opened import Index, Segment
+from index.records import read_record
+from index.segments import Workshop, batches, known_vectors, link_segment, segments_to_merge, write_segment
+from index.sentence_table import ReadRecord
+from index.sentences import split_sentences
+from index.settings import Settings
+from index.stamps import Stamps, save_stamps, stamp_file
+from index.survey import Changes, Survey
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+
+LOCK_SECONDS = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who listens to the work: `announce` gets what was done in one line, `progress` (stage, done, total) of long work.
+
+    `lock_seconds`: how long to wait for another run that writes the same index. `disk`: through what files change.
+    """
+
+    announce: Callable[[str], None] = ignore
+    progress: Callable[[str, int, int], None] = ignore
+    lock_seconds: float = LOCK_SECONDS
+    disk: Disk = Disk()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What an index is made of: the records in `seeds`, the `folder` it lives in, and by what it is made."""
+
+    seeds: Path
+    folder: Path
+    encoder: Encoder
+    settings: Settings
+    recipe: Recipe
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What the manifest will list, gathered while the files are written."""
+
+    segments: list[str] = field(default_factory=list)
+    files: list[FileEntry] = field(default_factory=list)
+    records: dict[str, str] = field(default_factory=dict)
+    skipped: dict[str, Skipped] = field(default_factory=dict)
+
+    def add(self, segment: str, files: Sequence[FileEntry]) -> None:
+        """Take up a segment and its files."""
+        self.segments.append(segment)
+        self.files.extend(files)
+
+    def manifest(self, recipe: Recipe) -> Manifest:
+        """The manifest of all that was taken up, made by `recipe`."""
+        return Manifest(
+            recipe=recipe,
+            records=tuple(sorted(self.records.items())),
+            skipped=tuple(entry for _, entry in sorted(self.skipped.items())),
+            segments=tuple(self.segments),
+            files=tuple(self.files),
+        )
+
+
+class GenerationWriter:
+    """Writes the next generation of one index. The lock must be held."""
+
+    def __init__(self, task: Task, survey: Survey, changes: Changes, *, before: Index | None, watch: Watch) -> None:
+        """`before`: the index that may be built on, None to build all anew; `changes` are relative to it."""
+        self._task, self._survey, self._changes, self._before, self._watch = task, survey, changes, before, watch
+        self._contents = _Contents()
+
+    def write(self) -> Path:
+        """Write, publish and stamp the generation; its folder. Raises NoRecords, UnwritableHome."""
+        building = begin_generation(self._task.folder, self._watch.disk)
+        try:
+            self._fill(Workshop(building, self._task.encoder, self._watch.disk, self._watch.progress, self._known()))
+        except (UnwritableHome, NoRecords):
+            self._watch.disk.remove(building)
+            raise
+        generation = publish_generation(building, self._contents.manifest(self._task.recipe), self._watch.disk)
+        self._stamp(generation)
+        return generation
+
+    def _fill(self, shop: Workshop) -> None:
+        merged = self._share(self._before, shop) if self._before else []
+        self._write_segments(shop, merged)
+        if not self._contents.records:
+            raise self._nothing_readable()
+
+    def _known(self) -> Mapping[str, Vectors]:
+        if self._before is None:
+            return {}
+        gone = set(self._before.record_ids) - set(self._changes.kept)
+        return known_vectors(self._before, gone)
+
+    def _share(self, before: Index, shop: Workshop) -> list[Segment]:
+        """Link the segments that stay as they are into the new generation; those to be merged are returned."""
+        kept = set(self._changes.kept)
+        manifest = replace(before.manifest, records=tuple(pair for pair in before.manifest.records if pair[0] in kept))
+        self._contents.records.update(manifest.records)
+        self._contents.skipped.update(
+            (entry.path, entry)
+            for entry in manifest.skipped
+            if entry.path in self._survey.stamps and self._survey.stamps[entry.path].sha256 == entry.sha256
+        )
+        segments = Index(before.generation, manifest).segments
+        merged = segments_to_merge(segments)
+        for segment in segments:
+            if segment not in merged:
+                files = [entry for entry in manifest.files if entry.name.partition(".")[0] == segment.name]
+                link_segment(before.generation, files, shop)
+                self._contents.add(segment.name, files)
+        return merged
+
+    def _write_segments(self, shop: Workshop, merged: list[Segment]) -> None:
+        waiting = [segment for segment in merged if segment.has_live_records]
+        for batch in batches(self._read()):
+            self._write_segment(batch, waiting, shop)
+            waiting = []
+        if waiting:
+            self._write_segment([], waiting, shop)
+
+    def _write_segment(self, batch: Sequence[ReadRecord], merged: Sequence[Segment], shop: Workshop) -> None:
+        number = shop.folder.name.removeprefix("gen-").removesuffix(BUILDING)
+        name = f"seg-{number}-{len(self._contents.segments):03d}"
+        self._contents.add(name, write_segment(name, batch, merged, shop))
+
+    def _read(self) -> Iterator[ReadRecord]:
+        """The records that are new or changed, read and split; files that cannot be read are noted and passed over."""
+        wanted = self._changes.read
+        for done, record_id in enumerate(wanted):
+            self._watch.progress("read", done, len(wanted))
+            try:
+                record = read_record(self._survey.paths[record_id], seeds=self._task.seeds)
+            except UnreadableRecord as error:
+                digest = self._survey.stamps[record_id].sha256
+                self._contents.skipped[record_id] = Skipped(record_id, digest, str(error))
+                continue
+            self._contents.records[record_id] = record.sha256
+            yield ReadRecord(record, split_sentences(record, self._task.settings))
+        self._watch.progress("read", len(wanted), len(wanted))
+
+    def _nothing_readable(self) -> NoRecords:
+        first = next(iter(self._contents.skipped.values()), None)
+        why = f"; the first: {first.path}: {first.reason}" if first else ""
+        return NoRecords(
+            f"found {len(self._contents.skipped)} files in {self._task.seeds}, none readable{why}; "
+            "expected at least one meeting record; put one there or name another folder with --seeds DIR"
+        )
+
+    def _stamp(self, generation: Path) -> None:
+        files = {entry.name: stamp_file(generation / entry.name, entry.sha256) for entry in self._contents.files}
+        stamps = Stamps(self._survey.taken_ns, self._survey.stamps, files)
+        save_stamps(self._task.folder, stamps, self._watch.disk)

@@ -1,0 +1,177 @@
+"""Search by words: BM25 over postings stored as plain arrays (compressed sparse rows), mapped from their file.
+
+The score of a sentence s for the weighted tokens of a question is
+
+    sum over tokens t of  weight(t) * idf(t) * tf / (tf + K1 * (1 - B + B * |s| / average length))
+
+which is BM25 as in S. Robertson, H. Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond*, 2009, equation
+3.15, whose constant factor (K1 + 1) is left out because it moves no rank. `tf` counts t in s, `|s|` counts the tokens
+of s. The idf is ln(1 + (N - n + 0.5) / (n + 0.5)) with n of N sentences holding t: the book's (equation 3.12 without
+relevance judgments) with 1 added inside the logarithm, as Lucene's BM25Similarity does, so that no weight is negative.
+N, n and the average length count live sentences over all segments, so they do not depend on how records are spread.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import Array, ArrayFile, pack_strings
+from index.ranking import Ranked, at_least_kth
+
+K1 = 1.2
+B = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What BM25 knows of the whole collection: live sentences, and their average length in tokens."""
+
+    sentences: int
+    average_length: float
+
+
+def inverse_frequency(holding: int, sentences: int) -> float:
+    """The idf of a token that `holding` of `sentences` sentences hold (see the module)."""
+    return float(np.log1p((sentences - holding + 0.5) / (holding + 0.5)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Triples:
+    """Postings as three arrays of one length: token number, row, count."""
+
+    tokens: Array
+    rows: Array
+    counts: Array
+
+
+class PostingsBuilder:
+    """Collects the tokens of sentences in row order, then packs them as the arrays that a `LexicalSegment` reads."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._chunks: list[_Triples] = []
+        self._lengths: list[Array] = []
+        self._rows = 0
+
+    def _number(self, token: str) -> int:
+        return self._numbers.setdefault(token, len(self._numbers))
+
+    def add_tokens(self, sentences: Iterable[Sequence[str]]) -> None:
+        """Append one row a sentence, given its tokens in order."""
+        numbers, lengths = array("I"), array("I")
+        for tokens in sentences:
+            numbers.extend(map(self._number, tokens))
+            lengths.append(len(tokens))
+        sizes = np.array(lengths, dtype=np.uint32)
+        rows = np.repeat(np.arange(self._rows, self._rows + len(sizes)), sizes)
+        self._append(_Triples(np.array(numbers, dtype=np.int64), rows, np.ones(len(rows), dtype=np.uint32)), sizes)
+
+    def add_kept(self, segment: LexicalSegment, keep: NDArray[np.bool_]) -> None:
+        """Append the rows of `segment` where `keep`, bool (rows,), is true."""
+        triples = segment.triples(keep)
+        used, places = np.unique(triples.tokens, return_inverse=True)
+        numbers = np.array([self._number(segment.tokens[int(i)]) for i in used], dtype=np.int64)
+        moved = _Triples(numbers[places], triples.rows + self._rows, triples.counts)
+        self._append(moved, segment.lengths[keep])
+
+    def _append(self, triples: _Triples, lengths: Array) -> None:
+        self._chunks.append(triples)
+        self._lengths.append(lengths)
+        self._rows += len(lengths)
+
+    def arrays(self) -> Mapping[str, Array]:
+        """The postings sorted by token (in code point order), then row, and the length of every row in tokens."""
+        names = sorted(self._numbers)
+        places = np.empty(len(names), dtype=np.int64)
+        places[[self._numbers[name] for name in names]] = np.arange(len(names))
+        empty = _Triples(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+        chunks = [empty, *self._chunks]
+        keys = places[np.concatenate([c.tokens for c in chunks])] * max(1, self._rows) if names else empty.tokens
+        keys = keys + np.concatenate([c.rows for c in chunks])
+        order = np.argsort(keys, kind="stable")
+        firsts = np.flatnonzero(np.diff(keys[order], prepend=-1))
+        counts = np.concatenate([c.counts for c in chunks])[order]
+        counts = np.add.reduceat(counts, firsts) if len(firsts) else counts
+        tokens, rows = np.divmod(keys[order][firsts], max(1, self._rows))
+        return {
+            **pack_strings("tokens", names),
+            "starts": np.searchsorted(tokens, np.arange(len(names) + 1)).astype(np.uint64),
+            "rows": rows.astype(np.uint32),
+            "counts": np.minimum(counts, np.iinfo(np.uint16).max).astype(np.uint16),
+            "lengths": np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths]).astype(np.uint32),
+        }
+
+
+class LexicalSegment:
+    """The postings of one segment, mapped from their file. `tokens` are sorted; `lengths` are tokens a row."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self.tokens = file.strings("tokens")
+        self.lengths = file["lengths"]
+        self._starts, self._rows, self._counts = file["starts"], file["rows"], file["counts"]
+
+    def postings(self, token: str) -> Ranked | None:
+        """The rows that hold `token`, ascending, with the token's count in each as score; None where none does."""
+        place = self.tokens.find(token)
+        if place < 0:
+            return None
+        start, end = int(self._starts[place]), int(self._starts[place + 1])
+        return Ranked(self._rows[start:end].astype(np.int64), self._counts[start:end].astype(np.float32))
+
+    def triples(self, keep: NDArray[np.bool_]) -> _Triples:
+        """The postings of the rows where `keep` is true, those rows counted anew from 0."""
+        within = np.flatnonzero(keep[self._rows])
+        tokens = np.searchsorted(self._starts, within, side="right") - 1
+        places = np.cumsum(keep) - 1
+        return _Triples(tokens, places[self._rows[within]], self._counts[within].astype(np.uint32))
+
+
+def _scores(segment: LexicalSegment, found: Mapping[str, Ranked], gains: Mapping[str, float], average: float) -> Array:
+    """BM25 of every row of the segment: float32 (rows,). `gains` are weight times idf by token."""
+    scores = np.zeros(len(segment.lengths), dtype=np.float32)
+    for token, postings in found.items():
+        lengths = segment.lengths[postings.rows] / average
+        scores[postings.rows] += gains[token] * postings.scores / (postings.scores + K1 * (1 - B + B * lengths))
+    return scores
+
+
+def search_postings(
+    segments: Sequence[LexicalSegment],
+    weighted: Mapping[str, float],
+    k: int,
+    *,
+    corpus: Corpus,
+    live: Sequence[NDArray[np.bool_] | None],
+) -> list[Ranked]:
+    """For each segment, its `k` best rows by BM25 and those that tie with the last; rows without a token are left out.
+
+    `weighted` gives each token of the question its weight; those of weight 0 or less are ignored. `live` tells for each
+    segment which rows may be found (None: all).
+    """
+    weights = {token: weight for token, weight in weighted.items() if weight > 0}
+    found: list[dict[str, Ranked]] = []
+    for segment, alive in zip(segments, live, strict=True):
+        read = {token: segment.postings(token) for token in weights}
+        found.append({token: _alive(postings, alive) for token, postings in read.items() if postings is not None})
+    gains = {
+        token: weight * inverse_frequency(sum(len(f[token].rows) for f in found if token in f), corpus.sentences)
+        for token, weight in weights.items()
+    }
+    ranked = []
+    for segment, postings_of in zip(segments, found, strict=True):
+        scores = _scores(segment, postings_of, gains, max(corpus.average_length, 1e-9))
+        rows = np.flatnonzero(scores)
+        ranked.append(at_least_kth(Ranked(rows, scores[rows]), k))
+    return ranked
+
+
+def _alive(postings: Ranked, alive: NDArray[np.bool_] | None) -> Ranked:
+    if alive is None:
+        return postings
+    kept = alive[postings.rows]
+    return Ranked(postings.rows[kept], postings.scores[kept])

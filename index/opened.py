@@ -1,0 +1,166 @@
+"""An opened index: immutable, memory-mapped, safe to read while another run writes the next generation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import ArrayFile
+from index.dense import DenseSegment, Vectors
+from index.errors import DamagedIndex, IndexStoreError
+from index.lexical import Corpus, LexicalSegment, search_postings
+from index.manifest import Manifest
+from index.ranking import Ranked, Scored, best
+from index.sentence_table import ReadRecord, SentenceTable
+from index.values import Record, Sentence
+
+SUFFIXES = (".sentences", ".lexical", ".faiss")
+
+
+class Segment:
+    """A batch of records with their sentences, postings and vectors; never changed once written.
+
+    `bases` gives for each record of the segment the row of its first sentence in the whole index, -1 where the record
+    lives here no longer.
+    """
+
+    def __init__(self, generation: Path, name: str, *, dimensions: int) -> None:
+        self.name = name
+        self.table = SentenceTable(ArrayFile(generation / f"{name}.sentences"))
+        self.lexical = LexicalSegment(ArrayFile(generation / f"{name}.lexical"))
+        self.dense = DenseSegment(generation / f"{name}.faiss", rows=len(self.table), dimensions=dimensions)
+        self.bases = np.full(len(self.table.ids), -1, dtype=np.int64)
+
+    @property
+    def has_live_records(self) -> bool:
+        """Whether any record still lives here."""
+        return bool((self.bases >= 0).any())
+
+    @cached_property
+    def keep(self) -> NDArray[np.bool_]:
+        """Which rows are live: bool (rows,)."""
+        return np.repeat(self.bases >= 0, np.diff(self.table.first_rows))
+
+    @cached_property
+    def live(self) -> NDArray[np.bool_] | None:
+        """The same, or None where all rows are."""
+        return None if (self.bases >= 0).all() else self.keep
+
+    def placed(self, ranked: Ranked) -> Ranked:
+        """`ranked` with the segment's rows turned into those of the whole index."""
+        numbers = np.searchsorted(self.table.first_rows, ranked.rows, side="right") - 1
+        return Ranked(self.bases[numbers] + ranked.rows - self.table.first_rows[numbers], ranked.scores)
+
+    def live_records(self) -> list[ReadRecord]:
+        """The records that live here, read whole."""
+        return [self.table.read(int(number)) for number in np.flatnonzero(self.bases >= 0)]
+
+
+class Index:
+    """One generation of an index. Rows number all sentences from 0: by record id, then by place in the record.
+
+    The numbering depends on the records alone, not on the order in which they came: a refreshed index finds the same
+    rows as one built at once.
+    """
+
+    def __init__(self, generation: Path, manifest: Manifest) -> None:
+        """Open the files in `generation`, which the caller has checked. Raises DamagedIndex."""
+        self.generation, self.manifest = generation, manifest
+        dimensions = manifest.recipe.dimensions
+        self.segments = tuple(Segment(generation, name, dimensions=dimensions) for name in manifest.segments)
+        self.record_ids: tuple[str, ...] = tuple(sorted(name for name, _ in manifest.records))
+        self._order = {record_id: place for place, record_id in enumerate(self.record_ids)}
+        self._homes = self._find_homes()
+        counts = [0]
+        for segment, number in self._homes:
+            counts.append(int(segment.table.first_rows[number + 1] - segment.table.first_rows[number]))
+        self._starts = np.cumsum(counts)
+        for (segment, number), start in zip(self._homes, self._starts[:-1], strict=True):
+            segment.bases[number] = start
+
+    def _find_homes(self) -> list[tuple[Segment, int]]:
+        homes: dict[str, tuple[Segment, int]] = {}
+        for segment in self.segments:
+            homes.update((record_id, (segment, number)) for number, record_id in enumerate(segment.table.ids))
+        missing = [record_id for record_id in self.record_ids if record_id not in homes]
+        if missing:
+            raise DamagedIndex(f"found no segment with {missing[0]}; expected all listed records; rebuild the index")
+        return [homes[record_id] for record_id in self.record_ids]
+
+    @property
+    def encoder_name(self) -> str:
+        """The name of the encoder whose vectors the index holds."""
+        return self.manifest.recipe.encoder
+
+    def __len__(self) -> int:
+        """The number of sentences."""
+        return int(self._starts[-1])
+
+    def _place(self, record_id: str) -> int:
+        if record_id not in self._order:
+            raise IndexStoreError(f"found no record {record_id!r} in the index; expected one of `record_ids`")
+        return self._order[record_id]
+
+    def record(self, record_id: str) -> Record:
+        """The record as it was indexed, with text and repairs. Raises IndexStoreError for an unknown id."""
+        segment, number = self._homes[self._place(record_id)]
+        return segment.table.record(number)
+
+    def rows(self, record_id: str) -> range:
+        """The rows of a record's sentences, in order. Raises IndexStoreError for an unknown id."""
+        place = self._place(record_id)
+        return range(int(self._starts[place]), int(self._starts[place + 1]))
+
+    def sentences(self, record_id: str) -> tuple[Sentence, ...]:
+        """All sentences of a record, in order. Raises IndexStoreError for an unknown id."""
+        return tuple(self.sentence(row) for row in self.rows(record_id))
+
+    def sentence(self, row: int) -> Sentence:
+        """The sentence at `row`. Raises IndexStoreError where there is no such row."""
+        if not 0 <= row < len(self):
+            raise IndexStoreError(f"found row {row}; expected 0 to {len(self) - 1}")
+        place = int(np.searchsorted(self._starts, row, side="right")) - 1
+        segment, number = self._homes[place]
+        return segment.table.sentence(number, row - int(self._starts[place]) + int(segment.table.first_rows[number]))
+
+    def row_of(self, sentence: Sentence) -> int:
+        """The row of `sentence`. Raises IndexStoreError where the index holds no sentence at its span."""
+        place = self._place(sentence.span.record_id)
+        segment, number = self._homes[place]
+        local = segment.table.row_at(number, sentence.span.start) - int(segment.table.first_rows[number])
+        row = int(self._starts[place]) + local
+        if local < 0 or row >= int(self._starts[place + 1]) or self.sentence(row).span != sentence.span:
+            raise IndexStoreError(f"found no sentence at {sentence.span}; expected one of the index's own")
+        return row
+
+    def vectors(self, record_id: str) -> Vectors:
+        """The vectors of a record's sentences: float32 (sentences, dimensions), unit rows in half precision."""
+        segment, number = self._homes[self._place(record_id)]
+        first, end = segment.table.first_rows[number : number + 2]
+        return segment.dense.vectors(int(first), int(end))
+
+    def search_dense(self, vector: Vectors, k: int) -> list[Scored]:
+        """The `k` sentences nearest to the question's unit `vector`, float32 (dimensions,), by cosine, then row."""
+        if k <= 0:
+            return []
+        return best([s.placed(s.dense.search(vector, k, live=s.live)) for s in self.segments if len(s.table)], k)
+
+    @cached_property
+    def _corpus(self) -> Corpus:
+        tokens = sum(int(segment.lexical.lengths[segment.keep].sum()) for segment in self.segments)
+        return Corpus(len(self), tokens / max(1, len(self)))
+
+    def search_lexical(self, weighted_tokens: Mapping[str, float], k: int) -> list[Scored]:
+        """The `k` best sentences by BM25 for the question's tokens and their weights; equals by row.
+
+        Sentences that hold none of the tokens are never found. The tokens are those of `index.words.lexical_tokens`.
+        """
+        if k <= 0:
+            return []
+        stores, live = [s.lexical for s in self.segments], [s.live for s in self.segments]
+        found = search_postings(stores, weighted_tokens, k, corpus=self._corpus, live=live)
+        return best([s.placed(ranked) for s, ranked in zip(self.segments, found, strict=True)], k)

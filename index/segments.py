@@ -1,0 +1,138 @@
+"""Writing segments: records with their sentences become three files of a generation.
+
+New records go into new segments; an old segment is never changed. When eight segments of like size have gathered they
+are merged into one, so their number grows with the logarithm of the corpus and a record is rewritten a few times at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from math import log
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.arrays import pack_arrays
+from index.dense import Vectors, check_vectors, pack_vectors
+from index.durable import Disk, ignore
+from index.lexical import PostingsBuilder
+from index.manifest import FileEntry, describe_file
+from index.normalize import fold_text
+from index.opened import SUFFIXES, Index, Segment
+from index.sentence_table import ReadRecord, pack_sentences
+from index.values import Sentence
+from index.words import lexical_tokens_of
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+
+SEGMENT_ROWS = 1 << 16
+LARGE_ROWS = 1 << 15
+SMALLEST_ROWS = 1 << 6
+TIER = 8
+ENCODE_BATCH = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a segment is written with: where, how, by which encoder, and the vectors of sentences met before by text."""
+
+    folder: Path
+    encoder: Encoder
+    disk: Disk = Disk()
+    progress: Callable[[str, int, int], None] = ignore
+    known: Mapping[str, Vectors] = field(default_factory=dict)
+
+
+def batches(records: Iterable[ReadRecord], *, rows: int = SEGMENT_ROWS) -> Iterable[list[ReadRecord]]:
+    """`records` in runs that hold about `rows` sentences each; a record is never divided."""
+    batch: list[ReadRecord] = []
+    size = 0
+    for record in records:
+        if batch and size + len(record.sentences) > rows:
+            yield batch
+            batch, size = [], 0
+        batch.append(record)
+        size += len(record.sentences)
+    if batch:
+        yield batch
+
+
+def segments_to_merge(segments: Sequence[Segment]) -> list[Segment]:
+    """Which `segments` to rewrite as one: those more than half dead, and any `TIER` of like size that are not large."""
+    tiers: dict[int, list[Segment]] = {}
+    wasteful = []
+    for segment in segments:
+        rows = int(segment.keep.sum())
+        if rows < len(segment.table) / 2:
+            wasteful.append(segment)
+        elif rows < LARGE_ROWS:
+            tiers.setdefault(int(log(max(rows, SMALLEST_ROWS), TIER)), []).append(segment)
+    alike = chain.from_iterable(tier for tier in tiers.values() if len(tier) >= TIER)
+    return [*wasteful, *alike]
+
+
+def known_vectors(index: Index, record_ids: Iterable[str]) -> Mapping[str, Vectors]:
+    """The vector of each sentence text of the given records of `index`."""
+    known: dict[str, Vectors] = {}
+    for record_id in record_ids:
+        texts = (sentence.text for sentence in index.sentences(record_id))
+        known.update(zip(texts, index.vectors(record_id), strict=True))
+    return known
+
+
+def _encode(texts: Sequence[str], shop: Workshop) -> Vectors:
+    """The vectors of `texts`, float32 (n, dimensions); equal texts are encoded once, known ones not at all."""
+    found = {text: shop.known[text] for text in texts if text in shop.known}
+    missing = list(dict.fromkeys(text for text in texts if text not in found))
+    dimensions = shop.encoder.dimensions
+    for start in range(0, len(missing), ENCODE_BATCH):
+        shop.progress("encode", start, len(missing))
+        batch = missing[start : start + ENCODE_BATCH]
+        vectors = check_vectors(shop.encoder.encode_passages(batch), rows=len(batch), dimensions=dimensions)
+        found.update(zip(batch, vectors, strict=True))
+    shop.progress("encode", len(missing), len(missing))
+    return np.array([found[text] for text in texts], dtype=np.float32).reshape(len(texts), dimensions)
+
+
+def _write(name: str, payloads: Sequence[bytes], shop: Workshop) -> tuple[FileEntry, ...]:
+    files = dict(zip((f"{name}{suffix}" for suffix in SUFFIXES), payloads, strict=True))
+    for file, payload in files.items():
+        shop.disk.write(shop.folder / file, payload)
+    return tuple(describe_file(file, payload) for file, payload in files.items())
+
+
+def write_segment(
+    name: str, records: Sequence[ReadRecord], merged: Sequence[Segment], shop: Workshop
+) -> tuple[FileEntry, ...]:
+    """Write the segment `name` from the live records of `merged`, then `records`, in this order; its files."""
+    postings = PostingsBuilder()
+    parts: list[ReadRecord] = []
+    blocks: list[Vectors] = []
+    for segment in merged:
+        parts.extend(segment.live_records())
+        postings.add_kept(segment.lexical, segment.keep)
+        blocks.append(segment.dense.vectors(0, len(segment.table))[segment.keep])
+    texts = [passage_text(sentence) for record in records for sentence in record.sentences]
+    blocks.append(_encode(texts, shop))
+    postings.add_tokens(lexical_tokens_of([fold_text(text) for text in texts]))
+    payloads = (
+        pack_arrays(pack_sentences([*parts, *records])),
+        pack_arrays(postings.arrays()),
+        pack_vectors(blocks, dimensions=shop.encoder.dimensions),
+    )
+    return _write(name, payloads, shop)
+
+
+def passage_text(sentence: Sentence) -> str:
+    """What of a sentence is searched, by words and by meaning: its own text."""
+    return sentence.text
+
+
+def link_segment(generation: Path, files: Sequence[FileEntry], shop: Workshop) -> None:
+    """Let the generation being built share the `files` of an older `generation`."""
+    for entry in files:
+        shop.disk.link(generation / entry.name, shop.folder / entry.name)

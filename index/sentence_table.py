@@ -1,0 +1,103 @@
+"""Where every sentence stands: the columns of one segment, its records' text, and the way from row to sentence.
+
+A record's text is stored once, in UTF-8; a sentence's row holds its offsets in code points (what the rest of the
+product speaks) and in bytes (so that reading one sentence touches its own bytes only).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+
+from index.arrays import Array, ArrayFile, pack_strings
+from index.errors import DamagedIndex
+from index.values import Record, RepairStep, Sentence, Span
+
+COLUMNS = ("start", "end", "byte_start", "byte_end", "paragraph", "number", "speaker", "section", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """A record and its sentences, in order."""
+
+    record: Record
+    sentences: tuple[Sentence, ...]
+
+
+def _byte_offsets(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """The offsets in UTF-8 bytes of each sentence; sentences are ordered and disjoint, so one pass is enough."""
+    place = reached = 0
+    for sentence in sentences:
+        start = reached + len(text[place : sentence.span.start].encode("utf-8", "surrogatepass"))
+        reached = start + len(text[sentence.span.start : sentence.span.end].encode("utf-8", "surrogatepass"))
+        place = sentence.span.end
+        yield start, reached
+
+
+def _describe(record: Record) -> str:
+    """Everything of a record but its text, in JSON."""
+    return json.dumps(asdict(replace(record, text="")), ensure_ascii=True)
+
+
+def pack_sentences(parts: Sequence[ReadRecord]) -> Mapping[str, Array]:
+    """The arrays from which a `SentenceTable` reads `parts` back, whole."""
+    names: dict[str, int] = {"": 0}
+    rows = []
+    for part in parts:
+        for sentence, (start, end) in zip(part.sentences, _byte_offsets(part.record.text, part.sentences), strict=True):
+            labels = (sentence.speaker, sentence.section, sentence.kind)
+            place = (sentence.span.start, sentence.span.end, start, end, sentence.paragraph, sentence.number)
+            rows.append((*place, *(names.setdefault(label, len(names)) for label in labels)))
+    columns = np.array(rows, dtype=np.uint32).reshape(len(rows), len(COLUMNS)).T
+    return {
+        **dict(zip(COLUMNS, columns, strict=True)),
+        **pack_strings("names", names),
+        **pack_strings("ids", [part.record.id for part in parts]),
+        **pack_strings("records", [_describe(part.record) for part in parts]),
+        **pack_strings("texts", [part.record.text for part in parts]),
+        "first_rows": np.cumsum([0, *(len(part.sentences) for part in parts)]).astype(np.uint64),
+    }
+
+
+class SentenceTable:
+    """The records and sentences of one segment, mapped from their file. `ids` and `first_rows` go by record."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self.ids = file.strings("ids")
+        self.first_rows = file["first_rows"].astype(np.int64)
+        self._columns = [file[name] for name in COLUMNS]
+        self._names, self._records, self._texts = (file.strings(name) for name in ("names", "records", "texts"))
+        self._text_bytes, self._text_offsets = file["texts.bytes"], file["texts.offsets"]
+        sizes = {len(column) for column in self._columns}
+        if len(self.first_rows) != len(self.ids) + 1 or sizes != {int(self.first_rows[-1])}:
+            raise DamagedIndex("found sentence columns of unequal length; expected equal ones; rebuild the index")
+
+    def __len__(self) -> int:
+        return int(self.first_rows[-1])
+
+    def record(self, number: int) -> Record:
+        """The record that stands at `number` in the segment, text and repairs included."""
+        fields = json.loads(self._records[number])
+        steps = (RepairStep(**{**step, "uncertain": tuple(step["uncertain"])}) for step in fields.pop("repairs"))
+        return Record(**{**fields, "text": self._texts[number], "repairs": tuple(steps)})
+
+    def sentence(self, number: int, row: int) -> Sentence:
+        """The sentence at `row` of the segment, which belongs to the record at `number`."""
+        start, end, first, last, paragraph, place, *labels = (int(column[row]) for column in self._columns)
+        base = int(self._text_offsets[number])
+        text = self._text_bytes[base + first : base + last].tobytes().decode("utf-8", "surrogatepass")
+        speaker, section, kind = (self._names[label] for label in labels)
+        return Sentence(Span(self.ids[number], start, end), text, paragraph, place, speaker, section, kind)
+
+    def row_at(self, number: int, start: int) -> int:
+        """The row in the record at `number` of the last sentence that begins at or before `start` (code points)."""
+        first, end = int(self.first_rows[number]), int(self.first_rows[number + 1])
+        return first + int(np.searchsorted(self._columns[0][first:end], start, side="right")) - 1
+
+    def read(self, number: int) -> ReadRecord:
+        """The record at `number` with all its sentences."""
+        rows = range(int(self.first_rows[number]), int(self.first_rows[number + 1]))
+        return ReadRecord(self.record(number), tuple(self.sentence(number, row) for row in rows))

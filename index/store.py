@@ -1,0 +1,166 @@
+"""Build, refresh, open and verify the index of a folder of records. READ `ensure_index` FIRST.
+
+What is kept where is described in `index.generations`; what makes up a generation, in `index.manifest`.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.durable import ignore, locked
+from index.errors import DamagedIndex, IndexStoreError
+from index.generation_writer import GenerationWriter, Task, Watch
+from index.generations import LOCK, index_folder, index_folders, open_current, open_generation, open_older
+from index.manifest import FORMAT, Pairs, Recipe
+from index.opened import Index
+from index.ranking import Scored
+from index.settings import Settings
+from index.stamps import Stamps, load_stamps, save_stamps
+from index.survey import Changes, Survey, changes_since, survey_records
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+
+__all__ = ["Index", "Scored", "Watch", "build_index", "ensure_index", "open_index", "verify_index"]
+
+PIPELINE = ("dictionary", "normalize", "numerals", "records", "repair", "segments", "sentences", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a look at index and records found. `index`: what can be built on, None for nothing. `reason`: why the index
+    cannot simply be used, empty where it can. `changes` are relative to `index`.
+    """
+
+    index: Index | None
+    reason: str
+    survey: Survey
+    changes: Changes
+
+
+def pipeline_digest() -> str:
+    """SHA-256 of the source that turns files into sentences and tokens: other code may split and count otherwise."""
+    room = Path(__file__).parent
+    sources = sorted(path for name in PIPELINE for path in (room / f"{name}.py", *(room / name).glob("*.py")))
+    return sha256(b"\0".join(path.read_bytes() for path in sources if path.exists())).hexdigest()
+
+
+def _task(seeds: Path, home: Path, encoder: Encoder, settings: Settings) -> Task:
+    values: Pairs = tuple((name, json.dumps(value)) for name, value in sorted(asdict(settings).items()))
+    versions = (("pipeline", pipeline_digest()),)
+    recipe = Recipe(FORMAT, versions, encoder.name, encoder.fingerprint, encoder.dimensions, values)
+    folder = index_folder(home, seeds, encoder=encoder.name, fingerprint=encoder.fingerprint)
+    return Task(seeds, folder, encoder, settings, recipe)
+
+
+def _look(task: Task, watch: Watch) -> _State:
+    """Open what there is and compare it with the recipe and the records as they are now."""
+    index, reason = None, ""
+    try:
+        index = open_current(task.folder)
+        reason = "" if index else "there was none"
+    except DamagedIndex as error:
+        index, reason = open_older(task.folder), f"it was damaged ({error})"
+    if index and index.manifest.recipe != task.recipe:
+        index, reason = None, "the program, its settings or the encoder changed"
+    known = load_stamps(task.folder)
+    survey = survey_records(task.seeds, known)
+    state = _State(index, reason, survey, changes_since(index.manifest if index else None, survey))
+    if index and not reason and not state.changes and survey.better:
+        save_stamps(task.folder, Stamps(survey.taken_ns, survey.stamps, known.files), watch.disk)
+    return state
+
+
+def _usable(state: _State) -> Index | None:
+    return state.index if not state.reason and not state.changes else None
+
+
+def _write(task: Task, state: _State, watch: Watch) -> Index:
+    """Write the next generation, open it, and say what was done. The lock must be held."""
+    started = time.perf_counter()
+    writer = GenerationWriter(task, state.survey, state.changes, before=state.index, watch=watch)
+    index = open_generation(writer.write(), load_stamps(task.folder))
+    watch.announce(_describe(state, index, time.perf_counter() - started))
+    return index
+
+
+def _describe(state: _State, index: Index, seconds: float) -> str:
+    size = f"{len(index.record_ids):,} records, {len(index):,} sentences, {seconds:.1f} s"
+    changes = state.changes
+    counted = f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.removed)} removed"
+    if state.reason:
+        did = f"Built the index, because {state.reason}: {size}"
+    else:
+        did = f"Refreshed the index ({counted}): {size}"
+    skipped = index.manifest.skipped
+    named = ", ".join(entry.path for entry in skipped[:3]) + (", ..." if len(skipped) > 3 else "")
+    return f"{did}; skipped {len(skipped)} unreadable: {named}." if skipped else f"{did}."
+
+
+def build_index(
+    seeds: Path, home: Path, *, encoder: Encoder, settings: Settings | None = None, watch: Watch | None = None
+) -> Index:
+    """Index all records of `seeds` from scratch into `home`, whatever is there. Errors as `ensure_index`."""
+    watch, task = watch or Watch(), _task(seeds, home, encoder, settings or Settings())
+    watch.disk.make_folder(task.folder)
+    with locked(task.folder / LOCK, seconds=watch.lock_seconds, announce=watch.announce):
+        survey = survey_records(seeds, Stamps())
+        return _write(task, _State(None, "that was asked for", survey, changes_since(None, survey)), watch)
+
+
+def ensure_index(
+    seeds: Path, home: Path, *, encoder: Encoder, settings: Settings | None = None, watch: Watch | None = None
+) -> Index:
+    """The index of the records in `seeds` as they are now, by `encoder` and `settings`, kept in `home`.
+
+    An index that is there and fits is opened, at the cost of looking at each file's size and time. Otherwise it is
+    built, or refreshed: only records whose bytes changed are read, only sentences not met before are encoded. What was
+    done is announced in one line. Raises NoRecords, UnwritableHome, and IndexStoreError where another run holds the
+    lock too long; a damaged index is no error, it is built anew.
+    """
+    watch, task = watch or Watch(), _task(seeds, home, encoder, settings or Settings())
+    index = _usable(_look(task, watch))
+    if index is not None:
+        return index
+    watch.disk.make_folder(task.folder)
+    with locked(task.folder / LOCK, seconds=watch.lock_seconds, announce=watch.announce):
+        state = _look(task, watch)  # again: the run that held the lock may have done the work
+        return _usable(state) or _write(task, state, watch)
+
+
+def open_index(
+    home: Path, seeds: Path, *, encoder: str, fingerprint: str, announce: Callable[[str], None] = ignore
+) -> Index:
+    """The index of `seeds` and the encoder of that name and fingerprint, as last written to `home`; nothing is built.
+
+    A damaged generation is passed over for the one before, which is announced. Raises IndexStoreError where nothing was
+    built, DamagedIndex where nothing is sound.
+    """
+    folder = index_folder(home, seeds, encoder=encoder, fingerprint=fingerprint)
+    try:
+        index = open_current(folder)
+    except DamagedIndex as error:
+        index = open_older(folder)
+        if index is None:
+            raise
+        announce(f"Opened the generation before the last, because the last was damaged ({error}).")
+    if index is None:
+        raise IndexStoreError(f"found no index of {seeds} in {home}; expected one; run the index command first")
+    return index
+
+
+def verify_index(home: Path) -> tuple[str, ...]:
+    """Check every byte of every current index in `home` against its manifest: the problems found, none if sound."""
+    problems = []
+    for folder in index_folders(home):
+        try:
+            open_current(folder, stamps=Stamps())
+        except DamagedIndex as error:
+            problems.append(f"{folder.name}: {error}")
+    return tuple(problems)
