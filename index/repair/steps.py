@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from index.repair.values import Repaired
 from index.values import RepairStep
@@ -56,3 +57,80 @@ def byte_offset(repaired: Repaired, offset: int) -> int:
         size += len(repaired.decoded[here:bad].encode(codec, "surrogatepass")) + 1
         here = bad + 1
     return size + len(repaired.decoded[here:place].encode(codec, "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A step with its place in the text between two passes: made by the pass before it, or by the one after it."""
+
+    start: int
+    end: int
+    step: RepairStep
+    later: bool
+
+
+def join_steps(earlier: Sequence[RepairStep], later: Sequence[RepairStep], decoded: str) -> list[RepairStep]:
+    """The steps over `decoded` that do what `earlier` does and then, over the text that it leaves, `later`.
+
+    Steps that touch the same characters become one.
+
+    >>> first, then = RepairStep("a", 0, 1, "x", "yz"), RepairStep("b", 1, 3, "zw", "")
+    >>> join_steps([first], [then], "xw")
+    [RepairStep(action='a, b', start=0, end=2, before='xw', after='y', uncertain=())]
+    """
+    if not earlier:
+        return list(later)
+    middle = replay(earlier, decoded)
+    joined: list[RepairStep] = []
+    shift = 0  # how much longer the text between the passes is than `decoded`, up to here
+    for group in _groups(_changes(earlier, later)):
+        start, end = group[0].start, max(change.end for change in group)
+        grown = sum(len(c.step.after) - len(c.step.before) for c in group if not c.later)
+        before = decoded[start - shift : end - shift - grown]
+        joined.append(_united(group, RepairStep("", start - shift, end - shift - grown, before, middle[start:end])))
+        shift += grown
+    return joined
+
+
+def _changes(earlier: Sequence[RepairStep], later: Sequence[RepairStep]) -> list[_Change]:
+    shift, changes = 0, [_Change(step.start, step.end, step, True) for step in later]
+    for step in earlier:
+        start = step.start + shift
+        changes.append(_Change(start, start + len(step.after), step, False))
+        shift += len(step.after) - len(step.before)
+    return sorted(changes, key=lambda change: (change.start, change.end, change.later))
+
+
+def _groups(changes: list[_Change]) -> Iterator[list[_Change]]:
+    """Changes that overlap, together."""
+    group: list[_Change] = []
+    end = 0
+    for change in changes:
+        if group and change.start >= end:
+            yield group
+            group = []
+        group.append(change)
+        end = max(end, change.end) if len(group) > 1 else change.end
+    if group:
+        yield group
+
+
+def _united(group: list[_Change], whole: RepairStep) -> RepairStep:
+    """One step for a group; `whole.after` is the text between the passes, which the later steps have yet to change."""
+    if len(group) == 1 and not group[0].later:
+        return group[0].step
+    base = group[0].start
+    marks = {at + c.start - base for c in group if not c.later for at in c.step.uncertain}
+    pieces, unsure, here, size = [], [], 0, 0
+    for change in [c for c in group if c.later]:
+        start, end = change.start - base, change.end - base
+        unsure += [at - here + size for at in sorted(marks) if here <= at < start]
+        size += start - here
+        unsure += [at + size for at in change.step.uncertain]
+        size += len(change.step.after)
+        pieces += [whole.after[here:start], change.step.after]
+        here = end
+    unsure += [at - here + size for at in sorted(marks) if at >= here]
+    action = ", ".join(dict.fromkeys(c.step.action for c in sorted(group, key=lambda c: c.later)))
+    after = "".join([*pieces, whole.after[here:]])
+    return RepairStep(action, whole.start, whole.end, whole.before, after, tuple(unsure))
