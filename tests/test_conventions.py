@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {"index": 0, "assistant": 1, "evals": 2, "bench": 2, "training": 2, "app": 3}
 INDEX_ORDER = [
-    "errors", "settings", "values", "numerals", "normalize", "repair", "records", "dictionary", "words", "sentences",
+    "errors", "settings", "values", "numerals", "normalize", "dates", "repair", "headers", "records", "dictionary", "words", "sentences",
     "encoder", "durable", "arrays", "ranking", "manifest", "stamps", "dense", "lexical", "sentence_table", "opened", "generations",
     "segments", "survey", "generation_writer", "store",
 ]

@@ -1,0 +1,86 @@
+"""Read the files of a folder as records. A further format is one function from bytes to text, in `READERS`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from index.errors import NoRecords, UnreadableRecord
+from index.headers import read_header
+from index.repair import Repaired, repair_bytes
+from index.settings import Settings
+from index.values import Record
+
+Reader = Callable[[bytes, str], Repaired]
+
+
+def _read_text(raw: bytes, path: str) -> Repaired:
+    return repair_bytes(raw, path=path)
+
+
+# By suffix, lower case: from a file's bytes and path (for errors) to its repaired text.
+READERS: dict[str, Reader] = dict.fromkeys((".txt", ".text", ".md", ".markdown"), _read_text)
+
+
+def find_records(seeds: Path) -> list[Path]:
+    """The files of a folder and its subfolders that can be records, in the order of their paths.
+
+    Hidden files, links that lead out of the folder and unknown types are left out (see `find_skipped`). Raises
+    NoRecords where the folder is missing or holds nothing to read.
+    """
+    if not seeds.is_dir():
+        found = "a file" if seeds.exists() else "nothing"
+        raise NoRecords(f"found {found} at {seeds}, expected a folder of meeting records; name one with --seeds DIR")
+    paths = [path for path in _files(seeds) if path.suffix.lower() in READERS]
+    if not paths:
+        kinds = ", ".join(READERS)
+        raise NoRecords(f"found no meeting record in {seeds}, expected files of type {kinds}; put one there")
+    return paths
+
+
+def find_skipped(seeds: Path) -> list[Path]:
+    """The visible files of a folder that are no record by their type, to be reported to the user."""
+    return [path for path in _files(seeds) if path.suffix.lower() not in READERS]
+
+
+def _files(seeds: Path) -> list[Path]:
+    root = seeds.resolve()
+    visible = (path for path in seeds.rglob("*") if not any(p.startswith(".") for p in path.relative_to(seeds).parts))
+    inside = (path for path in visible if path.is_file() and path.resolve().is_relative_to(root))
+    return sorted(inside, key=lambda path: path.relative_to(seeds).as_posix())
+
+
+def read_record(path: Path, *, seeds: Path, settings: Settings | None = None) -> Record:
+    """Read one file of the folder `seeds`. Raises UnreadableRecord, naming the file.
+
+    `Record.sha256` is that of the file's bytes, `Record.text` their repaired text.
+    """
+    settings = settings or Settings()
+    raw = _read_bytes(path, settings.max_record_bytes)
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        kinds = ", ".join(READERS)
+        raise UnreadableRecord(f"found the type {path.suffix!r} at {path}, expected one of {kinds}; convert the file")
+    repaired = reader(raw, str(path))
+    if not repaired.text.strip():
+        raise UnreadableRecord(f"found no text in {path}, expected a meeting record; fill or remove the file")
+    record_id = path.relative_to(seeds).as_posix()
+    header = read_header(repaired.text, path=record_id, settings=settings)
+    digest = hashlib.sha256(raw).hexdigest()
+    return Record(
+        id=record_id, path=str(path), title=header.title, date=header.date, text=repaired.text, sha256=digest,
+        repairs=repaired.steps, encoding=repaired.encoding,
+    )  # fmt: skip
+
+
+def _read_bytes(path: Path, limit: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            advice = "split the file or raise max_record_bytes"
+            raise UnreadableRecord(f"found {size:,} bytes in {path}, expected at most {limit:,}; {advice}")
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableRecord(f"found {reason!r} at {path}, expected a readable file; check it") from error
