@@ -1,0 +1,134 @@
+"""Names of bodies (organizations) and titles in Chinese text, out of the words around a telling suffix.
+
+All functions read text already brought to Simplified, half width (`script.simplify`), and give offsets into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.reading.lattice import Token
+from assistant.reading.lexicon import alternation, word_list, word_set
+
+Span = tuple[int, int]
+
+LONGEST_BODY = 32
+_CHAIN_TAGS = frozenset(("n", "ns", "nt", "nz", "nrt", "j", "b", "vn", "an", "?", "name", "s", "ng", "l", "i", "g", "zg", "f", "x", "h"))
+# Verbs that stand inside names of bodies although the dictionary calls them plain verbs.
+_NAME_VERBS = frozenset(
+    "促进 推广 扶贫 开发 改革 保护 监督 检验 认证 评估 统计 审计 监察 监管 管理 服务 发展 研究 交流 合作 教育 投资 贸易 出版 广播 运输 建设 建筑 设计 咨询 "
+    "装备 制造 加工 传播 宣传 统战 组织 编辑 翻译 协调 推进 治理 救助 救援 慈善 公益 志愿 创新 创业 就业 仲裁 调解 筹备 指导 评审 审查 考试 招生 征兵 退役 "
+    "复兴 振兴 联合 独立 竞争 包装 印刷 销售 采购 技术 营运 转型 环保 卫生 保障 保险 建议 应用 行动 执行 领导 规划 采访 演出 表演 收藏 鉴定 协作 青年 退休 离休".split()
+)
+_STOP_WORDS = frozenset(
+    "本 该 各 我 你 他 她 它 其 这 那 此 某 每 全体 各级 有关 相关 上述 以及 和 与 及 或 在 由 对 向 从 到 为 是 有 等 了 的 并 将 被 把 请 于 至 让 给 按 经 以 据 使 "
+    "会议 大会 今天 昨天 同时 目前 其中 包括 来自 通过 根据 依据 关于 由于 因为 所以 如果 我们 你们 他们 大家 自己 之 所 以后 以来 之后 之前 第一 第二 多家 多个 "
+    "会上 会后 会前 会长 主席 主任 书记 理事长 秘书长 部长 局长 处长 经理 总经理 先生 女士 代表 委员 主持人 领导 现任 前任 时任 原 曾任 兼任 担任 邀请 参加 出席".split()
+)
+_AND_INSIDE = re.compile("(?:国家发展和改革|工业和信息化|人力资源和社会保障|住房和城乡建设|卫生和计划生育|文化和旅游|教育和科学|农业和农村|科学和技术|体育和|监察和|预算和)$")
+
+
+@lru_cache(maxsize=1)
+def _suffix() -> re.Pattern[str]:
+    return re.compile(alternation("bodies", "zh"))
+
+
+@lru_cache(maxsize=1)
+def _long_suffixes() -> tuple[str, ...]:
+    return tuple(sorted(word_list("bodies", "zh"), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _title() -> re.Pattern[str]:
+    prefix = "|".join(sorted(word_list("titles", "prefix"), key=len, reverse=True))
+    return re.compile(rf"(?:{prefix})*(?:{alternation('titles', 'zh')})")
+
+
+def find_chinese_bodies(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """Names of bodies: a suffix word (协会, 委员会, 局 …) with the nominal words before it.
+
+    >>> from assistant.reading.lattice import split_tokens
+    >>> text = "由中国轻工业联合会主办"
+    >>> list(find_chinese_bodies(text, split_tokens(text)))
+    [(1, 9)]
+    """
+    last_end = -1
+    ends = [(index, token) for index, token in enumerate(tokens)]
+    for index, token in ends:
+        word = text[token.start : token.end]
+        if not _ends_body(text, tokens, index):
+            continue
+        start = _left_edge(text, tokens, index)
+        if token.end - start < 2 or start == token.start and word not in word_set("bodies", "plain") and token.tag != "nt":
+            continue
+        if not _continues(text, tokens, index) and start >= last_end:
+            last_end = token.end
+            yield start, token.end
+
+
+def _ends_body(text: str, tokens: Sequence[Token], index: int) -> bool:
+    """Whether the word can end the name of a body."""
+    token = tokens[index]
+    word = text[token.start : token.end]
+    if word in word_set("bodies", "not") or token.tag in ("name", "title", "v"):
+        return False
+    if token.tag == "nt" or word.endswith(_long_suffixes()):
+        return True
+    if len(word) == 1:
+        return word in word_set("bodies", "zh-short") and index > 0 and tokens[index - 1].end == token.start
+    return word[-1] in "部局处厅署院所会" and word in word_set("bodies", "plain")
+
+
+def _left_edge(text: str, tokens: Sequence[Token], index: int) -> int:
+    """Where the chain of nominal words that ends at `index` starts."""
+    start = tokens[index].start
+    for place in range(index - 1, -1, -1):
+        token = tokens[place]
+        joined = token.end == start
+        if not joined or tokens[index].end - token.start > LONGEST_BODY or not _belongs(text, tokens, place):
+            break
+        start = token.start
+    return start
+
+
+def _belongs(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word may stand inside the name of a body, with more of the name after it."""
+    token = tokens[place]
+    word = text[token.start : token.end]
+    if word in ("和", "与", "及") and _AND_INSIDE.search(text, 0, token.end + 8):
+        return bool(re.compile("国家发展和改革|工业和信息化|人力资源和社会保障|住房和城乡建设|卫生和计划生育|文化和旅游").search(text, max(0, token.start - 5), token.end + 6))
+    if word in _STOP_WORDS or token.tag == "title":
+        return False
+    if token.tag == "name":
+        return place == 0 or text[token.start - 1] not in "由是请" and False
+    return token.tag in _CHAIN_TAGS or token.tag in ("v", "a", "d", "m", "mq", "q") and word in _NAME_VERBS or word[0] == "第" and len(word) > 1
+
+
+def _continues(text: str, tokens: Sequence[Token], index: int) -> bool:
+    """Whether the name goes on to a later suffix (`省|工会|联合会|办公室`): then only the longer one counts."""
+    end = tokens[index].end
+    for place in range(index + 1, min(index + 6, len(tokens))):
+        if tokens[place].start != end or not (_belongs(text, tokens, place) or _ends_body(text, tokens, place)):
+            return False
+        if _ends_body(text, tokens, place):
+            return True
+        end = tokens[place].end
+    return False
+
+
+def find_chinese_titles(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """Titles, the longest string of each: `常务副会长`, `党委书记`."""
+    starts = {token.start for token in tokens} | {token.start + 1 for token in tokens if token.end - token.start > 2}
+    for match in _title().finditer(text):
+        if match.start() in starts and match[0] not in _NOT_TITLES and not _inside_longer_word(match, tokens):
+            yield match.span()
+
+
+_NOT_TITLES = frozenset(("代表", "记录", "纪录", "会计", "组织", "家长", "专家", "同学", "老师", "同志", "先生", "女士", "小姐", "法务", "财务", "编辑", "视察", "出纳", "干事长", "学者"))
+
+
+def _inside_longer_word(match: re.Match[str], tokens: Sequence[Token]) -> bool:
+    """`主任` in `班主任费`: the title must end where a word ends, or before a name or mark."""
+    return any(token.start < match.end() < token.end for token in tokens)

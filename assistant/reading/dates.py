@@ -1,0 +1,178 @@
+"""Dates, clock times and durations, Chinese and English, with their canonical readings.
+
+All functions read text already brought to Simplified, half width (`script.simplify`), and give offsets into it. Readings:
+`2024-05-26`, `2024-05`, `2024`, `05-26` for dates, `14:30` for times; years of the Republic of China era become common
+ones (109 is 2020). A range keeps the reading of its beginning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from assistant.reading.lexicon import alternation, word_list
+from assistant.reading.numbers import DIGITS, ENGLISH_NUMBER, HAN_DIGITS, read_number
+from assistant.reading.patterns import compile_pattern, group
+from assistant.values import Mention
+
+_HAN_YEAR = "[零〇○一二三四五六七八九]{4}"
+_SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
+_DASH = r"\s?(?:-|~|至|到|—|–)\s?"
+_ERA = "民国"
+_LATE = ("下午", "晚上", "傍晚", "午后", "晚间", "今晚", "当晚")
+_WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
+
+
+def _chinese_dates() -> str:
+    year = rf"(?:(?:公元)?(?:(?P<year>\d{{4}}|{_HAN_YEAR})|(?P<roc>{_ERA}\s?\d{{1,3}}|{_ERA}[{HAN_DIGITS}]{{1,4}}|(?<!\d)(?:8\d|9\d|1[0-4]\d)(?=\s?年\s?\d{{1,2}}\s?月)))\s?年?度?)"
+    relative_year = "(?:今年|去年|明年|前年|后年|本年|当年|翌年|次年|同年)"
+    month = rf"(?P<month>{_SMALL}|元|腊|正)\s?月(?:份)?"
+    part = "(?:上旬|中旬|下旬|底|初|末)?"
+    day = rf"(?P<day>{_SMALL})\s?[日号]"
+    range_day = rf"(?:{_DASH}(?:{_SMALL}\s?月\s?)?{_SMALL}\s?[日号])?"
+    range_bare = rf"(?:{_SMALL}{_DASH}(?={_SMALL}\s?[日号]))?"
+    year_word = year.replace("年?度?", "年度?")
+    years = r"(?P<from>\d{4})\s?年?\s?(?:-|~|至|到|—)\s?\d{2,4}\s?年度?"
+    quarter = "(?:第?[一二三四1-4](?:个)?季度|上半年|下半年|年底|年初|年末|年中|底|初|末)"
+    relative = alternation("dates", "relative")
+    return "|".join((
+        rf"(?:{year_word}|{relative_year})\s?{month}\s?{range_bare}{day}{range_day}",
+        years,
+        rf"(?:{year_word}|{relative_year})\s?{month}{part}(?:{_DASH}(?:{_SMALL})\s?月(?:份)?)?",
+        rf"(?<![\d.]){month}\s?{range_bare}{day}{range_day}",
+        rf"(?:{year_word}|{relative_year}){quarter}|(?<![\d第])第?[一二三四1-4](?:个)?季度",
+        rf"(?<![\d.])(?:{year_word})(?:以来|以后|前后)?",
+        rf"(?<![\d.第]){_SMALL}{_DASH}{month}{part}",
+        rf"(?<![\d.第]){month}{part}(?:{_DASH}{_SMALL}\s?月(?:份)?)?",
+        r"(?:\d{2}|[一二三四五六七八九]十)\s?年代|\d{2}世纪(?:\d{2}年代)?",
+        rf"(?:下下?|上上?|本|这|每|当)(?:个)?{_WEEKDAY}|{_WEEKDAY}",
+        r"(?<![\d.月第])(?P<only>\d{1,2}|[一二三]?十[一二三四五六七八九]?)\s?[日](?!本|常|程|益|期|后)(?:上午|下午|晚|凌晨)?",
+        rf"(?:{relative})(?!报)",
+    ))
+
+
+def _numeric_dates() -> str:
+    return "|".join((
+        r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d])",
+        r"(?<![\d.])(?P<roc>1[0-4]\d|[89]\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d.])",
+        r"(?<![\d./])(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:19|20)\d\d)(?![\d/])",
+        r"(?<![\d./])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%.])",
+    ))
+
+
+def _english_dates() -> str:
+    name = rf"(?P<name>(?:{alternation('dates', 'month')})\b|(?:{alternation('dates', 'month-short')})\b\.?)"
+    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    later = r"(?:\s?[-–]\s?\d{1,2}(?:st|nd|rd|th)?)?"
+    weekday = alternation("dates", "weekday")
+    return "|".join((
+        rf"{name} {day}\b{later}(?:,? (?P<year>\d{{4}}))?",
+        rf"{day}{later}(?: of)? {name},?(?: (?P<year>\d{{4}}))?",
+        rf"{name},? (?P<year>\d{{4}})",
+        r"\bQ[1-4](?: (?P<year>\d{4}))?|\bFY ?\d{2,4}(?:[-/]\d{2,4})?",
+        rf"\b(?:[Nn]ext|[Ll]ast|[Tt]his|[Cc]oming|[Ee]very) (?:{weekday}|week|month|year|quarter|spring|summer|fall|autumn|winter)\b",
+        rf"\b(?:{weekday})s?\b|\b(?:[Tt]oday|[Tt]omorrow|[Yy]esterday)\b",
+        r"(?<=\b[Ii]n )(?P<year>(?:19|20)\d\d)\b(?!\s?[%A-Za-z-]*\d)",
+        rf"(?<=\b(?:in|by) )(?:{alternation('dates', 'month')})\b|\b(?:early|mid|late)-? ?(?:{alternation('dates', 'month')})\b",
+    ))
+
+
+def _times() -> str:
+    period = f"(?:{alternation('dates', 'period')})"
+    clock = r"(?P<hour>[01]?\d|2[0-4])\s?:\s?(?P<minute>[0-5]\d)(?::[0-5]\d)?"
+    again = r"(?:[01]?\d|2[0-4])\s?:\s?[0-5]\d"
+    han = r"(?:(?P<hour>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:时|点钟|点)(?!间|期|候|代|刻|常|而|对|半年)(?:(?P<minute>\d{1,2}|[一二三四五六七八九十]{1,3})分?|半|整|一刻|三刻)?)"
+    half = r"\s?(?P<half>[aApP]\.?\s?[mM]\b\.?)"
+    return "|".join((
+        rf"(?P<period>{period})?\s?{han}(?:{_DASH}(?:{period})?\s?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?(?:时|点)(?:\d{{1,2}}分?|半|整)?)?",
+        rf"(?P<period>{period})\s?{clock}(?:{_DASH}(?:{period})?\s?{again})?",
+        rf"(?<![\d:.]){clock}{half}(?:{_DASH}|\sto\s|\suntil\s)?(?:(?<=[-~o ]){again}\s?[aApP]\.?[mM]\b\.?)?",
+        rf"(?<![\d:.]){clock}(?:{_DASH}{again})?(?:\s?[aApP]\.?[mM]\b\.?)?(?![\d:])",
+        rf"(?<![\d:.])(?P<hour>1[0-2]|[1-9]){half}",
+        r"\b(?:noon|midnight)\b",
+    ))
+
+
+def _durations() -> str:
+    units = alternation("units", "duration")
+    han = rf"(?:(?<![\d.]){DIGITS}|[近逾约数几]?[{HAN_DIGITS}]+|半|[数几])\s?(?:余|多|来)?\s?(?:{units})(?:半|多)?(?:[零]?\d+\s?(?:分钟|秒))?"
+    english = rf"(?:{DIGITS}|\b{ENGLISH_NUMBER}\b|\b[Aa]n?\b|\bhalf an\b)(?:[ -](?:and a half|full|consecutive|calendar|business|working))?[ -](?:{alternation('units', 'en-duration')})\b"
+    return rf"(?P<han>{han})(?!前|起)|{english}|\b\d+ ?(?:min|mins|hrs|hr|h)\b"
+
+
+@lru_cache(maxsize=8)
+def _pattern(kind: str) -> re.Pattern[str]:
+    source = {"chinese": _chinese_dates, "numeric": _numeric_dates, "english": _english_dates}.get(kind)
+    text = source() if source else {"time": _times, "duration": _durations}[kind]()
+    return compile_pattern(text)
+
+
+def find_dates(text: str) -> Iterator[Mention]:
+    """Dates and years of a simplified text.
+
+    >>> [(mention.start, mention.end, mention.value) for mention in find_dates("民国109年3月1日")]
+    [(0, 9, '2020-03-01')]
+    """
+    claimed: list[tuple[int, int]] = []
+    for kind in ("numeric", "chinese", "english"):
+        for match in _pattern(kind).finditer(text):
+            if not any(match.start() < end and start < match.end() for start, end in claimed):
+                claimed.append(match.span())
+                yield _date(match)
+
+
+def _date(match: re.Match[str]) -> Mention:
+    end = match.end() - (len(match[0]) - len(match[0].rstrip(" ,")))
+    return Mention(match.start(), end, "date", _date_value(match))
+
+
+def _date_value(match: re.Match[str]) -> str:
+    year = _year(match)
+    month = _month(group(match, "month"), group(match, "name"))
+    day = read_number(group(match, "day"))
+    if not month:
+        return year
+    parts = [f"{part:0>2}" for part in (year, month, day) if part]
+    return "-".join(parts) if len(parts) > 1 else ""
+
+
+def _year(match: re.Match[str]) -> str:
+    if group(match, "roc"):
+        era = read_number(group(match, "roc").replace(_ERA, "").strip())
+        return str(int(era) + 1911) if era else ""
+    return read_number((group(match, "year") or group(match, "from")).replace("○", "〇"))
+
+
+def _month(number: str, name: str) -> str:
+    if name:
+        return str([month[:3] for month in word_list("dates", "month")].index(name[:3]) + 1)
+    return {"元": "1", "正": "1", "腊": "12"}.get(number) or read_number(number)
+
+
+def find_times(text: str) -> Iterator[Mention]:
+    """Clock times and ranges of them in a simplified text.
+
+    >>> [(mention.value, mention.end) for mention in find_times("下午2时30分")]
+    [('14:30', 7)]
+    """
+    for match in _pattern("time").finditer(text):
+        length = len(match[0].rstrip())
+        lead = len(match[0]) - len(match[0].lstrip())
+        yield Mention(match.start() + lead, match.start() + length, "time", _time_value(match))
+
+
+def _time_value(match: re.Match[str]) -> str:
+    hour = read_number(group(match, "hour"))
+    if not hour:
+        return {"noon": "12:00", "midnight": "00:00"}.get(match[0].strip(), "")
+    minute = read_number(group(match, "minute")) or ("30" if "半" in match[0] else "0")
+    late = group(match, "period") in _LATE or group(match, "half")[:1] in ("p", "P")
+    return f"{int(hour) + (12 if late and int(hour) < 12 else 0):02}:{int(minute):02}"
+
+
+def find_durations(text: str) -> Iterator[Mention]:
+    """Lengths of time in a simplified text: `3天`, `两小时`, `two weeks`. Years such as `2020年` are dates."""
+    for match in _pattern("duration").finditer(text):
+        number = re.match(rf"{DIGITS}|[{HAN_DIGITS}]+|{ENGLISH_NUMBER}", match[0])
+        yield Mention(match.start(), match.end(), "duration", read_number(number[0]) if number else "")

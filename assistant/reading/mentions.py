@@ -1,0 +1,81 @@
+"""Everything nameable in a text: people, bodies, titles, places, dates, times, durations, numbers, quoted phrases.
+
+Found on the text brought to Simplified and half width with every character in its place, so one set of rules serves
+both scripts and every offset is one of the text as given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.reading.bodies import find_chinese_bodies, find_chinese_titles
+from assistant.reading.dates import find_dates, find_durations, find_times
+from assistant.reading.lattice import Token, split_tokens
+from assistant.reading.latin import find_english_titles, find_latin
+from assistant.reading.numbers import find_quantities
+from assistant.reading.people import find_chinese_people, find_handles
+from assistant.reading.places import find_places
+from assistant.reading.script import simplify
+from assistant.values import Mention
+
+_TITLE_MARKS = re.compile("《(?P<inner>[^》\n]{1,80})》")
+_QUOTE_MARKS = re.compile('“(?P<inner>[^”\n]{1,120})”|『(?P<inner2>[^』\n]{1,80})』|(?<![\\w"])"(?P<inner3>[^"\n]{1,120})"(?!\\w)')
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """Mentions of a sentence or short passage, in order of their starts; different kinds may overlap.
+
+    >>> text = "會長張崇義主持會議，42名代表出席。"
+    >>> [(text[m.start : m.end], m.kind) for m in find_mentions(text)]
+    [('會長', 'title'), ('張崇義', 'person'), ('42名', 'count')]
+    """
+    simple = simplify(text)
+    tokens = split_tokens(simple) if _HAN.search(simple) else ()
+    found = {(mention.start, mention.end, mention.kind): mention for mention in _all(simple, tokens)}
+    return tuple(_with_head(text, found[key]) for key in sorted(found))
+
+
+def _with_head(text: str, mention: Mention) -> Mention:
+    """The head in the script of the text."""
+    if not mention.head or mention.head in text:
+        return mention
+    return Mention(mention.start, mention.end, mention.kind, mention.value, text[mention.end : mention.end + len(mention.head)])
+
+
+def _all(text: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
+    yield from _temporal_and_numeric(text, tokens)
+    yield from _quoted(text)
+    if tokens:
+        yield from _chinese_names(text, tokens)
+    yield from find_latin(text)
+    yield from (Mention(start, end, "title") for start, end in find_english_titles(text))
+    yield from (Mention(start, end, "person") for start, end in find_handles(text))
+
+
+def _temporal_and_numeric(text: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
+    taken: list[tuple[int, int]] = []
+    for found in (find_dates(text), find_times(text), find_durations(text)):
+        for mention in found:
+            if not any(mention.start < end and start < mention.end for start, end in taken):
+                taken.append((mention.start, mention.end))
+                yield mention
+    yield from find_quantities(text, tokens, taken=taken)
+
+
+def _quoted(text: str) -> Iterator[Mention]:
+    yield from (Mention(m.start(), m.end(), "quoted", m["inner"]) for m in _TITLE_MARKS.finditer(text))
+    for match in _QUOTE_MARKS.finditer(text):
+        start, end = match.span(match.lastgroup or 0)
+        yield Mention(start, end, "quoted", text[start:end])
+
+
+def _chinese_names(text: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
+    bodies = list(find_chinese_bodies(text, tokens))
+    yield from (Mention(start, end, "organization") for start, end in bodies)
+    yield from (Mention(start, end, "title") for start, end in find_chinese_titles(text, tokens))
+    for start, end in find_chinese_people(text, tokens):
+        if not any(left <= start and end <= right for left, right in bodies):
+            yield Mention(start, end, "person")
+    yield from (Mention(start, end, "place") for start, end in find_places(text, tokens))

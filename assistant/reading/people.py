@@ -1,0 +1,102 @@
+"""Names of people: Chinese names out of the lattice, names with a middle dot, Latin names, handles.
+
+All functions read text already brought to Simplified, half width (`script.simplify`), and give offsets into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.reading.lattice import Token
+from assistant.reading.lexicon import alternation, word_set
+from assistant.values import Mention
+
+Span = tuple[int, int]
+
+_DOTTED = re.compile("[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fffA-Z]{1,8})+")
+_LINKED = re.compile(r"\[@?(?P<handle>[A-Za-z0-9][\w .'-]{0,38})\]\(https?://(?:www\.)?(?:github|gitlab|gitee|twitter|x)\.com/[\w-]+/?\)")
+_HANDLE = re.compile(r"(?<![\w@./])@(?P<handle>[A-Za-z0-9](?:[\w-]{0,38}))(?![\w.]*\.(?:com|org|net|cn|tw)\b)")
+_LISTED = re.compile("[、,和及与跟]")
+_LATIN_AFTER = re.compile(r"(?P<name>[A-Z][A-Za-z'-]*(?: [A-Z][A-Za-z.'-]*){0,3}|[A-Za-z][\w-]{2,20}) ?(?=主持|表示|指出|介绍|分享|报告|发言|说:|负责|先生|女士|老师|同学)")
+_LATIN_BEFORE = re.compile(r"(?:主持人|主席|记录人?|纪录|讲者|分享人|来宾|嘉宾|导师|成员|同学|工程师|研发|由)[:\s]*@?(?P<name>[A-Z][A-Za-z'-]*(?: [A-Z][A-Za-z.'-]*){0,3}|[A-Za-z][\w-]{2,20})(?![\w./-])")
+
+
+def find_chinese_people(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """Spans of Chinese names: the lattice's, those that only a list shows to be names, and dotted names."""
+    dotted = list(_dotted(text, tokens))
+    yield from dotted
+    names = [(token.start, token.end) for token in tokens if token.tag == "name"]
+    names = [span for span in names if not any(span[0] < end and start < span[1] for start, end in dotted)]
+    yield from names
+    yield from _listed(text, tokens, names)
+    yield from _addressed(text, tokens)
+
+
+def _dotted(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """`买买提·吐尔逊`: the part before the dot starts where its own word starts after a known word."""
+    for match in _DOTTED.finditer(text) if "·" in text else ():
+        dot = text.index("·", match.start())
+        start = match.start()
+        for token in tokens:
+            known = token.tag not in ("?", "name", "nrt", "nz", "ns", "ng", "zg") and len(text[token.start : token.end]) > 1
+            if token.end <= dot and token.start >= match.start() and (known or token.tag in ("p", "c", "v", "d", "u", "uj", "r")):
+                start = token.end
+        if start < dot:
+            yield start, _dotted_end(match, tokens)
+
+
+def _dotted_end(match: re.Match[str], tokens: Sequence[Token]) -> int:
+    """The part after the last dot ends before the first known word of two characters or more."""
+    last = match.string.rindex("·", match.start(), match.end())
+    for token in tokens:
+        if last + 1 < token.start < match.end() and token.tag in ("v", "p", "c", "d", "uj", "title", "n", "u", "vn"):
+            return token.start
+    return match.end()
+
+
+def _listed(text: str, tokens: Sequence[Token], names: Sequence[Span]) -> Iterator[Span]:
+    """Words between list marks beside names are names too, where they begin with a surname (高峰, 文静)."""
+    surnames = _surnames()
+    edges = {end for _, end in names} | {start for start, _ in names}
+    for match in re.finditer("(?<=[、,])[\u4e00-\u9fff]{2,3}(?=[、,。;]|$)|^[\u4e00-\u9fff]{2,3}(?=、)", text) if names else ():
+        start, end = match.span()
+        if (start, end) not in names and match[0][0] in surnames and not any(s < end and start < e for s, e in names):
+            if start - 1 in edges or end + 1 in edges:
+                yield start, end
+
+
+@lru_cache(maxsize=1)
+def _surnames() -> frozenset[str]:
+    return frozenset("".join(char for group in ("6", "8", "12", "16") for char in word_set("surnames", group)))
+
+
+def _addressed(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """A surname with a form of address: `王主任`, `李老师`."""
+    surnames, address = _surnames(), word_set("titles", "address")
+    for token, following in zip(tokens, tokens[1:]):
+        if token.end - token.start == 1 and text[token.start] in surnames and token.end == following.start:
+            if text[following.start : following.end] in address and token.tag in ("n", "nr", "?", "ng", "zg", "nz", "ns", "j", "q", "g"):
+                yield token.start, following.end
+
+
+def find_handles(text: str) -> Iterator[Span]:
+    """Handles: the text of a link to a profile, `@name`, and a Latin name where Chinese words say it is a person."""
+    spans: list[Span] = []
+    for pattern, name in ((_LINKED, "handle"), (_HANDLE, "handle"), (_LATIN_AFTER, "name"), (_LATIN_BEFORE, "name")):
+        for match in pattern.finditer(text):
+            if not any(match.start(name) < end and start < match.end(name) for start, end in spans):
+                spans.append(match.span(name))
+    yield from spans
+
+
+def to_mentions(spans: Sequence[Span]) -> Iterator[Mention]:
+    """Person mentions of spans."""
+    return (Mention(start, end, "person") for start, end in spans)
+
+
+@lru_cache(maxsize=1)
+def honorific() -> re.Pattern[str]:
+    """An English form of address before a name: `Dr. `, `Councillor `."""
+    return re.compile(rf"\b(?:{alternation('titles', 'honorific')})\b\.? ")

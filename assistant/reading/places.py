@@ -1,0 +1,85 @@
+"""Places: cities and regions, rooms and buildings, online venues, and whatever stands after `地点：` or in `在…召开`.
+
+All functions read text already brought to Simplified, half width (`script.simplify`), and give offsets into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.reading.lattice import Token
+from assistant.reading.lexicon import alternation, word_list, word_set
+
+Span = tuple[int, int]
+
+_FIELD = re.compile(r"(?:地\s?点|场地|会场|集合处|[Ll]ocation|[Vv]enue|[Pp]lace|[Ww]here)\s?\**\s?:\s?\**\s?(?P<place>[^\n。;]{2,60}?)(?=\s*(?:$|\n|。|;|\*\*|\s{2,}))")
+_HELD = re.compile("(?:在|于|假)(?P<place>[^,。;:、“”在于]{1,30}?)(?:以[^,。]{2,10}(?:方式|形式))?(?:隆重|成功|顺利|正式|如期|胜利|圆满)?(?:召开|举行|举办|开幕|开会|闭幕|开班|启动)")
+_HELD_EN = re.compile(r"\b(?:held|convened|met|meeting|took place|gathered)(?: [a-z]+){0,3}? (?:at|in) (?:the )?(?P<place>[A-Z][\w'.’-]*(?:(?: of)?(?: the)? [A-Z0-9][\w'.’-]*)*)")
+_CHAIN = frozenset(("n", "ns", "nt", "nz", "nrt", "j", "b", "s", "?", "m", "mq", "q", "ng", "f", "x", "name", "vn"))
+_BLOCK = frozenset("本 该 各 在 于 至 到 从 的 是 有 会议 大会 全国 今天".split())
+
+
+@lru_cache(maxsize=1)
+def _room() -> re.Pattern[str]:
+    rooms, suffix = alternation("places", "room"), r"(?:[A-Za-z0-9]{1,5}室?|[一二三四五六七八九十]+楼)?"
+    floor = r"(?:[A-Z]?\d{1,4}|第?[一二三四五六七八九十\d]+(?:楼|层|号楼|栋)?|[东西南北]侧?)?"
+    return re.compile(rf"{floor}\s?(?:{rooms})(?:[A-Z]?\d{{1,4}}(?:室|会议室)?)?(?:[一二三四五六七八九十\d]+楼(?:[\u4e00-\u9fff]{{0,6}}(?:室|厅))?)?{suffix}|(?<![\d.])\d{{3,4}}(?:会议)?室")
+
+
+@lru_cache(maxsize=1)
+def _online() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(sorted(word_list("places", "online"), key=len, reverse=True)) + ")(?:会议)?")
+
+
+def find_places(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """Spans of places of a simplified text; some may overlap (a room, and the building with it)."""
+    for pattern in (_FIELD, _HELD, _HELD_EN):
+        for match in pattern.finditer(text):
+            if not re.search(r"https?:|\d[日号时点]", match["place"]) and _placelike(match["place"], pattern):
+                yield match.span("place")
+    yield from _regions(text, tokens)
+    yield from _rooms(text, tokens)
+    yield from (match.span() for match in _online().finditer(text))
+
+
+def _placelike(words: str, pattern: re.Pattern[str]) -> bool:
+    if pattern is not _HELD:
+        return True
+    if len(words) == 1:
+        return words in word_set("places", "short")
+    return not re.search("基础|同时|情况|背景|之际|期间|过程|框架|年|月|日|上下午|上午|下午|晚|指导|领导|支持|主持|第.{1,3}次|近日|日前", words)
+
+
+def _regions(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """Runs of region words: `湖北省武汉市江岸区`."""
+    start = end = -1
+    for index, token in enumerate(tokens):
+        word = text[token.start : token.end]
+        region = token.tag == "ns" or word in word_set("places", "zh") or word in word_set("places", "suffix") and end == token.start
+        if not region:
+            continue
+        if token.start != end:
+            if start >= 0:
+                yield start, end
+            start = token.start
+            previous = tokens[index - 1] if index else None
+            if word in word_set("places", "suffix") and previous and previous.end == token.start:
+                start = previous.start
+        end = token.end
+    if start >= 0:
+        yield start, end
+
+
+def _rooms(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """Rooms and buildings with the nominal words before them."""
+    for match in _room().finditer(text):
+        start = match.start()
+        for token in reversed([token for token in tokens if token.end <= match.start()]):
+            word = text[token.start : token.end]
+            if token.end != start or token.tag not in _CHAIN or word in _BLOCK or match.end() - token.start > 24:
+                break
+            start = token.start
+        if match.end() - start > 2:
+            yield start, match.end()
