@@ -21,7 +21,7 @@ OVERHEAD_BYTES = 1 << 16
 
 
 def check_vectors(vectors: Vectors, *, rows: int, dimensions: int) -> Vectors:
-    """`vectors` as contiguous float32 (rows, dimensions). Raises IndexStoreError on another shape or NaN or infinity."""
+    """`vectors` as contiguous float32 (rows, dimensions). Raises IndexStoreError on another shape, NaN or infinity."""
     if vectors.shape != (rows, dimensions) or not np.isfinite(vectors).all():
         raise IndexStoreError(
             f"found vectors of shape {vectors.shape} (finite: {bool(np.isfinite(vectors).all())}); "

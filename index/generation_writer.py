@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.dense import Vectors
-from index.durable import Disk, ignore
 from index.errors import NoRecords, UnreadableRecord, UnwritableHome
 from index.generations import BUILDING, begin_generation, publish_generation
 from index.manifest import FileEntry, Manifest, Recipe, Skipped
@@ -20,24 +19,11 @@ from index.sentences import split_sentences
 from index.settings import Settings
 from index.stamps import Stamps, save_stamps, stamp_file
 from index.survey import Changes, Survey
+from index.watcher import Watcher
+from index.words import open_words
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
-
-LOCK_SECONDS = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who listens to the work: `announce` gets what was done in one line, `progress` (stage, done, total) of long work.
-
-    `lock_seconds`: how long to wait for another run that writes the same index. `disk`: through what files change.
-    """
-
-    announce: Callable[[str], None] = ignore
-    progress: Callable[[str, int, int], None] = ignore
-    lock_seconds: float = LOCK_SECONDS
-    disk: Disk = Disk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +65,33 @@ class _Contents:
 class GenerationWriter:
     """Writes the next generation of one index. The lock must be held."""
 
-    def __init__(self, task: Task, survey: Survey, changes: Changes, *, before: Index | None, watch: Watch) -> None:
+    def __init__(self, task: Task, survey: Survey, changes: Changes, *, before: Index | None, watcher: Watcher) -> None:
         """`before`: the index that may be built on, None to build all anew; `changes` are relative to it."""
-        self._task, self._survey, self._changes, self._before, self._watch = task, survey, changes, before, watch
+        self._task, self._survey, self._changes, self._before = task, survey, changes, before
+        self._watcher = watcher
         self._contents = _Contents()
 
     def write(self) -> Path:
         """Write, publish and stamp the generation; its folder. Raises NoRecords, UnwritableHome."""
-        building = begin_generation(self._task.folder, self._watch.disk)
+        building = begin_generation(self._task.folder, self._watcher.disk)
         try:
-            self._fill(Workshop(building, self._task.encoder, self._watch.disk, self._watch.progress, self._known()))
+            self._fill(self._workshop(building))
         except (UnwritableHome, NoRecords):
-            self._watch.disk.remove(building)
+            self._watcher.disk.remove(building)
             raise
-        generation = publish_generation(building, self._contents.manifest(self._task.recipe), self._watch.disk)
+        generation = publish_generation(building, self._contents.manifest(self._task.recipe), self._watcher.disk)
         self._stamp(generation)
         return generation
 
     def _fill(self, shop: Workshop) -> None:
-        merged = self._share(self._before, shop) if self._before else []
+        merged = self._share(self._before, shop) if self._before is not None else []
         self._write_segments(shop, merged)
         if not self._contents.records:
             raise self._nothing_readable()
+
+    def _workshop(self, building: Path) -> Workshop:
+        open_words(self._task.folder.parent)  # keeps the dictionary's index in this home, not in the default one
+        return Workshop(building, self._task.encoder, self._watcher.disk, self._watcher.progress, self._known())
 
     def _known(self) -> Mapping[str, Vectors]:
         if self._before is None:
@@ -144,16 +135,17 @@ class GenerationWriter:
         """The records that are new or changed, read and split; files that cannot be read are noted and passed over."""
         wanted = self._changes.read
         for done, record_id in enumerate(wanted):
-            self._watch.progress("read", done, len(wanted))
+            self._watcher.progress("read", done, len(wanted))
             try:
-                record = read_record(self._survey.paths[record_id], seeds=self._task.seeds)
+                path = self._survey.paths[record_id]
+                record = read_record(path, seeds=self._task.seeds, settings=self._task.settings)
             except UnreadableRecord as error:
                 digest = self._survey.stamps[record_id].sha256
                 self._contents.skipped[record_id] = Skipped(record_id, digest, str(error))
                 continue
             self._contents.records[record_id] = record.sha256
             yield ReadRecord(record, split_sentences(record, self._task.settings))
-        self._watch.progress("read", len(wanted), len(wanted))
+        self._watcher.progress("read", len(wanted), len(wanted))
 
     def _nothing_readable(self) -> NoRecords:
         first = next(iter(self._contents.skipped.values()), None)
@@ -166,4 +158,4 @@ class GenerationWriter:
     def _stamp(self, generation: Path) -> None:
         files = {entry.name: stamp_file(generation / entry.name, entry.sha256) for entry in self._contents.files}
         stamps = Stamps(self._survey.taken_ns, self._survey.stamps, files)
-        save_stamps(self._task.folder, stamps, self._watch.disk)
+        save_stamps(self._task.folder, stamps, self._watcher.disk)

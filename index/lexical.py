@@ -25,6 +25,7 @@ from index.ranking import Ranked, at_least_kth
 
 K1 = 1.2
 B = 0.75
+COUNT_LIMIT = 255  # a token's count in a sentence is stored in a byte; beyond it, tf / (tf + K) has long stopped moving
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ class PostingsBuilder:
         return {
             **pack_strings("tokens", names),
             "starts": np.searchsorted(tokens, np.arange(len(names) + 1)).astype(np.uint64),
-            "rows": rows.astype(np.uint32),
-            "counts": np.minimum(counts, np.iinfo(np.uint16).max).astype(np.uint16),
+            "rows": rows.astype(np.min_scalar_type(max(0, self._rows - 1))),
+            "counts": np.minimum(counts, COUNT_LIMIT).astype(np.uint8),
             "lengths": np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths]).astype(np.uint32),
         }
 

@@ -1,7 +1,7 @@
 """Writing segments: records with their sentences become three files of a generation.
 
 New records go into new segments; an old segment is never changed. When eight segments of like size have gathered they
-are merged into one, so their number grows with the logarithm of the corpus and a record is rewritten a few times at most.
+are merged into one, so their number grows with the logarithm of the corpus and a record is rewritten a few times.
 """
 
 from __future__ import annotations

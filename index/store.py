@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from index.durable import ignore, locked
 from index.errors import DamagedIndex, IndexStoreError
-from index.generation_writer import GenerationWriter, Task, Watch
+from index.generation_writer import GenerationWriter, Task
 from index.generations import LOCK, index_folder, index_folders, open_current, open_generation, open_older
 from index.manifest import FORMAT, Pairs, Recipe
 from index.opened import Index
@@ -23,11 +23,12 @@ from index.ranking import Scored
 from index.settings import Settings
 from index.stamps import Stamps, load_stamps, save_stamps
 from index.survey import Changes, Survey, changes_since, survey_records
+from index.watcher import Watcher
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
 
-__all__ = ["Index", "Scored", "Watch", "build_index", "ensure_index", "open_index", "verify_index"]
+__all__ = ["Index", "Scored", "Watcher", "build_index", "ensure_index", "open_index", "verify_index"]
 
 PIPELINE = ("dictionary", "normalize", "numerals", "records", "repair", "segments", "sentences", "words")
 
@@ -59,21 +60,21 @@ def _task(seeds: Path, home: Path, encoder: Encoder, settings: Settings) -> Task
     return Task(seeds, folder, encoder, settings, recipe)
 
 
-def _look(task: Task, watch: Watch) -> _State:
+def _look(task: Task, watcher: Watcher) -> _State:
     """Open what there is and compare it with the recipe and the records as they are now."""
     index, reason = None, ""
     try:
         index = open_current(task.folder)
-        reason = "" if index else "there was none"
+        reason = "there was none" if index is None else ""
     except DamagedIndex as error:
         index, reason = open_older(task.folder), f"it was damaged ({error})"
-    if index and index.manifest.recipe != task.recipe:
+    if index is not None and index.manifest.recipe != task.recipe:
         index, reason = None, "the program, its settings or the encoder changed"
     known = load_stamps(task.folder)
     survey = survey_records(task.seeds, known)
-    state = _State(index, reason, survey, changes_since(index.manifest if index else None, survey))
-    if index and not reason and not state.changes and survey.better:
-        save_stamps(task.folder, Stamps(survey.taken_ns, survey.stamps, known.files), watch.disk)
+    state = _State(index, reason, survey, changes_since(None if index is None else index.manifest, survey))
+    if _usable(state) is not None and survey.better:
+        save_stamps(task.folder, Stamps(survey.taken_ns, survey.stamps, known.files), watcher.disk)
     return state
 
 
@@ -81,12 +82,12 @@ def _usable(state: _State) -> Index | None:
     return state.index if not state.reason and not state.changes else None
 
 
-def _write(task: Task, state: _State, watch: Watch) -> Index:
+def _write(task: Task, state: _State, watcher: Watcher) -> Index:
     """Write the next generation, open it, and say what was done. The lock must be held."""
     started = time.perf_counter()
-    writer = GenerationWriter(task, state.survey, state.changes, before=state.index, watch=watch)
+    writer = GenerationWriter(task, state.survey, state.changes, before=state.index, watcher=watcher)
     index = open_generation(writer.write(), load_stamps(task.folder))
-    watch.announce(_describe(state, index, time.perf_counter() - started))
+    watcher.announce(_describe(state, index, time.perf_counter() - started))
     return index
 
 
@@ -104,18 +105,18 @@ def _describe(state: _State, index: Index, seconds: float) -> str:
 
 
 def build_index(
-    seeds: Path, home: Path, *, encoder: Encoder, settings: Settings | None = None, watch: Watch | None = None
+    seeds: Path, home: Path, *, encoder: Encoder, settings: Settings | None = None, watcher: Watcher | None = None
 ) -> Index:
     """Index all records of `seeds` from scratch into `home`, whatever is there. Errors as `ensure_index`."""
-    watch, task = watch or Watch(), _task(seeds, home, encoder, settings or Settings())
-    watch.disk.make_folder(task.folder)
-    with locked(task.folder / LOCK, seconds=watch.lock_seconds, announce=watch.announce):
+    watcher, task = watcher or Watcher(), _task(seeds, home, encoder, settings or Settings())
+    watcher.disk.make_folder(task.folder)
+    with locked(task.folder / LOCK, seconds=watcher.lock_seconds, announce=watcher.announce):
         survey = survey_records(seeds, Stamps())
-        return _write(task, _State(None, "that was asked for", survey, changes_since(None, survey)), watch)
+        return _write(task, _State(None, "that was asked for", survey, changes_since(None, survey)), watcher)
 
 
 def ensure_index(
-    seeds: Path, home: Path, *, encoder: Encoder, settings: Settings | None = None, watch: Watch | None = None
+    seeds: Path, home: Path, *, encoder: Encoder, settings: Settings | None = None, watcher: Watcher | None = None
 ) -> Index:
     """The index of the records in `seeds` as they are now, by `encoder` and `settings`, kept in `home`.
 
@@ -124,14 +125,15 @@ def ensure_index(
     done is announced in one line. Raises NoRecords, UnwritableHome, and IndexStoreError where another run holds the
     lock too long; a damaged index is no error, it is built anew.
     """
-    watch, task = watch or Watch(), _task(seeds, home, encoder, settings or Settings())
-    index = _usable(_look(task, watch))
+    watcher, task = watcher or Watcher(), _task(seeds, home, encoder, settings or Settings())
+    index = _usable(_look(task, watcher))
     if index is not None:
         return index
-    watch.disk.make_folder(task.folder)
-    with locked(task.folder / LOCK, seconds=watch.lock_seconds, announce=watch.announce):
-        state = _look(task, watch)  # again: the run that held the lock may have done the work
-        return _usable(state) or _write(task, state, watch)
+    watcher.disk.make_folder(task.folder)
+    with locked(task.folder / LOCK, seconds=watcher.lock_seconds, announce=watcher.announce):
+        state = _look(task, watcher)  # again: the run that held the lock may have done the work
+        index = _usable(state)
+        return _write(task, state, watcher) if index is None else index
 
 
 def open_index(

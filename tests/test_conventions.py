@@ -12,12 +12,12 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {"index": 0, "assistant": 1, "evals": 2, "bench": 2, "training": 2, "app": 3}
 INDEX_ORDER = [
     "errors", "settings", "values", "numerals", "normalize", "dates", "repair", "headers", "records", "dictionary", "words", "sentences",
-    "encoder", "durable", "arrays", "ranking", "manifest", "stamps", "dense", "lexical", "sentence_table", "opened", "generations",
+    "encoder", "durable", "watcher", "arrays", "ranking", "manifest", "stamps", "dense", "lexical", "sentence_table", "opened", "generations",
     "segments", "survey", "generation_writer", "store",
 ]
 ASSISTANT_ORDER = [
-    "values", "switches", "question", "conversation", "retrieval", "reading", "facts", "answering", "phrasing", "pipeline",
-    "render", "cli", "__main__",
+    "values", "switches", "cues", "noise", "mentions", "relations", "terms", "question", "antecedents", "conversation", "retrieval",
+    "reading", "facts", "answering", "gloss", "phrasing", "pipeline", "render", "cli", "__main__",
 ]
 LAZY = {"torch", "transformers", "sentence_transformers", "gradio", "matplotlib"}
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -161,7 +161,7 @@ def test_names(path: Path) -> None:
 
 
 def test_no_shortcuts(path: Path) -> None:
-    speaks = path.name in ("cli.py", "__main__.py") or path.parent.name == "cli"
+    speaks = path.name in ("cli.py", "__main__.py") or path.parent.name in ("cli", "training")
     for node in ast.walk(parse(path)):
         where = f"{path.name}:{getattr(node, 'lineno', 0)}"
         assert not isinstance(node, ast.Global), f"{where} uses global"
