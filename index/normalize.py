@@ -10,10 +10,11 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from opencc import OpenCC
 
+from index.numerals import Numeral, find_numerals
 from index.values import Folded
 
 # Marks that mean the same and that no compatibility form unites.
@@ -44,6 +45,14 @@ _ENGLISH_FRAME = re.compile(
 _CHINESE_FRAME = re.compile("[的是了吗嗎呢谁誰什甚哪几幾多怎何请請吧啊着著]")
 
 Script = Literal["zh-Hans", "zh-Hant", "en"]
+
+
+class NumeralForm(NamedTuple):
+    """The numeral `start:end` of a folded text and the `form` that stands for it in every writing."""
+
+    start: int
+    end: int
+    form: str
 
 
 class _FoldTable(dict[int, str]):
@@ -190,5 +199,36 @@ def to_script(text: str, script: Script) -> str:
 
 
 def fold_numerals(folded: Folded) -> Folded:
-    """Numerals in one form: placeholder until `index.numerals` is there."""
-    return folded
+    """Folded text with its numerals in one form: 四十二 is 42, 百分之三十 is 30%, 1.5万 is 15000, 二〇二〇年 is 2020年.
+
+    Multipliers are worked out, so that equal amounts are equal texts in either language. Left alone are what has no
+    exact value (几十), English ordinals, fractions, and a single 一, which is an article as often as a number.
+
+    >>> fold_numerals(fold("第十八次會議，共四十二人，約1,200萬元")).text
+    '第18次会议,共42人,约12000000元'
+    """
+    pieces: list[str] = []
+    offsets: list[int] = []
+    last = 0
+    for start, end, form in numeral_forms(folded.text):
+        pieces += folded.text[last:start], form
+        offsets += *folded.offsets[last:start], *[folded.offsets[start]] * len(form)
+        last = end
+    return Folded("".join(pieces) + folded.text[last:], (*offsets, *folded.offsets[last:]))
+
+
+def numeral_forms(folded: str) -> list[NumeralForm]:
+    """Where `fold_numerals` changes a folded text, and to what, in order."""
+    return [
+        NumeralForm(numeral.start, numeral.end, form)
+        for numeral in find_numerals(folded)
+        if (form := _written(numeral, folded)) not in ("", folded[numeral.start : numeral.end])
+    ]
+
+
+def _written(numeral: Numeral, text: str) -> str:
+    """The form that stands in for a numeral, empty where it is to stay as it is."""
+    spelled = text[numeral.start : numeral.end]
+    article = spelled == "一" and numeral.unit not in ("月", "日", "号", "届", "期")
+    english = spelled[-1].isascii() and numeral.kind == "ordinal"
+    return "" if article or english or numeral.kind == "fraction" else numeral.canonical
