@@ -31,21 +31,21 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Bases:
-    """Where the paths of records start: `seeds` is the folder of records, `data` a folder of public sets.
+    """Where the paths of records start: `seeds` is the folder of records, `public` that of the public sets.
 
     The project's own root counts as well, so that its questions find their records from anywhere.
     """
 
     seeds: Path
-    data: Path
+    public: Path
 
     def find(self, record: str) -> Path:
         """The file a question names. Raises `UsageError` where no base holds it."""
-        tried = (self.seeds / record, self.seeds.parent / record, self.data / record, ROOT / record)
+        tried = (self.seeds / record, self.seeds.parent / record, self.public / record, ROOT / record)
         for path in tried:
             if path.is_file():
                 return path
-        where = f"{self.seeds} or {self.data}"
+        where = f"{self.seeds} or {self.public}"
         raise UsageError(f"record {record} is not there; expected it below {where}; give --seeds or --data")
 
 
@@ -74,11 +74,14 @@ def _record_of(question: Question) -> str:
 
 
 def _lay_out_paragraphs(questions: QuestionSet, mode: Mode, *, into: Path) -> Iterable[Corpus]:
+    asked: dict[str, list[Question]] = {paragraph.id: [] for paragraph in questions.paragraphs}
+    for question in questions.questions:
+        asked[question.record].append(question)
     for paragraph in questions.paragraphs:
         folder = into / ("open" if mode == "open" else paragraph.id.removesuffix(".txt"))
         _write(folder / paragraph.id, paragraph.text.encode("utf-8"))
-        if mode != "open":
-            yield Corpus(folder, tuple(locate(q, folder) for q in questions.questions if q.record == paragraph.id))
+        if mode != "open" and asked[paragraph.id]:
+            yield Corpus(folder, tuple(locate(q, folder) for q in asked[paragraph.id]))
     if mode == "open":
         yield Corpus(into / "open", tuple(locate(q, into / "open") for q in questions.questions))
 

@@ -26,12 +26,12 @@ def gloss_pinyin(text: str, chance: random.Random) -> str:
     """The text with a pinyin gloss in round brackets, `字(zì)`, after one Han character in fifty (`GLOSSED`)."""
     from pypinyin import Style, lazy_pinyin
 
-    def glossed(character: str) -> str:
+    def _glossed(character: str) -> str:
         if not _is_han(character) or chance.random() >= GLOSSED:
             return character
         return f"{character}({lazy_pinyin(character, style=Style.TONE)[0]})"
 
-    return "".join(map(glossed, text))
+    return "".join(map(_glossed, text))
 
 
 def add_noise(text: str, chance: random.Random) -> str:
@@ -40,12 +40,12 @@ def add_noise(text: str, chance: random.Random) -> str:
     Full-width marks become half-width ones. Digits are spared: a figure misread is another figure.
     """
 
-    def scanned(character: str) -> str:
+    def _scanned(character: str) -> str:
         if not _is_han(character) or chance.random() >= NOISY:
             return character
         return chance.choice(("", character * 2, f" {character}"))
 
-    return "".join(map(scanned, text)).translate(_WIDTHS)
+    return "".join(map(_scanned, text)).translate(_WIDTHS)
 
 
 def swap_script(text: str, _: random.Random) -> str:

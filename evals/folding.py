@@ -7,38 +7,24 @@ sign that changes a number's meaning (`%`). Comparing units rather than characte
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Protocol
+
+from index.normalize import fold, fold_numerals, to_script
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _UNIT = re.compile(rf"\d+(?:\.\d+)*|[{_HAN}]|[^\W\d_{_HAN}]+|[%‰$€£¥°]")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
-class _Converter(Protocol):
-    def convert(self, text: str, /) -> str: ...
-
-
-@lru_cache(maxsize=1)
-def _simplifier() -> _Converter:
-    from opencc import OpenCC
-
-    converter: _Converter = OpenCC("t2s")
-    return converter
-
-
 def fold_answer(text: str) -> str:
-    """Simplified script, half width, lower case; thousands separators dropped.
+    """The text as `index.normalize` folds it (script, width, case, numerals), without thousands separators.
 
     >>> fold_answer("１，２００名")
     '1200名'
     >>> fold_answer("臺灣 ABC")
     '台湾 abc'
     """
-    narrow = unicodedata.normalize("NFKC", text).casefold()
-    return _simplifier().convert(_GROUPED.sub("", narrow))
+    return _GROUPED.sub("", fold_numerals(fold(text)).text)
 
 
 def units(text: str) -> tuple[str, ...]:
@@ -59,6 +45,6 @@ def language_of_texts(texts: Iterable[str]) -> str:
     joined = "\n".join(texts)
     if not re.search(f"[{_HAN}]", joined):
         return "en"
-    simplified = _simplifier().convert(joined)
+    simplified = to_script(joined, "zh-Hans")
     changed = sum(left != right for left, right in zip(joined, simplified, strict=False))
     return "zh-Hant" if changed > len(joined) / 20 else "zh-Hans"

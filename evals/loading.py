@@ -105,6 +105,7 @@ def _question(line: str, *, where: str) -> Question:
         entries=tuple(tuple(entry.split("|")) for entry in _texts(row, "all", where=where)),
         history=_texts(row, "history", where=where),
         evidence=_texts(row, "evidence", where=where),
+        tags=_texts(row, "tags", where=where),
     )
 
 
@@ -118,8 +119,8 @@ def _texts(row: Mapping[str, Any], name: str, *, where: str) -> tuple[str, ...]:
 
 def _load_squad(path: Path, text: str) -> QuestionSet:
     try:
-        articles = json.loads(text)["data"]
-        pairs = [_paragraph(raw, number) for number, raw in enumerate(p for a in articles for p in a["paragraphs"])]
+        raws = [raw for article in json.loads(text)["data"] for raw in article["paragraphs"]]
+        pairs = [_paragraph(raw, number) for number, raw in enumerate(raws)]
     except (json.JSONDecodeError, KeyError, TypeError, IndexError) as error:
         raise UsageError(
             f"{path} is not SQuAD-style JSON (no {error}); expected data > paragraphs > qas, or a .jsonl file; check it"
@@ -128,9 +129,8 @@ def _load_squad(path: Path, text: str) -> QuestionSet:
     if not questions:
         raise UsageError(f"{path} holds no question; expected qas in its paragraphs; check it")
     language = language_of_texts([question.question for question in questions])
-    return QuestionSet(
-        path.stem, tuple(replace(question, lang=language) for question in questions), tuple(p for p, _ in pairs)
-    )
+    told = tuple(replace(question, lang=language) for question in questions)
+    return QuestionSet(path.stem, told, tuple(paragraph for paragraph, _ in pairs))
 
 
 def _paragraph(raw: Mapping[str, Any], number: int) -> tuple[Paragraph, list[Question]]:

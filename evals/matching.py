@@ -14,6 +14,13 @@ from evals.folding import units
 ROOM = 16
 """Units an answer may add to its gold: a name may come with its office, a number with what it counts."""
 
+NEARLY = 0.8
+"""Share of a gold longer than `ROOM` that must stand in one piece: where a clause begins and ends is taste."""
+
+_POLAR = {
+    "yes": frozenset(("yes", "是", "对", "有", "会", "能")),
+    "no": frozenset(("no", "not", "否", "不", "没", "未", "无", "非")),
+}
 _PUNCTUATION = "-:_*^/\\~`+=，。：？！“”；’《》·、「」（）－～『』"
 _HAN = re.compile(r"[\u4e00-\u9fa5]")
 _TOKEN = re.compile(r"\w+(?:[.,]\w+)*|[^\w\s]")
@@ -77,29 +84,34 @@ def cmrc_f1(prediction: str, golds: Sequence[str]) -> float:
     CMRC 2018's official F1 (source as of `exact_match`). A segment is a Han character, or a token of what stands
     between them; the official script leaves those tokens to NLTK, which may cut abbreviations otherwise than here.
     """
-    return max((_run_f1(prediction, gold) for gold in golds), default=0.0)
+    return max((_substring_f1(prediction, gold) for gold in golds), default=0.0)
 
 
-def _run_f1(prediction: str, gold: str) -> float:
+def _substring_f1(prediction: str, gold: str) -> float:
     left, right = _segments(prediction), _segments(gold)
     return _harmonic(_longest_common_run(left, right), len(left), len(right))
 
 
 def contains(text: str, gold: str) -> bool:
-    """Whether the gold's units stand in the text's, next to each other; a single Han character must open the text.
+    """Whether the gold's units stand in the text's, next to each other.
+
+    A single Han character must open the text. Of a gold longer than `ROOM`, `NEARLY` all in one piece is enough. The
+    golds `yes` and `no` stand for an opening word of that meaning.
 
     >>> contains("共137名", "37")
     False
-    >>> contains("不是", "是")
-    False
+    >>> contains("不是", "是"), contains("不是", "no")
+    (False, True)
     """
     inside, wanted = units(text), units(gold)
-    if not wanted:
+    if not wanted or not inside:
         return False
-    starts = range(len(inside) - len(wanted) + 1)
+    if gold in _POLAR:
+        return inside[0] in _POLAR[gold]
     if len(wanted) == 1 and _HAN.match(wanted[0]):
-        starts = starts[:1]
-    return any(inside[start : start + len(wanted)] == wanted for start in starts)
+        return inside[:1] == wanted
+    least = len(wanted) if len(wanted) <= ROOM else NEARLY * len(wanted)
+    return _longest_common_run(inside, wanted) >= least
 
 
 def is_acceptable(prediction: str, gold: str) -> bool:

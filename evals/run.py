@@ -59,7 +59,7 @@ class Run:
 
 def measure(questions: QuestionSet, mode: Mode, *, system: str, open_system: Opener, setting: Setting) -> Run:
     """Lay the set out, open the system over each corpus, ask everything, and compute the figures."""
-    with TemporaryDirectory(prefix="evals-") as folder:
+    with TemporaryDirectory(prefix="evals-", dir=setting.home) as folder:
         corpora = lay_out(questions, mode, into=Path(folder) / "records", bases=setting.bases)
         changed = [setting.corrupt(corpus, Path(folder) / "corrupt") for corpus in corpora]
         outcomes = tuple(ask_all(changed, open_system, home=Path(folder) / "home", tick=setting.tick))
@@ -77,11 +77,15 @@ def _no_tick() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What runs share: where records lie, what is done to them first, and whom to tell of each question asked."""
+    """What runs share: where records lie, what is done to them first, whom to tell of each question asked.
+
+    `home` is where the folders of records and indexes are made and removed again; `None` is the system's own place.
+    """
 
     bases: Bases
     corrupt: Callable[[Corpus, Path], Corpus] = _as_it_is
     tick: Tick = _no_tick
+    home: Path | None = None
 
 
 def ask_all(corpora: Sequence[Corpus], open_system: Opener, *, home: Path, tick: Tick) -> Iterable[Outcome]:
@@ -129,24 +133,11 @@ def outcome_of(question: Question, answer: Answer, hits: Sequence[Hit]) -> Outco
         kind=answer.kind,
         quote=answer.quote,
         confidence=answer.confidence,
-        items=_items(answer),
+        items=answer.verbatim,
         spans=answer.spans,
         evidence=shown,
         ranks=tuple(_rank(target, hits) for target in question.targets),
     )
-
-
-def _items(answer: Answer) -> tuple[str, ...]:
-    """The answer's parts: the texts of its spans, read from the evidence sentences that hold them."""
-    parts = [_cut(span, answer) for span in answer.spans]
-    return tuple(part for part in parts if part) or ((answer.text,) if answer.text else ())
-
-
-def _cut(span: Span, answer: Answer) -> str:
-    for sentence in answer.evidence:
-        if sentence.record == span.record_id and sentence.start <= span.start and span.end <= sentence.end:
-            return sentence.text[span.start - sentence.start : span.end - sentence.start]
-    return ""
 
 
 def _rank(target: Sequence[Span], hits: Sequence[Hit]) -> int | None:

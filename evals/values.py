@@ -13,7 +13,7 @@ class Question:
 
     `answers`: any of these is right. `entries`: each must be there, an entry being its alternatives. Neither: the
     record does not say. `evidence`: verbatim substrings of the record. `targets`: where that evidence stands, one
-    target for each piece, a target being its alternative places.
+    target for each piece, a target being its alternative places. `tags` name what is hard about it.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Question:
     record: str = ""
     evidence: tuple[str, ...] = ()
     half: str = ""
+    tags: tuple[str, ...] = ()
     targets: tuple[tuple[Span, ...], ...] = ()
 
     @property

@@ -40,7 +40,7 @@ class Lookup:
         shown = Evidence("r.txt", 1, place // 4 + 1, place, place + 4, TEXT[place : place + 4], 1.0)
         spans = (Span("r.txt", place + 2, place + 3),)
         answer = Answer(question, standalone, "zh-Hans", "answered", text=TEXT[place + 2], spans=spans, evidence=(shown,))
-        return replace(answer, kind="name", quote=shown.text, confidence=0.9)
+        return replace(answer, verbatim=(TEXT[place + 2],), kind="name", quote=shown.text, confidence=0.9)
 
     def rank(self, question: str) -> list[Hit]:
         sentences = [Sentence(Span("r.txt", at, at + 4), TEXT[at : at + 4], 1, at // 4 + 1) for at in (0, 4)]

@@ -1,0 +1,146 @@
+"""The tables of a report, as text cells: what was measured, by group, beside what others measured."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from evals.archive import Kept
+from evals.metrics import figures, right
+from evals.published import published_for
+from evals.run import Run
+from evals.values import Figure, Outcome
+
+ANSWERING = ("overall_accuracy", "answer_accuracy", "no_answer_accuracy", "evidence_accuracy", "hit_rate_at_10")
+COMPARED = ("overall_accuracy", "answer_accuracy", "evidence_accuracy", "hit_rate_at_10", "ndcg_at_10", "ece")
+READING = ("exact_match", "cmrc_f1")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A titled table; every row is as long as the header."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def show(figure: Figure) -> str:
+    """A figure as a cell: percent with its interval, milliseconds, or a dash where it rests on no question.
+
+    >>> show(Figure("coverage", 0.5, 10, 0.25, 0.75)), show(Figure("latency_p50_ms", 12.34, 10, 9, 15))
+    ('50.0 [25.0, 75.0]', '12 ms [9, 15]')
+    """
+    if not figure.n:
+        return "–"
+    if figure.name.endswith("_ms"):
+        return f"{figure.value:.0f} ms [{figure.low:.0f}, {figure.high:.0f}]"
+    return f"{figure.value * 100:.1f} [{figure.low * 100:.1f}, {figure.high * 100:.1f}]"
+
+
+def every_figure(run: Run) -> Table:
+    """All figures of a run, each with its n."""
+    rows = tuple((one.name, show(one), str(one.n)) for one in run.figures)
+    return Table("All figures, % [95 % interval]", ("metric", "value", "n"), rows)
+
+
+def compared(runs: Sequence[Run]) -> Table:
+    """Systems over one set, side by side."""
+    rows = tuple((run.system, str(len(run.outcomes)), *(show(run.figure(name)) for name in COMPARED)) for run in runs)
+    return Table("Systems compared", ("system", "n", *COMPARED), rows)
+
+
+def beside_published(run: Run) -> Table:
+    """The run's reading beside published figures for the same set."""
+    ours = ("this assistant", *(f"{run.figure(name).value * 100:.1f}" for name in READING), "this run", "")
+    theirs = (
+        (one.system, f"{one.exact_match * 100:.1f}", f"{one.f1 * 100:.1f}", one.source, one.remark)
+        for one in published_for(run.key)
+    )
+    return Table("Beside published figures", ("system", *READING, "source", "remark"), (ours, *theirs))
+
+
+Grouping = Callable[[Outcome], Sequence[str]]
+GROUPINGS: tuple[tuple[str, Grouping], ...] = (
+    ("type", lambda outcome: (outcome.question.type,)),
+    ("language", lambda outcome: (outcome.question.lang,)),
+    ("record", lambda outcome: (PurePosixPath(outcome.question.record).name,)),
+    ("half", lambda outcome: (outcome.question.half,)),
+    ("tag", lambda outcome: outcome.question.tags),
+)
+
+
+def by_groups(outcomes: Sequence[Outcome]) -> list[Table]:
+    """A table for each grouping that tells anything apart."""
+    tables = [_by(title, grouping, outcomes) for title, grouping in GROUPINGS]
+    return [table for table in tables if 1 < len(table.rows) <= 60]
+
+
+def _by(title: str, grouping: Grouping, outcomes: Sequence[Outcome]) -> Table:
+    names = sorted({name for outcome in outcomes for name in grouping(outcome) if name})
+    groups = {name: [outcome for outcome in outcomes if name in grouping(outcome)] for name in names}
+    return Table(f"By {title}", (title, "n", *ANSWERING), tuple(_group_row(*pair) for pair in groups.items()))
+
+
+def _group_row(name: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    measured = {figure.name: figure for figure in figures(outcomes)}
+    cells = (show(measured[metric]) if metric in measured else "–" for metric in ANSWERING)
+    return (name, str(len(outcomes)), *cells)
+
+
+def confusion(outcomes: Sequence[Outcome]) -> Table:
+    """Expected type of each question (rows) against the kind of the answer given (columns)."""
+    pairs = Counter((outcome.question.type, _kind(outcome)) for outcome in outcomes)
+    kinds = sorted({kind for _, kind in pairs})
+    types = sorted({type_ for type_, _ in pairs})
+    rows = tuple((type_, *(str(pairs[type_, kind] or "") for kind in kinds)) for type_ in types)
+    return Table("Expected type (rows) and kind of the answer given (columns)", ("type", *kinds), rows)
+
+
+def _kind(outcome: Outcome) -> str:
+    return (outcome.kind or "unnamed") if outcome.answered else "not answered"
+
+
+def wrong_answers(outcomes: Sequence[Outcome]) -> Table:
+    """Every question decided wrongly, with the best rank of its evidence."""
+    header = ("id", "question", "expected", "given", "quote", "evidence at rank", "confidence")
+    return Table("Every wrong answer", header, tuple(_wrong(o) for o in outcomes if not right(o)))
+
+
+def _wrong(outcome: Outcome) -> tuple[str, ...]:
+    question = outcome.question
+    ranks = [rank for rank in outcome.ranks if rank is not None]
+    found = str(min(ranks)) if ranks else "not found"
+    return (
+        question.id,
+        " → ".join((*question.history, question.question)),
+        " / ".join(question.gold) or "(the record does not say)",
+        outcome.text if outcome.answered else f"({outcome.status})",
+        outcome.quote if outcome.answered else "",
+        found if question.targets else "–",
+        f"{outcome.confidence:.2f}",
+    )
+
+
+def past(history: Iterable[Kept], keys: Iterable[str]) -> Table:
+    """Saved runs of the assistant over these sets, newest first."""
+    wanted = set(keys)
+    rows = [
+        (one.date, one.version, one.key, str(one.n), *(show(one.figure(name)) for name in COMPARED))
+        for one in history
+        if one.key in wanted and one.system == "assistant"
+    ]
+    return Table("Past runs", ("date", "version", "set", "n", *COMPARED), tuple(reversed(rows)))
+
+
+def to_markdown(table: Table) -> str:
+    """The table in GitHub's Markdown; bars and line breaks in cells are escaped."""
+    lines = [table.header, tuple("---" for _ in table.header), *table.rows]
+    body = "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+    return f"### {table.title}\n\n{body}\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
