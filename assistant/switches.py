@@ -18,3 +18,16 @@ class Switches:
     typed: bool = True
     span_reader: bool = True
     facts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Names of the models to use; empty means the embedded one.
+
+    `encoder` is any sentence-transformers model, `reader` any transformers extractive question answering model (or
+    `none`), `reranker` any cross-encoder: a local folder or a hub name.
+    """
+
+    encoder: str = ""
+    reader: str = ""
+    reranker: str = ""

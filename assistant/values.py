@@ -15,8 +15,8 @@ Status = Literal["answered", "not_in_record", "error"]
 class Mention:
     """Something nameable in a text: `text[start:end]`, of one kind.
 
-    Kinds: `person`, `organization`, `title`, `place`, `date`, `time`, `duration`, `count` (number with its classifier or
-    counted noun), `amount` (money or measure), `percent`, `ordinal`, `number`, `quoted` (《》“” title or phrase).
+    Kinds: `person`, `organization`, `title`, `place`, `date`, `time`, `duration`, `count` (number with its classifier
+    or counted noun), `amount` (money or measure), `percent`, `ordinal`, `number`, `quoted` (《》“” title or phrase).
     `value` is the canonical reading where there is one (`42`, `2020`, `03-03`), else empty. `head` is the counted or
     described noun (`工匠` of `42名大國工匠`), else empty.
     """
@@ -30,18 +30,22 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A span proposed as the answer. `score` is raw; `kind` is the mention kind, `span` for the trained span reader."""
+    """A span proposed as the answer. `score` is raw; `kind` is the mention kind, `span` for the trained span reader.
+
+    `features` are what the score was computed from, in the order of `assistant.reading.features.FEATURE_NAMES`.
+    """
 
     span: Span
     text: str
     score: float
     hit: Hit
     kind: str
+    features: tuple[float, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence that supports the answer, with its place. `start` and `end` are the sentence's offsets in the record."""
+    """A sentence that supports the answer, with its place; `start` and `end` are its offsets in the record."""
 
     record: str
     paragraph: int
@@ -65,8 +69,8 @@ class Choice:
 class Answer:
     """The answer to one question, in the record's own words, or an abstention.
 
-    Law: `status == "answered"` exactly when there is a span; every span is a verbatim slice of its record. `text` is the
-    short answer, in the asker's script; `quote` the sentence it stands in, verbatim; `confidence` is calibrated, 0..1.
+    Law: `status == "answered"` exactly when there is a span; every span is a verbatim slice of its record. `text` is
+    the short answer, in the asker's script; `verbatim` the record's words at each span; `quote` the sentence it stands in, verbatim; `confidence` is calibrated.
     """
 
     question: str
@@ -77,6 +81,7 @@ class Answer:
     kind: str = ""
     gloss: str = ""
     spans: tuple[Span, ...] = ()
+    verbatim: tuple[str, ...] = ()
     quote: str = ""
     confidence: float = 0.0
     evidence: tuple[Evidence, ...] = ()

@@ -74,7 +74,7 @@ class Sentence:
 class Folded:
     """Text folded for matching, with the way back.
 
-    Law: `len(offsets) == len(text) + 1`, non-decreasing; the slice `text[a:b]` stems from `original[offsets[a]:offsets[b]]`.
+    Law: `len(offsets) == len(text) + 1`, non-decreasing; `text[a:b]` stems from `original[offsets[a]:offsets[b]]`.
     """
 
     text: str
@@ -83,10 +83,14 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved sentence. `score` is raw (not a probability); ranks count from 1, `None` where that leg missed it."""
+    """A retrieved sentence. `score` is raw (not a probability); ranks count from 1, `None` where that leg missed it.
+
+    `similarity` is the cosine of question and sentence (0.0 where the dense leg missed it).
+    """
 
     sentence: Sentence
     score: float
     rank: int
     dense_rank: int | None = None
     lexical_rank: int | None = None
+    similarity: float = 0.0

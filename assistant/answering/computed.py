@@ -1,0 +1,79 @@
+"""Sums, differences and comparisons over figures that the record states, each operand cited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from index.numerals import find_numerals
+
+from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
+from assistant.answering.decision import Decision
+from assistant.question import Analysis
+from assistant.reading.features import FEATURE_NAMES
+from assistant.reading.reader import Reading
+from assistant.values import Candidate
+
+_YEAR_FIT = FEATURE_NAMES.index("year_fit")
+_FEWER = ("少", "低", "小", "fewer", "fewest", "lower", "lowest", "less", "least", "smaller")
+
+
+def compute(analysis: Analysis, reading: Reading) -> Decision | None:
+    """The computed answer, or None when the question does not name two operands or one of them is not in the record."""
+    if len(analysis.years) < 2:
+        return None
+    operands = [_operand(analysis, reading, year) for year in analysis.years[:2]]
+    found = [operand for operand in operands if operand is not None]
+    if len(found) < 2:
+        return None
+    values = [_value(operand) for operand in found]
+    if None in values:
+        return None
+    first, second = (value or Decimal(0) for value in values)
+    confidence = min(confidence_of(analysis, operand, ()) for operand in found)
+    if confidence < NO_ANSWER_THRESHOLD:
+        return Decision(kind=analysis.operation, confidence=confidence, hits=tuple(operand.hit for operand in found))
+    text, note = _calculate(analysis, first, second)
+    return Decision(
+        kind=analysis.operation,
+        spans=tuple(operand.span for operand in found),
+        computed=text,
+        confidence=confidence,
+        hits=tuple(dict.fromkeys(operand.hit for operand in found)),
+        notes=(note,),
+    )
+
+
+def _operand(analysis: Analysis, reading: Reading, year: str) -> Candidate | None:
+    """The best figure that this year governs."""
+    alone = replace(analysis, years=(year,))
+    figures = [c for c in reading.candidates if _value(c) is not None and year in _governing_years(reading, c)]
+    return max(figures, key=lambda c: (c.score, -c.span.start), default=None) if alone.years else None
+
+
+def _governing_years(reading: Reading, candidate: Candidate) -> frozenset[str]:
+    passage = next(p for p in reading.passages if p.hit == candidate.hit)
+    offset = candidate.span.start - passage.sentence.span.start
+    start = passage.folded_offset(offset)
+    return passage.years_near(start, start + len(candidate.text))
+
+
+def _value(candidate: Candidate) -> Decimal | None:
+    numerals = find_numerals(candidate.text)
+    return numerals[0].value if numerals else None
+
+
+def _calculate(analysis: Analysis, first: Decimal, second: Decimal) -> tuple[str, str]:
+    """Text of the computed answer and the note that says how it came about."""
+    a, b = _plain(first), _plain(second)
+    if analysis.operation == "sum":
+        return _plain(first + second), f"computed: {a} + {b} = {_plain(first + second)}"
+    if analysis.operation == "difference":
+        return _plain(abs(second - first)), f"computed: |{b} - {a}| = {_plain(abs(second - first))}"
+    wants_less = any(word in analysis.folded for word in _FEWER)
+    year = analysis.years[0] if (first > second) != wants_less else analysis.years[1]
+    return year, f"computed: {analysis.years[0]} has {a}, {analysis.years[1]} has {b}"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"

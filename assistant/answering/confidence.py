@@ -1,0 +1,30 @@
+"""How sure a decision is: a calibrated probability, and the threshold under which the assistant abstains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.question import Analysis
+from assistant.reading.features import FEATURE_NAMES
+from assistant.reading.model import load_models, probability
+from assistant.values import Candidate
+
+NO_ANSWER_THRESHOLD = 0.5  # a right abstention counts as much as a right answer
+SIGNALS = (
+    "logit", "margin", "similarity", "in_context", "in_clause", "head_fit", "year_fit", "relation", "reader", "type_fit",
+    "is_span", "is_list", "across",
+)
+
+
+def confidence_of(analysis: Analysis, best: Candidate, rivals: Sequence[Candidate]) -> float:
+    """Probability that the best candidate is right, from its own evidence and its lead over the next different one."""
+    return probability(load_models()["answer"].logit(SIGNALS, signals(analysis, best, rivals)))
+
+
+def signals(analysis: Analysis, best: Candidate, rivals: Sequence[Candidate]) -> tuple[float, ...]:
+    """The numbers that confidence is computed from, in the order of `SIGNALS`."""
+    by_name = dict(zip(FEATURE_NAMES, best.features, strict=True))
+    lead = best.score - rivals[0].score if rivals else 5.0
+    across = (analysis.language == "en") != best.hit.sentence.text.isascii()
+    extra = {"logit": best.score, "margin": min(lead, 5.0), "is_list": float(analysis.is_list), "across": float(across)}
+    return tuple(float(extra.get(name, by_name.get(name, 0.0))) for name in SIGNALS)

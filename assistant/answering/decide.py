@@ -1,0 +1,58 @@
+"""Choose the way to answer by what is asked, and abstain when none is sure enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.computed import compute
+from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
+from assistant.answering.decision import Decision
+from assistant.answering.lists import collect_list, numbered_item
+from assistant.answering.verdict import judge
+from assistant.question import Analysis
+from assistant.reading.reader import Reading
+from assistant.values import Candidate
+from index.normalize import fold_text
+from index.store import Index
+
+CLOSE = 0.15  # a rival whose confidence is this close is offered as a choice
+
+
+def decide(analysis: Analysis, reading: Reading, *, index: Index) -> Decision:
+    """The decision for one question; its spans are empty when the record does not say."""
+    if analysis.operation and (computed := compute(analysis, reading)):
+        return computed
+    if analysis.kind == "yes_no":
+        return judge(analysis, reading)
+    if analysis.ordinal and (item := numbered_item(analysis, reading, index)):
+        return item
+    ranked = merge_duplicates(reading.candidates)
+    if analysis.is_list and (listed := collect_list(analysis, reading, ranked, index=index)):
+        return listed
+    return choose(analysis, ranked)
+
+
+def merge_duplicates(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best candidate of each folded text, best first: one answer said twice is one answer."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        best.setdefault(fold_text(candidate.text), candidate)
+    return list(best.values())
+
+
+def choose(analysis: Analysis, ranked: Sequence[Candidate]) -> Decision:
+    """The best candidate, with close different ones as rivals; an abstention below the threshold."""
+    if not ranked:
+        return Decision(kind=analysis.kind)
+    best, others = ranked[0], [other for other in ranked[1:] if not _overlaps(ranked[0], other)]
+    confidence = confidence_of(analysis, best, others)
+    if confidence < NO_ANSWER_THRESHOLD:
+        return Decision(kind=analysis.kind, confidence=confidence, hits=(best.hit,))
+    rivals = [(other.span, other.hit) for other in others[:3] if best.score - other.score < CLOSE]
+    kind = analysis.kind if best.kind == "span" else best.kind
+    return Decision(kind=kind, spans=(best.span,), confidence=confidence, hits=(best.hit,), rivals=tuple(rivals))
+
+
+def _overlaps(left: Candidate, right: Candidate) -> bool:
+    a, b = left.span, right.span
+    return a.record_id == b.record_id and a.start < b.end and b.start < a.end

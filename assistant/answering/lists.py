@@ -1,0 +1,131 @@
+"""Answer sets: every item of a chain, of an enumeration across paragraphs, or every argument of a relation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
+from assistant.answering.decision import Decision
+from assistant.question import Analysis
+from assistant.reading.enumerations import Enumeration, find_enumerations
+from assistant.reading.item_lists import find_lists
+from assistant.reading.matching import coverage, match_terms
+from assistant.reading.passages import Passage
+from assistant.reading.reader import Reading
+from assistant.values import Candidate
+from index.normalize import fold_text
+from index.store import Index
+from index.values import Hit, Sentence, Span
+
+_ITEM_NOUNS = re.compile(
+    r"任务|工作|事项|措施|要点|议题|议程|决议|项目|步骤|目标|原则|建议|要求|问题|安排|计划|"
+    r"\b(?:tasks?|items?|points?|measures?|topics?|agenda|resolutions?|decisions?|steps?|goals?|priorities|projects?|plans?|issues?)\b"
+)
+_ASKED_NUMBER = re.compile(r"哪(\d+)|(?:which|the|what) (two|three|four|five|six|seven|eight|nine|ten|\d+)\b")
+_NUMBER_WORDS = {word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)}
+ENUMERATION_FLOOR = 0.34  # share of the question's words that an enumeration's lead must carry
+
+
+def numbered_item(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
+    """The item of that number (`第四项工作`), from the enumeration that fits the question best."""
+    best = _best_enumeration(analysis, reading, index)
+    if best is None or not _ITEM_NOUNS.search(analysis.folded):
+        return None
+    fit, enumeration = best
+    item = next((item for item in enumeration.items if item.number == analysis.ordinal), None)
+    if item is None:
+        return None
+    hit = _hit_of(item.sentence, reading)
+    return Decision(kind="item", spans=(item.span,), confidence=0.6 + 0.3 * fit, hits=(hit,))
+
+
+def collect_list(
+    analysis: Analysis, reading: Reading, ranked: Sequence[Candidate], *, index: Index
+) -> Decision | None:
+    """Every item of the list that the question asks for, or None when no list is in sight."""
+    if enumerated := _enumerated(analysis, reading, index):
+        return enumerated
+    if not ranked:
+        return None
+    best = ranked[0]
+    passage = next(p for p in reading.passages if p.hit == best.hit)
+    confidence = confidence_of(analysis, best, ())
+    if confidence < NO_ANSWER_THRESHOLD:
+        return None
+    spans = _chain_around(best, passage) or _siblings(analysis, best, ranked)
+    return Decision(kind=analysis.kind, spans=tuple(spans), confidence=confidence, hits=(best.hit,))
+
+
+def _enumerated(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
+    if analysis.kind not in ("name", "clause", "statement") or not _ITEM_NOUNS.search(analysis.folded):
+        return None
+    best = _best_enumeration(analysis, reading, index)
+    if best is None or best[0] < ENUMERATION_FLOOR:
+        return None
+    fit, enumeration = best
+    hits = tuple(_hit_of(item.sentence, reading) for item in enumeration.items)
+    spans = tuple(item.span for item in enumeration.items)
+    return Decision(kind="list", spans=spans, confidence=0.5 + 0.4 * fit, hits=hits)
+
+
+def _best_enumeration(analysis: Analysis, reading: Reading, index: Index) -> tuple[float, Enumeration] | None:
+    """The enumeration whose lead (with its section) carries most of the question's words, among the hits' records."""
+    records = dict.fromkeys(passage.sentence.span.record_id for passage in reading.passages)
+    scored = [
+        (_lead_fit(analysis, enumeration), enumeration)
+        for record_id in records
+        for enumeration in find_enumerations(index.sentences(record_id))
+    ]
+    return max(scored, key=lambda pair: pair[0], default=None)
+
+
+def _lead_fit(analysis: Analysis, enumeration: Enumeration) -> float:
+    lead = enumeration.lead
+    words = [enumeration.items[0].sentence.section, *([lead.text, lead.section, lead.speaker] if lead else [])]
+    return coverage(analysis.terms, match_terms(analysis.terms, fold_text(" ".join(words))))
+
+
+def _hit_of(sentence: Sentence, reading: Reading) -> Hit:
+    """The hit of a sentence, or one of its own when it was found by structure rather than by search."""
+    known = (passage.hit for passage in reading.passages if passage.sentence.span == sentence.span)
+    return next(known, Hit(sentence=sentence, score=0.0, rank=len(reading.passages) + 1))
+
+
+def _chain_around(best: Candidate, passage: Passage) -> list[Span]:
+    """Items of the chain (A、B、C) that holds the candidate; empty when it stands in none."""
+    offset = passage.sentence.span.start
+    for chain in find_lists(passage.sentence.text):
+        if any(_touches(item.start + offset, item.end + offset, best.span) for item in chain.items):
+            record = best.span.record_id
+            return [Span(record, offset + item.start, offset + item.end) for item in chain.items]
+    return []
+
+
+def _siblings(analysis: Analysis, best: Candidate, ranked: Sequence[Candidate]) -> list[Span]:
+    """Candidates of the same kind in the same sentence: as many as the question names, else those scored alike."""
+    same = [c for c in ranked if c.hit == best.hit and c.kind == best.kind]
+    kept = list(_disjoint(same))
+    asked = _asked_number(analysis)
+    chosen = kept[:asked] if asked else [c for c in kept if best.score - c.score < 1.5]
+    return sorted(candidate.span for candidate in chosen)
+
+
+def _disjoint(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    taken: list[Span] = []
+    for candidate in candidates:
+        if not any(_touches(span.start, span.end, candidate.span) for span in taken):
+            taken.append(candidate.span)
+            yield candidate
+
+
+def _asked_number(analysis: Analysis) -> int:
+    match = _ASKED_NUMBER.search(analysis.folded)
+    if match is None:
+        return 0
+    written = match.group(1) or match.group(2)
+    return int(written) if written.isdecimal() else _NUMBER_WORDS[written]
+
+
+def _touches(start: int, end: int, span: Span) -> bool:
+    return start < span.end and span.start < end

@@ -1,0 +1,151 @@
+"""One function a command: read the arguments, call the library, print what it gives."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from tqdm import tqdm
+
+from assistant.facts import read_card
+from assistant.pipeline import Assistant
+from assistant.render import render_card, render_json, render_text
+from assistant.switches import Models
+from assistant.values import Answer, Turn
+from index.errors import AssistantError, UsageError
+from index.settings import default_home
+from index.store import verify_index
+from index.watcher import Watcher
+from index.watcher import Watcher
+
+Command = Callable[[Namespace], int]
+
+
+class Terminal(Watcher):
+    """Shows what goes on while an index is built: lines and a progress bar, on stderr."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Any] | None = None
+
+    def announce(self, line: str) -> None:
+        """Print one line on stderr, so that stdout holds answers only."""
+        self._close()
+        print(line, file=sys.stderr)
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """Draw the bar; it shows only on a terminal, and only for work that takes a moment."""
+        if self._bar is None or self._bar.desc != f"{stage}: ":
+            self._close()
+            self._bar = tqdm(total=total, desc=stage, delay=0.5, disable=None, leave=False, file=sys.stderr)
+        self._bar.update(done - self._bar.n)
+        if done >= total:
+            self._close()
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+def open_assistant(arguments: Namespace) -> Assistant:
+    """The assistant that the shared options describe."""
+    models = Models(encoder=arguments.encoder, reader=arguments.reader, reranker=arguments.reranker)
+    return Assistant.open(arguments.seeds, home=arguments.home, models=models, watcher=Terminal())
+
+
+def ask_command(arguments: Namespace) -> int:
+    """`ask QUESTION` or `ask --jsonl`."""
+    if arguments.jsonl:
+        return _ask_lines(arguments)
+    if arguments.question is None:
+        raise UsageError('no question found; expected one; type: python -m assistant ask "Who chaired the meeting?"')
+    answer = converse(open_assistant(arguments), [*arguments.history, arguments.question])[-1].answer
+    print(render_json(answer) if arguments.json else render_text(answer, color=sys.stdout.isatty()))
+    return 0 if answer.status == "answered" else 1
+
+
+def converse(assistant: Assistant, questions: Iterable[str]) -> tuple[Turn, ...]:
+    """Ask questions one after another, each with the turns before it as history."""
+    turns: tuple[Turn, ...] = ()
+    for question in questions:
+        answer = assistant.ask(question, history=turns)
+        turns = (*turns, Turn(question, answer.standalone, answer))
+    return turns
+
+
+def _ask_lines(arguments: Namespace) -> int:
+    """One JSON object in, one out, in order; a bad line gives an object with status `error` and the rest go on."""
+    assistant = open_assistant(arguments)
+    for line in sys.stdin:
+        if line.strip():
+            print(_answer_line(assistant, line), flush=True)
+    return 0
+
+
+def _answer_line(assistant: Assistant, line: str) -> str:
+    question_id = ""
+    try:
+        asked = _parse_line(line)
+        question_id = str(asked.get("id", ""))
+        questions = [*asked.get("history", []), asked["question"]]
+        return render_json(converse(assistant, questions)[-1].answer, question_id=question_id)
+    except AssistantError as error:
+        failed = Answer(question="", standalone="", language="en", status="error", notes=(str(error),))
+        return render_json(failed, question_id=question_id)
+
+
+def _parse_line(line: str) -> Any:
+    """The object of one line. Raises UsageError when it is not a question."""
+    try:
+        asked = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"the line is not JSON ({error}); expected an object with a question") from error
+    history = asked.get("history", []) if isinstance(asked, dict) else None
+    if not isinstance(history, list) or not all(isinstance(text, str) for text in [*history, asked.get("question")]):
+        raise UsageError('expected {"question": "...", "history": ["..."]}, with strings; found something else')
+    return asked
+
+
+def index_command(arguments: Namespace) -> int:
+    """`index`: build or refresh, then one line about what is there."""
+    assistant = open_assistant(arguments)
+    index = assistant.index
+    print(f"{len(index.record_ids)} records, {len(index)} sentences, encoder {index.encoder_name or 'embedded'}")
+    return 0
+
+
+def show_command(arguments: Namespace) -> int:
+    """`show`: the meeting card of each record, every field with its place."""
+    assistant = open_assistant(arguments)
+    chosen = [record_id for record_id in assistant.index.record_ids if arguments.record in record_id]
+    if not chosen:
+        raise UsageError(f"no record's path contains {arguments.record!r}; expected one of the records that `index` lists")
+    for record_id in chosen:
+        card = read_card(assistant.index.record(record_id), assistant.index.sentences(record_id))
+        print(render_card(card, as_json=arguments.json))
+    return 0
+
+
+def verify_command(arguments: Namespace) -> int:
+    """`verify`: every problem on a line of its own; status 2 when there is one."""
+    problems = verify_index(arguments.home or default_home())
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not problems:
+        print("the index matches its manifest")
+    return 2 if problems else 0
+
+
+def eval_command(arguments: Namespace) -> int:
+    """`eval`: handed to the evaluation suite, a later room that is loaded by name only when asked for."""
+    return int(importlib.import_module("evals.cli").main(arguments.rest))
+
+
+def serve_command(arguments: Namespace) -> int:
+    """`serve`: handed to the Gradio app, loaded only now because importing it takes seconds."""
+    importlib.import_module("app").serve(arguments)
+    return 0

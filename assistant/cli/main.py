@@ -1,0 +1,103 @@
+"""Parse the command line and call the command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from assistant import __version__
+from assistant.cli import commands
+from assistant.cli.chat import chat_command
+from assistant.pipeline import DEFAULT_SEEDS
+from index.errors import AssistantError
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one line, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with status 2 and one line on stderr."""
+        self.exit(2, f"assistant: {_one_line(message)}; see {self.prog} --help\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+    arguments = build_parser().parse_args(argv)
+    try:
+        return int(arguments.command(arguments))
+    except AssistantError as error:
+        print(f"assistant: {_one_line(str(error))}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone; nothing is left to say
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of every command and option."""
+    parser = Parser(
+        prog="python -m assistant",
+        description="Answers questions about meeting records with the record's own words.",
+        epilog="Exit status: 0 answered, 1 the record does not say, 2 bad usage or bad input.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    shared = _shared_options()
+    _add_ask(subparsers, shared)
+    _add(subparsers, shared, "chat", chat_command, "ask in turn, follow-ups included (:help lists its commands)")
+    index = _add(subparsers, shared, "index", commands.index_command, "build or refresh the index and say what it holds")
+    index.add_argument("--rebuild", action="store_true", help="build it anew even if nothing changed")
+    show = _add(subparsers, shared, "show", commands.show_command, "print the meeting card of each record")
+    show.add_argument("record", nargs="?", default="", help="only records whose path contains this")
+    verify = _add(subparsers, shared, "verify", commands.verify_command, "check the index against its manifest")
+    verify.add_argument("--repair", action="store_true", help="rebuild what does not match")
+    evaluate = _add(subparsers, shared, "eval", commands.eval_command, "score questions of JSONL or SQuAD-style files")
+    evaluate.add_argument("rest", nargs=argparse.REMAINDER, help="files and options of the evaluation (eval --help)")
+    serve = _add(subparsers, shared, "serve", commands.serve_command, "start the Gradio app")
+    serve.add_argument("--port", type=int, default=7860, help="port to listen on (default 7860)")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    return parser
+
+
+def _shared_options() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--seeds", type=Path, default=DEFAULT_SEEDS, metavar="DIR", help="folder of records (default seeds/)")
+    shared.add_argument("--home", type=Path, default=None, metavar="DIR", help="data directory (default .assistant/)")
+    shared.add_argument("--encoder", default="", metavar="NAME", help="a sentence-transformers model instead of the embedded one")
+    shared.add_argument("--reader", default="", metavar="NAME", help="a transformers question answering model, or 'none'")
+    shared.add_argument("--reranker", default="", metavar="NAME", help="a cross-encoder to rerank the hits")
+    shared.add_argument("--json", action="store_true", help="print JSON")
+    return shared
+
+
+def _add_ask(subparsers: argparse._SubParsersAction[Parser], shared: argparse.ArgumentParser) -> None:
+    ask = _add(subparsers, shared, "ask", commands.ask_command, "answer one question, or a file of them")
+    ask.add_argument("question", nargs="?", default=None, help="the question, in Chinese or English")
+    ask.add_argument(
+        "--history", action="append", default=[], metavar="QUESTION", help="an earlier question of the same conversation"
+    )
+    ask.add_argument("--jsonl", action="store_true", help="read questions from standard input, one JSON object a line")
+
+
+def _add(
+    subparsers: argparse._SubParsersAction[Parser],
+    shared: argparse.ArgumentParser,
+    name: str,
+    command: commands.Command,
+    summary: str,
+) -> Parser:
+    parser = subparsers.add_parser(name, parents=[shared], help=summary, description=summary)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

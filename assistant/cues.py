@@ -1,0 +1,109 @@
+"""Question words of Chinese (folded to Simplified) and English: a closed class, so plain patterns are certain.
+
+Each table is keyed by `zh` and `en`. `KIND_RULES` are tried in order; the first that matches names the kind of answer.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER_WORD = r"[两二三四五六七八九十\d]"
+_UNIT_OF_MONEY = r"(?:万|亿|千)*(?:元|块|钱|美元|美金|欧元|日元|港元|台币|人民币)"
+_BODY = (
+    r"(?:单位|协会|机构|机关|部门|公司|组织|学校|大学|工会|委员会|企业|团体|联合会|处室|局处|社团|基金会|团队|小组|厂商|银行|医院)"
+)
+_SAY = r"(?:说|表示|指出|强调|提到|提及|介绍|认为|建议|讲|谈|回应|回答|要求|呼吁|主张|宣布|报告|通报|发言|解释|承诺|希望|评价|补充)"
+_SAY_EN = (
+    r"(?:say|said|state|stated|stress|stressed|emphasi[sz]ed?|point(?:ed)? out|think|thought|propose|proposed|suggest|suggested|"
+    r"mention|mentioned|announce|announced|report|reported|explain|explained|argue|argued|claim|claimed|hope|hoped|"
+    r"comment|recommend|recommended|note|noted|ask|asked|respond|reply|call for|remark)"
+)
+_BODY_EN = (
+    r"(?:organi[sz]ations?|associations?|compan(?:y|ies)|bod(?:y|ies)|departments?|unions?|agenc(?:y|ies)|committees?|"
+    r"institutions?|universit(?:y|ies)|schools?|ministr(?:y|ies)|firms?|groups?|bureaus?|federations?|teams?)"
+)
+
+
+def _rules(*rules: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(pattern)) for kind, pattern in rules)
+
+
+WH_WORD = {
+    "zh": re.compile(r"谁|什么|啥|多少|几(?!乎|经|度|近)|哪|何(?!况|必)|怎|多久|多长|多大"),
+    "en": re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b"),
+}
+YES_NO = {
+    "zh": re.compile(r"(?:吗|嘛|么)\W*$|是不是|是否|有没有|有无|对不对|对吧|能不能|会不会|可否|能否|没有\W*$"),
+    "en": re.compile(r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|am|isn't|wasn't|didn't)\b"),
+}
+EMBEDDED = {  # "can you tell me who …", "你知道…是谁吗"
+    "zh": re.compile(r"知道|告诉|请问|想问|能说|记得|清楚"),
+    "en": re.compile(r"\b(?:tell me|know|remember|say)\b.*\b(?:who|what|which|when|where|why|how)\b"),
+}
+STATEMENT = {
+    "zh": re.compile(
+        rf"{_SAY}(?:了|过|的|是)?(?:些)?(?:什么|啥|哪些(?:内容|要点|意见|看法|话)?\W*$)|怎么(?:说|看|讲|回应|回答|解释|评价)|"
+        r"(?:有什么|有何|什么)(?:看法|意见|观点|评价|建议|表态)|(?:看法|意见|观点)(?:是|为)?(?:什么|啥)|说了啥"
+    ),
+    "en": re.compile(
+        rf"\bwhat (?:did|does|do|has|have|was|were|is)\b.*\b{_SAY_EN}\b|\bwhat\b.*\b(?:opinion|view|comment|remarks?)\b|"
+        rf"\bhow did\b.*\b(?:respond|react|answer|describe)\b"
+    ),
+}
+SUM = {
+    "zh": re.compile(r"加起来|两年(?:一共|总共|共|合计)|合计|加总|相加|(?:一共|总共|总计|合共)(?=.*(?:和|与|跟|及)|.*两)|(?:和|与|跟|及).*(?:一共|总共|总计|合共)"),
+    "en": re.compile(r"\b(?:together|combined|altogether|sum of|in total)\b.*|\btotal\b.*\b(?:and|both)\b|\bboth years\b"),
+}
+DIFFERENCE = {
+    "zh": re.compile(r"比.{1,24}(?:多|少|增加|减少|高|低|增|减|大|小)(?:了|出)?(?:多少|几)|相差|差(?:了)?(?:多少|几)|差距|差额|(?:增加|减少)了?(?:多少|几)个"),
+    "en": re.compile(r"\b(?:how (?:many|much)) (?:more|fewer|less|higher|lower|greater)\b|\bdifference between\b|\bby how (?:many|much)\b"),
+}
+COMPARISON = {
+    "zh": re.compile(r"哪一?(?:个|年|次|边|方|场|届|位).*(?:更|比较|最|较)?(?:多|少|高|低|大|小|早|晚|长|短)(?:一些|一点|些)?\W*$|还是.*(?:多|少|高|低|大|小|早|晚)\W*$"),
+    "en": re.compile(r"\bwhich (?:year|one|of|meeting|session|was|had)\b.*\b(?:more|most|fewer|fewest|higher|highest|lower|lowest|larger|largest|earlier|later)\b|\bmore\b.*\bor\b"),
+}
+LIST_CUES = {
+    "zh": re.compile(
+        rf"哪些|哪几|有谁|谁和谁|分别(?:是|有|为)|名单|列出|列举|都有|哪{_NUMBER_WORD}|有什么(?:内容|工作|议题|议程|任务|项目|活动|决议|人)|"
+        r"全部|所有|逐一|包括什么|包含什么|各是什么|出席者|与会者|参会人员|出席人员|议程"
+    ),
+    "en": re.compile(
+        r"\b(?:list|names of|name (?:all|the)|who (?:were|are|all)|what (?:are|were)|which (?:\w+ ){0,2}\w+s\b|all (?:the|of)|"
+        r"attendees|participants|agenda|members present|who (?:else )?(?:attended|spoke|participated|took part|was present|were present))"
+    ),
+}
+KIND_RULES = {
+    "zh": _rules(
+        ("reason", r"为什么|为何|为啥|何以|何故|原因|缘由|目的|为了什么|怎么会|意义"),
+        ("ordinal", r"第(?:多少|几)"),
+        ("duration", r"多久|多长时间|几(?:个)?(?:小时|分钟|天|周|星期|月)|多少(?:个)?(?:小时|分钟|天|周|月)|历时|为期|任期"),
+        ("date", r"几月|几号|几日|哪(?:一)?(?:天|日|年|月)|何时|何日|何年|什么时候|什么时间|日期|时候|啥时|哪年|年份|期限|截止"),
+        ("time", r"几点|几时|会议时间|钟头|开始时间|结束时间"),
+        ("percent", r"百分|比例|占比|比率|(?:率|幅|增速|增长)(?:是|为|达到?|了)*(?:多少|几)|(?:增长|提高|下降|上升|降低|增加)(?:了)?(?:多少|几)(?!个|名|人|项|家)|多少个?百分点|几成|(?:利润|增长|出席|投票|完成|失业)率"),
+        ("amount", rf"多少(?:的)?{_UNIT_OF_MONEY}|几{_UNIT_OF_MONEY}|多少(?:吨|公里|平方|公斤|米|升|度|亩)|(?:金额|预算|经费|费用|价格|收入|利润|支出|成本|产值|营收|总额|资金|拨款|投资额|薪资|房租|租金|额)(?:是|为|有|达到?|一共|总共|共)*(?:多少|几)|多少钱|要价|"
+                   r"(?:预算|经费|金额|费用|收入|利润|支出|营收|总额|产值)\W*$"),
+        ("count", r"多少|几(?!乎|经|度|近)|数量|人数|总数|数目|个数|票数"),
+        ("title", r"职务|职位|职称|身份|头衔|什么官|(?:担任|任|是)(?:什么|啥|何)(?:职|位|角色)?(?!时候|地方|人|单位|会|议)(?:务|的)?\W*$(?<=职|务|位|色|的)|角色|什么职"),
+        ("organization", rf"(?:哪|什么|何|啥)(?:一?个|一?家|些|几个|几家|一)?{_BODY}|(?:谁|哪)家(?:单位|公司)|主办(?:方|单位)|承办(?:方|单位)|{_BODY}(?:名单|有哪些|是哪)"),
+        ("place", r"哪里|哪儿|何处|何地|什么地方|在哪|地点|哪(?:个|座|一)?(?:城市|地方|省|县|市|国家|会议室|房间|楼)|会址|场地|地址|啥地方"),
+        ("person", r"谁|何人|哪(?:一|几|两|三|\d)?(?:位|名)|哪(?:些|个)人|什么人|啥人|人选|名字|姓名|叫什么|人员|负责人|人\W*$"),
+        ("clause", r"如何|怎么|怎样|怎麼|内容是什么|做什么|干什么|干啥"),
+        ("name", r"什么|啥|何|哪|名称"),
+    ),
+    "en": _rules(
+        ("reason", r"\bwhy\b|\bwhat (?:is|was|were|are)? ?(?:the )?(?:reasons?|purpose|aim|goal|point) |\bwhat for\b|\bpurpose of\b|\breasons? for\b"),
+        ("percent", r"\bper ?cent|\bpercentage|\bwhat (?:share|proportion|rate|fraction)\b|\b(?:rate|margin|ratio|turnout)\b|\bhow much (?:did|has|have)\b.*\b(?:grow|rise|increase|fall|drop|decline|go up|go down)|\bgrowth\b"),
+        ("duration", r"\bhow long\b|\bhow many (?:hours?|minutes?|days?|weeks?|months?)\b|\bduration\b"),
+        ("count", r"\bhow many\b|\bhow man\b|\bnumber of\b|\bheadcount\b|\bhow large\b"),
+        ("amount", r"\bhow much\b|\b(?:budget|revenue|profits?|income|cost|price|amount|fee|sum|spending|rent|turnover|balance|value)\b(?!.*\b(?:who|why|when|where)\b)"),
+        ("time", r"\bwhat time\b|\bat what hour\b|\bwhat hour\b|\bwhen (?:did|does|was) .*(?:start|begin|end|adjourn|open|close|called to order|finish)"),
+        ("date", r"\bwhen\b|\b(?:what|which) (?:date|day|month|year)\b|\bdate of\b|\bdates?\b\W*$|\bdeadline\b|\bhow soon\b"),
+        ("place", r"\bwhere\b|\b(?:what|which) (?:place|city|country|venue|room|location|town|building)\b|\bvenue\b|\blocation\b"),
+        ("title", r"\b(?:position|title|role|job|post|rank|capacity)\b"),
+        ("organization", rf"\b(?:what|which|whose) (?:\w+ ){{0,2}}{_BODY_EN}\b|\b{_BODY_EN}\b.*\b(?:organi[sz]ed|hosted|sponsored) (?:the|it)|\bwhat {_BODY_EN}\b"),
+        ("person", r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:which|what) (?:person|people|man|woman|speaker|member|attendee|official)\b|\bname of the (?:chair|person|speaker|secretary)"),
+        ("ordinal", r"\bwhich (?:edition|session|number)\b|\bhow manieth\b|\bwhat number\b"),
+        ("clause", r"\bhow\b|\bwhat (?:will|should|did|does|do|would|must|can)\b.*\bdo\b|\bwhat happened\b"),
+        ("name", r"\bwhat\b|\bwhich\b"),
+    ),
+}

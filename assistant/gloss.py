@@ -1,0 +1,127 @@
+"""A reading aid for an English asker over Chinese words: names in pinyin, dates, figures, common titles and places.
+
+Made by rule and lexicon, so what it cannot read it leaves out rather than guess. It stands beside the verbatim answer,
+never in its place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.reading.mentions import find_mentions
+from assistant.values import Mention
+from index.normalize import fold_text
+from index.numerals import find_numerals
+from index.pinyin import readings
+
+_LEXICON = Path(__file__).parent / "lexicon" / "gloss.json"
+_HAN = re.compile(r"[㐀-鿿]")
+_MONTHS = "January February March April May June July August September October November December".split()
+_DATE = re.compile(r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})[日号])?")
+_YEARS = re.compile(r"(\d{4})\s*[-至到~]\s*(\d{4})年?")
+_SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+_APPROXIMATE = (("近", "nearly "), ("约", "about "), ("余", "more than "), ("多", "more than "), ("超过", "more than "))
+_SURNAMES_OF_TWO = frozenset("欧阳 司马 上官 诸葛 夏侯 皇甫 尉迟 公孙 慕容 司徒 令狐 端木 东方 独孤 南宫 西门 呼延 闻人 申屠 太史 轩辕 宇文 长孙".split())
+
+
+def gloss(texts: Sequence[str]) -> str:
+    """Reading aids of several answers, in their order, separated by semicolons; empty when none can be read."""
+    return "; ".join(aid for text in texts if _HAN.search(text) and (aid := gloss_one(text)))
+
+
+def gloss_one(text: str) -> str:
+    """The reading aid of one answer, or empty.
+
+    >>> gloss_one("王小明"), gloss_one("3月3日"), gloss_one("19.47萬億元"), gloss_one("的")
+    ('Wang Xiaoming', 'March 3', '19.47 trillion yuan', '')
+    """
+    folded = fold_text(text)
+    if known := _lexicon().get(folded):
+        return known
+    mentions = [mention for mention in find_mentions(text) if mention.end - mention.start >= 0.6 * len(text)]
+    kinds = {mention.kind: mention for mention in mentions}
+    if "person" in kinds:
+        return romanize(fold_text(_slice(text, kinds["person"])))
+    if "date" in kinds:
+        return _date(folded)
+    if kinds.keys() & {"count", "amount", "number", "percent", "ordinal", "duration"} or folded[:1].isdecimal():
+        return _figure(folded)
+    return ""
+
+
+def romanize(name: str) -> str:
+    """A Chinese name in pinyin, surname first, as written on the mainland: 王小明 gives `Wang Xiaoming`.
+
+    Each character takes its commonest reading, but a surname that has a reading of its own takes that.
+    """
+    size = 2 if name[:2] in _SURNAMES_OF_TWO and len(name) > 2 else 1
+    special = _lexicon().get(f"surname:{name[:size]}", "")
+    surname = special or "".join(_first(character) for character in name[:size])
+    given = "".join(_first(character) for character in name[size:])
+    return " ".join(part.capitalize() for part in (surname, given) if part)
+
+
+def _first(character: str) -> str:
+    return (readings(character) or (character,))[0].replace("v", "ü")
+
+
+def _slice(text: str, mention: Mention) -> str:
+    return text[mention.start : mention.end]
+
+
+def _date(folded: str) -> str:
+    if match := _YEARS.search(folded.replace("―", "-").replace("—", "-")):
+        return f"{match.group(1)}–{match.group(2)}"
+    match = next((m for m in _DATE.finditer(folded) if m.group()), None)
+    if match is None:
+        return ""
+    year, month, day = match.group("year"), match.group("month"), match.group("day")
+    named = _MONTHS[int(month) - 1] if month and 1 <= int(month) <= 12 else ""
+    return ", ".join(part for part in (f"{named} {day or ''}".strip(), year or "") if part)
+
+
+def _figure(folded: str) -> str:
+    numerals = find_numerals(folded)
+    if not numerals or numerals[0].value is None:
+        return ""
+    numeral, unit = numerals[0], ""
+    rest = folded[numeral.end :]
+    for word in sorted(_units(), key=len, reverse=True):
+        if rest.lstrip("余多").startswith(word):
+            unit = _units()[word]
+            break
+    about = next((english for chinese, english in _APPROXIMATE if chinese in folded), "")
+    if numeral.kind in ("percent", "ordinal"):
+        return f"{about}{_plain(numeral.value)}{'%' if numeral.kind == 'percent' else ''}"
+    return f"{about}{scaled(numeral.value)} {unit}".strip()
+
+
+def scaled(value: Decimal) -> str:
+    """A figure as English counts: thousands marked, millions and more named.
+
+    >>> scaled(Decimal("19470000000000")), scaled(Decimal(4200))
+    ('19.47 trillion', '4,200')
+    """
+    for size, name in _SCALES:
+        if value >= size:
+            return f"{_plain(value / size)} {name}"
+    return f"{value:,f}".rstrip("0").rstrip(".") if value % 1 else f"{int(value):,}"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _units() -> Mapping[str, str]:
+    return {key.removeprefix("unit:"): word for key, word in _lexicon().items() if key.startswith("unit:")}
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Mapping[str, str]:
+    entries: Mapping[str, str] = json.loads(_LEXICON.read_text("utf-8"))
+    return entries

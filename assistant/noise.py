@@ -1,0 +1,76 @@
+"""Typing noise taken off a question before it is understood: politeness, fillers, misspelt question words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.values import Language
+
+_POLITE_ZH = re.compile(
+    r"^(?:(?:请问|請問|麻烦|麻煩|想问|想問|我想知道|我想問|我想问|想知道|问一下|問一下|帮我查|幫我查|帮忙看|幫忙看|告诉我|告訴我|你好|您好|那个|那個)"
+    r"(?:一下|下|看看|看)?[,，、。!！~～ ]*)+(?:一下|下)?(?:哈|啊|呀|哦|喔|欸|诶)?[,，、 ]*"
+)
+_FILLER_ZH = re.compile(r"(?:来着|來著|来的|啊|呀|哈|哦|喔|啦|咧|耶|嘞|捏|了啦)+(?=[?？。!！~～\s]*$)")
+_POLITE_EN = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|please|pls|sorry|excuse me|ok|okay|so|um+|well|thanks|could you|can you|would you|tell me|do you know|"
+    r"i(?:'d| would) like to know|i want to know|i was wondering|just wondering|remind me|let me know|by the way)\b[\s,.!:;-]*)+",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z']+")
+
+# Words whose misspelling would hide what is asked: question words and the verbs and nouns of meetings.
+KEY_WORDS = tuple(
+    ["who", "whom", "whose", "what", "which", "when", "where", "why", "how", "many", "much", "long", "chaired", "chair", "chairman", "chairperson", "chairwoman", "presided", "meeting", "attended", "attendees", "attendance", "participants", "present", "absent", "apologies", "secretary", "minutes", "recorded", "speaker", "spoke", "said", "position", "title", "role", "location", "place", "date", "time", "year", "percent", "percentage", "number", "people", "members", "committee", "association", "organization", "held", "named", "approved", "decided", "decision", "resolution", "motion", "seconded", "proposed", "budget", "revenue", "profit", "agenda", "craftsmen", "workers", "industries", "projects", "tasks", "deadline", "responsible", "president", "director", "vice", "were", "was", "did", "the"]
+)
+
+
+def clean_question(question: str, language: Language) -> str:
+    """The question without politeness, trailing fillers and misspelt key words; never empty for a non-empty question.
+
+    >>> clean_question("please, who chaird the meetting?", "en")
+    'who chaired the meeting?'
+    >>> clean_question("请问一下哈，会议谁主持来着？", "zh-Hans")
+    '会议谁主持？'
+    """
+    if language == "en":
+        cleaned = _WORD.sub(lambda match: _spell(match.group()), _POLITE_EN.sub("", question))
+    else:
+        cleaned = _FILLER_ZH.sub("", _POLITE_ZH.sub("", question))
+    return cleaned if _has_content(cleaned) else question
+
+
+def _has_content(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+@lru_cache(maxsize=4096)
+def _spell(word: str) -> str:
+    """A key word in place of its misspelling; any other word as it is. Capitalised words are names and stay."""
+    lowered = word.lower()
+    if len(word) < 4 or lowered in KEY_WORDS or (word[0].isupper() and lowered[:2] not in ("wh", "ho")):
+        return word
+    reach = 1 if len(word) < 7 else 2
+    near = [key for key in KEY_WORDS if key[0] == lowered[0] and abs(len(key) - len(word)) <= reach and len(key) > 3]
+    close = [key for key in near if _distance(lowered, key) <= reach and not _is_inflection(lowered, key)]
+    return min(close, key=lambda key: _distance(lowered, key)) if close else word
+
+
+def _is_inflection(word: str, key: str) -> bool:
+    """`chairs` is a form of `chair`, not a misspelling of it."""
+    stem = min(len(word), len(key)) - 2
+    return word[:stem] == key[:stem] and word.endswith(("s", "ed", "ing", "er", "or", "ion")) and len(word) != len(key)
+
+
+def _distance(left: str, right: str) -> int:
+    """Optimal string alignment distance: insertions, deletions, substitutions, swaps of neighbours (Boytsov 2011)."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, start=1):
+        before, previous, row = row, before, [i]
+        for j, b in enumerate(right, start=1):
+            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, previous[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

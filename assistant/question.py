@@ -1,0 +1,145 @@
+"""What is being asked: language, kind of answer, what it must be about, and under which constraints.
+
+Rules where rules are certain: question words are a closed class in both languages. Everything is matched on the folded
+question (Simplified, half width, lower case), so one rule serves both Chinese scripts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.cues import (
+    COMPARISON,
+    DIFFERENCE,
+    EMBEDDED,
+    KIND_RULES,
+    LIST_CUES,
+    STATEMENT,
+    SUM,
+    WH_WORD,
+    YES_NO,
+)
+from assistant.noise import clean_question
+from assistant.relations import find_asked_relation
+from assistant.terms import Term, asked_head, content_terms
+from assistant.values import Language
+from index.normalize import fold, fold_numerals, script_of
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_ROC_YEAR = re.compile(r"(?:民国)?(?<!\d)(\d{2,3})年(?:度)?")
+_ORDINAL = re.compile(r"第(\d{1,2})(?:项|个|点|条|件|位|部分|次|场|届|期)|\b(\d{1,2})(?:st|nd|rd|th)\b")
+_ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_HAN = re.compile(r"[㐀-鿿]")
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
+_ENGLISH_START = re.compile(
+    r"^\W*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|"
+    r"would|should|list|name|tell|give|and|in|at|on|by|the|to|for|from|about)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A question, understood.
+
+    `folded` is the cleaned question folded for matching. `kind` is the kind of span that answers it: a mention kind
+    (`person`, `count` …), or `yes_no`, `reason`, `statement`, `name` (a noun phrase), `clause`. `is_list` asks for every
+    such span. `operation` is `sum`, `difference`, `comparison` or empty. `head` is the noun asked about (`工匠` of
+    "how many craftsmen"), `terms` the content words, `years` the years named, `ordinal` the item asked for (0 = none).
+    """
+
+    question: str
+    language: Language
+    folded: str
+    kind: str
+    is_list: bool = False
+    operation: str = ""
+    relation: str = ""
+    head: str = ""
+    terms: tuple[Term, ...] = ()
+    years: tuple[str, ...] = ()
+    ordinal: int = 0
+
+
+def analyse(question: str) -> Analysis:
+    """Understand a standalone question.
+
+    >>> analyse("会议由谁主持？").kind
+    'person'
+    >>> analyse("How many craftsmen were named?").kind
+    'count'
+    """
+    language = language_of(question)
+    folded = fold_numerals(fold(clean_question(question, language))).text
+    relation, relation_kind = find_asked_relation(folded)
+    kind = kind_of(folded, language, default=relation_kind)
+    return Analysis(
+        question=question,
+        language=language,
+        folded=folded,
+        kind=kind,
+        is_list=bool(LIST_CUES[language[:2]].search(folded)),
+        operation=operation_of(folded, language),
+        relation=relation,
+        head=asked_head(folded, language),
+        terms=content_terms(folded, language),
+        years=years_of(folded),
+        ordinal=ordinal_of(folded),
+    )
+
+
+def language_of(question: str) -> Language:
+    """Language and script of a question; a mixed one counts as English only when it starts as an English question.
+
+    >>> language_of("Who is 王小明?"), language_of("會議由誰主持"), language_of("谁 chair 了 meeting")
+    ('en', 'zh-Hant', 'zh-Hans')
+    """
+    han, latin = len(_HAN.findall(question)), len(_LATIN_WORD.findall(question))
+    if not han or (_ENGLISH_START.match(question) and latin >= 2):
+        return "en"
+    return "zh-Hant" if script_of(question) == "zh-Hant" else "zh-Hans"
+
+
+def kind_of(folded: str, language: Language, *, default: str = "") -> str:
+    """Kind of span that answers the question; `default` (the asked relation's) where no question word decides."""
+    tongue = language[:2]
+    has_wh = WH_WORD[tongue].search(folded)
+    if YES_NO[tongue].search(folded) and not (has_wh and EMBEDDED[tongue].search(folded)) and not _asks_wh(folded, tongue):
+        return "yes_no"
+    if STATEMENT[tongue].search(folded):
+        return "statement"
+    for kind, pattern in KIND_RULES[tongue]:
+        if pattern.search(folded):
+            return default if kind in ("name", "person") and default not in ("", "person") and not has_wh else kind
+    return default or "name"
+
+
+def operation_of(folded: str, language: Language) -> str:
+    """`sum`, `difference`, `comparison`, or empty for a question that one span answers."""
+    tongue = language[:2]
+    for operation, pattern in (("difference", DIFFERENCE), ("comparison", COMPARISON), ("sum", SUM)):
+        if pattern[tongue].search(folded):
+            return operation
+    return ""
+
+
+def years_of(folded: str) -> tuple[str, ...]:
+    """Four-digit years in the question, in order; years of the Republic of China are converted (109年 = 2020)."""
+    years = _YEAR.findall(folded)
+    minguo = [str(int(year) + 1911) for year in _ROC_YEAR.findall(folded) if 90 <= int(year) <= 150]
+    return tuple(dict.fromkeys([*years, *minguo]))
+
+
+def ordinal_of(folded: str) -> int:
+    """Which item is asked for: `第4项` and `the fourth` give 4; 0 when none is named."""
+    if match := _ORDINAL.search(folded):
+        return int(match.group(1) or match.group(2))
+    for number, word in enumerate(_ENGLISH_ORDINALS, start=1):
+        if re.search(rf"\b{word}\b(?! (?:batch|half|quarter))", folded):
+            return number
+    return 0
+
+
+def _asks_wh(folded: str, tongue: str) -> bool:
+    """An English question that starts with an auxiliary is yes/no whatever follows; a Chinese one only without a wh word."""
+    return tongue == "zh" and bool(WH_WORD["zh"].search(folded))

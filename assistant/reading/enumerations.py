@@ -1,0 +1,89 @@
+"""Enumerations that run across sentences and paragraphs: 一是…二是…, 一、二、, （一）, 第一，, 1. 2., First, Second."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.normalize import fold
+from index.values import Sentence, Span
+
+_DIGITS = "一二三四五六七八九十"
+_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_MARK = re.compile(
+    r"(?:(?P<shi>[一二三四五六七八九十]{1,3})(?:是|要|来|则是)|(?P<dun>[一二三四五六七八九十]{1,3})、|\((?P<paren>[一二三四五六七八九十\d]{1,3})\)|"
+    r"第(?P<di>[一二三四五六七八九十]{1,3})(?:[,，、:：]|项[,，:：]|点[,，:：])|(?P<arabic>\d{1,2})[.、)](?!\d)|"
+    r"(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?:ly)?,)\s*"
+)
+_ITEM_START = re.compile(r"(?:^|[;；。:：]\s*|[,，]\s*(?=[一二三四五六七八九十]{1,2}是))")
+_TAIL = " \t。.;；,，、"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item: its number, the style of its mark, the span of its words without mark and end mark, its sentence."""
+
+    number: int
+    style: str
+    span: Span
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """Items numbered 1, 2, 3 … in one style. `lead` is the sentence before the first item, which says what they are."""
+
+    items: tuple[Item, ...]
+    lead: Sentence | None
+
+
+def find_enumerations(sentences: Sequence[Sentence]) -> tuple[Enumeration, ...]:
+    """Every enumeration of at least two items in a record's sentences, in order of their first items."""
+    open_by_style: dict[str, list[Item]] = {}
+    closed: list[list[Item]] = []
+    for sentence in sentences:
+        for item in _items_of(sentence):
+            running = open_by_style.get(item.style, [])
+            if item.number == 1:
+                closed.append(running)
+                open_by_style[item.style] = [item]
+            elif running and item.number == running[-1].number + 1:
+                running.append(item)
+    groups = [group for group in [*closed, *open_by_style.values()] if len(group) > 1]
+    place = {sentence.span: number for number, sentence in enumerate(sentences)}
+    groups.sort(key=lambda group: place[group[0].sentence.span])
+    return tuple(_enumeration(group, sentences, place[group[0].sentence.span]) for group in groups)
+
+
+def _enumeration(group: Sequence[Item], sentences: Sequence[Sentence], first: int) -> Enumeration:
+    return Enumeration(items=tuple(group), lead=sentences[first - 1] if first else None)
+
+
+def _items_of(sentence: Sentence) -> Iterator[Item]:
+    """Items that start in a sentence: at its beginning, or after a clause mark inside it."""
+    folded = fold(sentence.text)
+    starts = [
+        (mark, _number(mark))
+        for start in _ITEM_START.finditer(folded.text)
+        if (mark := _MARK.match(folded.text, start.end()))
+    ]
+    for position, (mark, number) in enumerate(starts):
+        stop = starts[position + 1][0].start() if position + 1 < len(starts) else len(folded.text)
+        left, right = folded.offsets[mark.end()], folded.offsets[stop]
+        words = sentence.text[left:right].rstrip(_TAIL)
+        if words:
+            begin = sentence.span.start + left
+            yield Item(number, str(mark.lastgroup), Span(sentence.span.record_id, begin, begin + len(words)), sentence)
+
+
+def _number(mark: re.Match[str]) -> int:
+    written = mark.group(str(mark.lastgroup))
+    if written.isdecimal():
+        return int(written)
+    if written in _WORDS:
+        return _WORDS.index(written) + 1
+    tens, _, ones = written.rpartition("十")
+    if "十" not in written:
+        return _DIGITS.index(written[0]) + 1
+    return (_DIGITS.index(tens) + 1 if tens else 1) * 10 + (_DIGITS.index(ones) + 1 if ones else 0)

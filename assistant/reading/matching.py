@@ -1,0 +1,97 @@
+"""Where a question's content words stand in a sentence, in the same language or through translation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.terms import Term
+from index.pinyin import readings, sounds_like
+
+_HAN = re.compile(r"[㐀-鿿]")
+PARTIAL = 0.6  # what a match of part of a Chinese word counts, scaled by the share matched
+TRANSLATED = 0.9  # what a certain translation counts
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Term number `term` found at `folded[start:end]`; `strength` in 0..1 says how surely it is the same word."""
+
+    term: int
+    start: int
+    end: int
+    strength: float
+
+
+def match_terms(terms: Sequence[Term], folded: str) -> tuple[Match, ...]:
+    """Every place where a term, part of it or a translation of it stands in a folded text.
+
+    >>> match_terms([Term("主持")], "会议由王小明主持。")
+    (Match(term=0, start=6, end=8, strength=1.0),)
+    """
+    return tuple(match for number, term in enumerate(terms) for match in _matches_of(number, term, folded))
+
+
+def coverage(terms: Sequence[Term], matches: Sequence[Match], *, start: int = 0, end: int | None = None) -> float:
+    """Share of the terms' weight that is matched between `start` and `end`, 0..1; 1.0 for a question without terms."""
+    total = sum(term.weight for term in terms)
+    if not total:
+        return 1.0
+    best = [0.0] * len(terms)
+    for match in matches:
+        if match.start >= start and (end is None or match.end <= end):
+            best[match.term] = max(best[match.term], match.strength)
+    return sum(term.weight * strength for term, strength in zip(terms, best, strict=True)) / total
+
+
+def _matches_of(number: int, term: Term, folded: str) -> list[Match]:
+    if term.syllables and (spoken := _spoken(number, term.syllables, folded)):
+        return spoken
+    whole = _occurrences(term.text, folded)
+    if whole:
+        return [Match(number, start, end, 1.0) for start, end in whole]
+    translated = _translated(number, term, folded)
+    if translated:
+        return translated
+    return _partial(number, term.text, folded)
+
+
+def _spoken(number: int, syllables: tuple[str, ...], folded: str) -> list[Match]:
+    """Places where consecutive characters are read as the syllables."""
+    size = len(syllables)
+    starts = (place for place, character in enumerate(folded) if syllables[0] in readings(character))
+    return [Match(number, s, s + size, 1.0) for s in starts if sounds_like(folded[s : s + size], syllables)]
+
+
+def _translated(number: int, term: Term, folded: str) -> list[Match]:
+    best = max((probability for _, probability in term.translations), default=0.0)
+    return [
+        Match(number, start, end, TRANSLATED * (probability / best) ** 0.5)
+        for word, probability in term.translations
+        for start, end in _occurrences(word, folded)
+    ]
+
+
+def _partial(number: int, word: str, folded: str) -> list[Match]:
+    """Longest part of a Chinese word, or the stem of an English one, that stands in the text."""
+    if not _HAN.search(word):
+        stem = word[: max(4, len(word) - 3)]
+        found = _occurrences(stem, folded, whole_words=False) if len(word) >= 5 else []
+        return [Match(number, start, end, PARTIAL * len(stem) / len(word) + 0.3) for start, end in found]
+    for length in range(len(word) - 1, 1, -1):
+        parts = {word[i : i + length] for i in range(len(word) - length + 1)}
+        found = [place for part in parts for place in _occurrences(part, folded)]
+        if found:
+            return [Match(number, start, end, PARTIAL * length / len(word) + 0.2) for start, end in sorted(found)]
+    return []
+
+
+def _occurrences(word: str, folded: str, *, whole_words: bool = True) -> list[tuple[int, int]]:
+    """Places of a word; an English word must start (and, when whole, end) at a word boundary."""
+    if not word:
+        return []
+    if _HAN.search(word):
+        return [match.span() for match in re.finditer(re.escape(word), folded)]
+    tail = r"(?:s|es|ed|d|ing)?(?![a-z0-9])" if whole_words else r""
+    return [match.span() for match in re.finditer(rf"(?<![a-z0-9]){re.escape(word)}{tail}", folded)]

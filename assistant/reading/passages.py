@@ -1,0 +1,77 @@
+"""A hit's sentence made ready for reading: folded, with the question's words found in it and its clauses marked."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.question import Analysis
+from assistant.reading.matching import Match, coverage, match_terms
+from index.normalize import fold, fold_text
+from index.values import Folded, Hit, Sentence
+
+_CLAUSE_END = re.compile(r"[,，;；。!！?？:：]|(?<=[a-z]) (?=(?:and|but|while|which|where) )")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrieved sentence and its surroundings, folded once for every candidate in it.
+
+    `context` is what stands before it that it may lean on (section, speaker, the sentence before), folded.
+    `clauses` are offsets into the folded sentence where clauses end, ascending, the last being its length.
+    """
+
+    hit: Hit
+    folded: Folded
+    matches: tuple[Match, ...]
+    clauses: tuple[int, ...]
+    context: str
+    context_matches: tuple[Match, ...]
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence itself."""
+        return self.hit.sentence
+
+    def folded_offset(self, offset: int) -> int:
+        """Offset into the folded sentence of an offset into the sentence's own text."""
+        return min(bisect_left(self.folded.offsets, offset), len(self.folded.text))
+
+    def clause_around(self, start: int, end: int) -> tuple[int, int]:
+        """Folded offsets of the clause (or clauses) that hold the folded slice `start:end`."""
+        before = bisect_right(self.clauses, start)
+        after = bisect_left(self.clauses, end)
+        return (self.clauses[before - 1] if before else 0), self.clauses[min(after, len(self.clauses) - 1)]
+
+    def years_near(self, start: int, end: int) -> frozenset[str]:
+        """Years that govern a folded slice: those of its clause, else the last named before it, else the context's."""
+        left, right = self.clause_around(start, end)
+        if own := _YEAR.findall(self.folded.text[left:right]):
+            return frozenset(own)
+        earlier = _YEAR.findall(self.folded.text[:left]) or _YEAR.findall(self.context)
+        return frozenset(earlier[-1:])
+
+
+def prepare_passage(analysis: Analysis, hit: Hit, before: Sequence[Sentence]) -> Passage:
+    """Fold a hit's sentence and its context and find the question's words in both."""
+    folded = fold(hit.sentence.text)
+    lead = " ".join([hit.sentence.section, hit.sentence.speaker, *(sentence.text for sentence in before)])
+    context = fold_text(lead)
+    ends = [match.end() for match in _CLAUSE_END.finditer(folded.text)]
+    return Passage(
+        hit=hit,
+        folded=folded,
+        matches=match_terms(analysis.terms, folded.text),
+        clauses=tuple(dict.fromkeys([*ends, len(folded.text)])),
+        context=context,
+        context_matches=match_terms(analysis.terms, context),
+    )
+
+
+def context_coverage(analysis: Analysis, passage: Passage) -> float:
+    """Share of the question's words found in the sentence or, at half strength, only in its context."""
+    softened = [Match(m.term, 0, 0, m.strength / 2) for m in passage.context_matches]
+    return coverage(analysis.terms, [*passage.matches, *softened])

@@ -1,0 +1,116 @@
+"""An answer for people (plain text) and for programs (one JSON object)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from assistant.values import Answer, Evidence, Language
+from index.values import Span
+
+_WORDS: dict[Language, Mapping[str, str]] = {
+    "zh-Hans": {
+        "none": "记录里没有说。", "nearest": "最接近的句子：", "place": "{record} · 第{paragraph}段第{sentence}句",
+        "sure": "可信度 {level} {value:.0%}", "high": "高", "middle": "中", "low": "低",
+        "searched": "按此查找：{standalone}", "others": "也可能是：", "computed": "此为计算所得，依据如下：",
+    },
+    "zh-Hant": {
+        "none": "紀錄裡沒有說。", "nearest": "最接近的句子：", "place": "{record} · 第{paragraph}段第{sentence}句",
+        "sure": "可信度 {level} {value:.0%}", "high": "高", "middle": "中", "low": "低",
+        "searched": "按此查找：{standalone}", "others": "也可能是：", "computed": "此為計算所得，依據如下：",
+    },
+    "en": {
+        "none": "The record does not say.", "nearest": "Nearest sentence:",
+        "place": "{record} · paragraph {paragraph}, sentence {sentence}",
+        "sure": "confidence {level} {value:.0%}", "high": "high", "middle": "medium", "low": "low",
+        "searched": "searched as: {standalone}", "others": "It could also be:", "computed": "Computed from:",
+    },
+}
+_BOLD = ("\x1b[1m", "\x1b[0m")
+_PLAIN_MARKS = ("【", "】")
+HIGH, MIDDLE = 0.8, 0.6
+
+
+def words_for(language: Language) -> Mapping[str, str]:
+    """The frame around an answer, in the asker's language and script."""
+    return _WORDS[language]
+
+
+def confidence_word(answer: Answer) -> str:
+    """Confidence as a word in the asker's language: high from 0.8, medium from 0.6."""
+    level = "high" if answer.confidence >= HIGH else "middle" if answer.confidence >= MIDDLE else "low"
+    return words_for(answer.language)[level]
+
+
+def render_text(answer: Answer, *, color: bool = False) -> str:
+    """The answer, the sentences it stands in with the spans marked, and where they are; one string of several lines."""
+    words = words_for(answer.language)
+    lines = [words["searched"].format(standalone=answer.standalone)] if answer.standalone != answer.question else []
+    lines.append(_headline(answer, color=color) if answer.status == "answered" else words["none"])
+    if answer.status != "answered" and answer.evidence:
+        lines.append(words["nearest"])
+    lines += [line for evidence in answer.evidence for line in _evidence_lines(answer, evidence, color=color)]
+    if answer.status == "answered":
+        lines.append("  " + words["sure"].format(level=confidence_word(answer), value=answer.confidence))
+    if answer.choices:
+        lines += [words["others"], *(f"  - {choice.answer}  ({choice.label})" for choice in answer.choices[1:])]
+    return "\n".join([*lines, *(f"  * {note}" for note in answer.notes)])
+
+
+def render_json(answer: Answer, *, question_id: str = "") -> str:
+    """The answer object as one line of JSON: the contract of `--json`, `--jsonl` and the API."""
+    choices = [{"label": c.label, "answer": c.answer, "span": _span_fields(c.span)} for c in answer.choices]
+    spans = zip(answer.spans, answer.verbatim, strict=True)
+    fields = {
+        "id": question_id,
+        "question": answer.question,
+        "standalone": answer.standalone,
+        "language": answer.language,
+        "status": answer.status,
+        "answer": answer.text,
+        "gloss": answer.gloss,
+        "kind": answer.kind,
+        "spans": [{**_span_fields(span), "text": text} for span, text in spans],
+        "quote": answer.quote,
+        "evidence": [_evidence_fields(evidence) for evidence in answer.evidence],
+        "choices": choices,
+        "confidence": answer.confidence,
+        "notes": list(answer.notes),
+        "timings_ms": {name: round(spent, 2) for name, spent in answer.timings_ms},
+    }
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def mark_spans(answer: Answer, evidence: Evidence, *, marks: tuple[str, str]) -> str:
+    """The evidence sentence with every span of the answer that lies in it set between marks."""
+    text, inside = evidence.text, []
+    for span in answer.spans:
+        if span.record_id == evidence.record and evidence.start <= span.start < span.end <= evidence.end:
+            inside.append((span.start - evidence.start, span.end - evidence.start))
+    for start, end in sorted(set(inside), reverse=True):
+        if end - start < len(evidence.text):
+            text = f"{text[:start]}{marks[0]}{text[start:end]}{marks[1]}{text[end:]}"
+    return text
+
+
+def _headline(answer: Answer, *, color: bool) -> str:
+    text = f"{_BOLD[0]}{answer.text}{_BOLD[1]}" if color else answer.text
+    return f"{text}  ({answer.gloss})" if answer.gloss else text
+
+
+def _evidence_lines(answer: Answer, evidence: Evidence, *, color: bool) -> list[str]:
+    words = words_for(answer.language)
+    marked = mark_spans(answer, evidence, marks=_BOLD if color else _PLAIN_MARKS)
+    place = words["place"].format(
+        record=evidence.record, paragraph=evidence.paragraph, sentence=evidence.sentence
+    )
+    return [f"  “{marked}”", f"  {place}"]
+
+
+def _span_fields(span: Span) -> Mapping[str, object]:
+    return {"record": span.record_id, "start": span.start, "end": span.end}
+
+
+def _evidence_fields(evidence: Evidence) -> Mapping[str, object]:
+    names = ("record", "paragraph", "sentence", "start", "end", "text", "score")
+    return {name: getattr(evidence, name) for name in names}

@@ -1,0 +1,116 @@
+"""Find the sentences that may answer: dense and lexical search, fused by score.
+
+Fusion is a convex combination of the two legs' scores, each divided by its best (Bruch et al. 2023, "An analysis of
+fusion functions for hybrid retrieval": it beats reciprocal rank fusion and has one parameter to tune).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.encoder import Encoder
+
+from assistant.question import Analysis
+from assistant.switches import Switches
+from index.normalize import fold_text, script_of
+from index.pinyin import characters
+from index.store import Index
+from index.values import Hit
+from index.words import lexical_tokens
+
+POOL = 50  # hits taken from each leg before fusion
+DENSE_SHARE = 0.35  # weight of the dense leg within one language, tuned on held-out training questions
+DENSE_SHARE_ACROSS = 0.6  # the same where question and record differ in language
+TRANSLATION_WEIGHT = 0.7  # what a translated token counts beside one that the asker typed
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One store's answer: row -> raw score, best first."""
+
+    scores: Mapping[int, float]
+
+    def rank(self, row: int) -> int | None:
+        """Place of the row in this leg, from 1; None where it was not found."""
+        return next((place for place, found in enumerate(self.scores, start=1) if found == row), None)
+
+    def relative(self, row: int) -> float:
+        """Score divided by the leg's best, 0..1; 0 where it was not found."""
+        best = max(self.scores.values(), default=0.0)
+        return max(0.0, self.scores.get(row, 0.0) / best) if best > 0 else 0.0
+
+
+class Retriever:
+    """Question -> hits, over one opened index."""
+
+    def __init__(self, index: Index, encoder: Encoder, *, switches: Switches = Switches()) -> None:
+        self.index = index
+        self.encoder = encoder
+        self.switches = switches
+
+    def retrieve(self, analysis: Analysis, *, k: int = 10) -> list[Hit]:
+        """The `k` best sentences, best first. Scores lie in 0..1; ranks of both legs explain them."""
+        dense = Leg(self._search_dense(analysis) if self.switches.dense else {})
+        lexical = Leg(self._search_lexical(analysis) if self.switches.lexical else {})
+        rows = dict.fromkeys([*dense.scores, *lexical.scores])
+        shares = {row: self._dense_share(analysis, row) for row in rows}
+        fused = fuse(dense, lexical, shares=shares)
+        return [self._hit(row, score, rank, legs=(dense, lexical)) for rank, (row, score) in enumerate(fused[:k], start=1)]
+
+    def _hit(self, row: int, score: float, rank: int, *, legs: tuple[Leg, Leg]) -> Hit:
+        dense, lexical = legs
+        return Hit(
+            sentence=self.index.sentence(row),
+            score=score,
+            rank=rank,
+            dense_rank=dense.rank(row),
+            lexical_rank=lexical.rank(row),
+            similarity=dense.scores.get(row, 0.0),
+        )
+
+    def _search_dense(self, analysis: Analysis) -> Mapping[int, float]:
+        vector = self.encoder.encode_questions([analysis.question])[0]
+        return {scored.row: scored.score for scored in self.index.search_dense(vector, POOL)}
+
+    def _search_lexical(self, analysis: Analysis) -> Mapping[int, float]:
+        return {scored.row: scored.score for scored in self.index.search_lexical(question_tokens(analysis), POOL)}
+
+    def _dense_share(self, analysis: Analysis, row: int) -> float:
+        sentence_is_english = script_of(self.index.sentence(row).text) == "en"
+        return DENSE_SHARE if sentence_is_english == (analysis.language == "en") else DENSE_SHARE_ACROSS
+
+
+def fuse(dense: Leg, lexical: Leg, *, shares: Mapping[int, float]) -> list[tuple[int, float]]:
+    """Rows with their combined score, best first; ties by row, so that the order is certain.
+
+    `score = share * dense / max(dense) + (1 - share) * lexical / max(lexical)`, the share of the dense leg given by row.
+
+    >>> fuse(Leg({7: 0.5, 8: 0.4}), Leg({8: 12.0}), shares={7: 0.5, 8: 0.5})
+    [(8, 0.9), (7, 0.5)]
+    """
+    scored = [(row, share * dense.relative(row) + (1 - share) * lexical.relative(row)) for row, share in shares.items()]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+
+
+def question_tokens(analysis: Analysis) -> dict[str, float]:
+    """Weighted lexical tokens of a question: its own, and for each content word its likely translations."""
+    tokens: dict[str, float] = {}
+    for token in lexical_tokens(analysis.folded):
+        tokens[token] = 1.0
+    for term in analysis.terms:
+        for word, probability in term.translations:
+            _add_tokens(tokens, lexical_tokens(fold_text(word)), weight=TRANSLATION_WEIGHT * probability)
+        _add_tokens(tokens, _spoken_bigrams(term.syllables), weight=1.0)
+    return tokens
+
+
+def _spoken_bigrams(syllables: Sequence[str]) -> list[str]:
+    """Every two common characters read as two neighbouring syllables: of these the index knows a few, the name's own."""
+    pairs = zip(syllables, syllables[1:], strict=False)
+    return [left + right for a, b in pairs for left in characters(a) for right in characters(b)]
+
+
+def _add_tokens(tokens: dict[str, float], more: Sequence[str], *, weight: float) -> None:
+    for token in more:
+        tokens[token] = max(tokens.get(token, 0.0), weight)

@@ -1,0 +1,102 @@
+"""The content words of a question, and the noun it asks about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.translation import Translations, load_translations
+
+from assistant.values import Language
+from index.pinyin import split_syllables
+from index.words import words
+
+_STOP_ZH = frozenset(
+    ["的", "了", "是", "在", "有", "和", "与", "及", "跟", "或", "就", "也", "都", "还", "又", "吗", "呢", "吧", "啊", "呀", "谁", "什么", "啥", "多少", "几", "哪", "哪些", "哪个", "哪位", "哪里", "哪儿", "哪家", "怎么", "怎样", "如何", "为什么", "为何", "何时", "何地", "何人", "什么时候", "时候", "请问", "一下", "这", "那", "这个", "那个", "这次", "那次", "本次", "该", "此次", "其", "他", "她", "它", "们", "他们", "被", "把", "由", "于", "对", "对于", "关于", "至", "到", "从", "以", "为", "上", "中", "里", "下", "之", "所", "等", "一", "个", "名", "位", "项", "次", "条", "家", "人", "你", "我", "您", "会", "要", "能", "可以", "可", "是否", "是不是", "有没有", "没有", "不", "没", "一共", "总共", "共", "合计", "分别", "多", "少", "几个", "多久", "来", "去", "做", "让", "给", "请", "并", "而", "且", "哪几", "哪年", "哪天", "地方", "知道", "告诉", "想", "问", "是谁", "几位", "几名", "多大", "何", "吗", "么", "嘛", "叫"]
+)
+_STOP_EN = frozenset(
+    ["a", "an", "the", "of", "in", "on", "at", "by", "to", "for", "from", "with", "and", "or", "as", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "done", "has", "have", "had", "having", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "many", "much", "long", "that", "this", "these", "those", "it", "its", "they", "them", "their", "he", "she", "his", "her", "him", "we", "us", "our", "you", "your", "i", "me", "my", "there", "here", "not", "no", "any", "some", "all", "each", "every", "about", "into", "over", "under", "between", "during", "than", "then", "so", "if", "but", "up", "out", "off", "s", "t", "re", "ve", "ll", "d", "please", "tell", "give", "list", "name", "say", "said", "people", "person"]
+)
+_NUMBER_ASKED_ZH = re.compile(
+    r"(?:多少|几|哪(?:些|几|[两二三四五六七八九十\d]+|一)?|什么|何)(?:个|名|位|项|次|条|家|件|场|届|种|类|门|所|座|份|间|台|只|篇|批|支|人次)?"
+    r"(?P<head>[^\W\d_的了是在有被和与吗呢吧谁哪几多少]{1,10})"
+)
+_NOUN_BEFORE_ZH = re.compile(
+    r"(?P<head>[^\W\d_的了是在有被吗呢吧]{1,12})(?:一共|总共|合计|共计|总计)?(?:有|是|为|达到|达|共|占|要|花了?)*(?:多少|几|什么|谁|哪)"
+)
+_NUMBER_ASKED_EN = re.compile(
+    r"\b(?:how many|number of|how much|percentage of|share of|which|what)\s+(?P<head>(?:(?!\b(?:was|were|is|are|did|do|does|have|has|had|will|would|"
+    r"can|could|in|at|for|on|by|that|who|of|from|during|been|be|to)\b)[\w'-]+\s*){1,5})"
+)
+_WORD_EN = re.compile(r"[a-z0-9][a-z0-9'\-]*")
+_POSSESSIVE = re.compile(r"'s?$")
+NAME_WEIGHT = 2.0  # a name says more than a common word
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of the question, folded.
+
+    `translations` are words of the other language with their probability. `syllables` are the readings of a Chinese
+    name that was typed in Latin letters (`wang xiaoming` gives `wang`, `xiao`, `ming`), else empty.
+    """
+
+    text: str
+    weight: float = 1.0
+    translations: tuple[tuple[str, float], ...] = ()
+    syllables: tuple[str, ...] = ()
+
+
+def content_terms(folded: str, language: Language) -> tuple[Term, ...]:
+    """The words that a sentence answering the question should carry, in order, without repetition.
+
+    >>> [term.text for term in content_terms("how many craftsmen were named", "en")]
+    ['craftsmen', 'named']
+    """
+    table = load_translations()
+    found = _english_words(folded) if language == "en" else _chinese_words(folded)
+    words_of_question = list(dict.fromkeys(found))
+    names = _romanized_names(words_of_question, table) if language == "en" else []
+    in_names = {word for name in names for word in name.text.split()}
+    return (*(Term(word, 1.0, table.of(word)) for word in words_of_question if word not in in_names), *names)
+
+
+def asked_head(folded: str, language: Language) -> str:
+    """The noun that the question counts or names, or empty.
+
+    >>> asked_head("首批命名了多少名大国工匠?", "zh-Hans"), asked_head("how many craftsmen were named?", "en")
+    ('大国工匠', 'craftsmen')
+    """
+    if language == "en":
+        match = _NUMBER_ASKED_EN.search(folded)
+        return match.group("head").strip(" ?") if match else ""
+    for pattern in (_NUMBER_ASKED_ZH, _NOUN_BEFORE_ZH):
+        if match := pattern.search(folded):
+            return match.group("head")
+    return ""
+
+
+def _chinese_words(folded: str) -> list[str]:
+    found = [folded[word.start : word.end] for word in words(folded)]
+    return [word for word in found if word not in _STOP_ZH and word not in _STOP_EN and any(c.isalnum() for c in word)]
+
+
+def _english_words(folded: str) -> list[str]:
+    chinese = re.findall(r"[㐀-鿿]+", folded)
+    return [_POSSESSIVE.sub("", word) for word in _WORD_EN.findall(folded) if word not in _STOP_EN] + chinese
+
+
+def _romanized_names(english: Sequence[str], table: Translations) -> list[Term]:
+    """Runs of words that are pinyin and, taken together, no English: names of two to four syllables."""
+    names: list[Term] = []
+    run: list[str] = []
+    for word in [*english, ""]:
+        if word and split_syllables(word):
+            run.append(word)
+            continue
+        syllables = tuple(syllable for name in run for syllable in split_syllables(name))
+        if 1 < len(syllables) <= 4 and not all(table.of(name) for name in run):
+            names.append(Term(" ".join(run), NAME_WEIGHT, (), syllables))
+        run = []
+    return names

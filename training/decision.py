@@ -1,0 +1,174 @@
+"""Train the decision weights: which candidate is right, and how sure that is.
+
+`python -m training.decision --data ../shared/data` asks the development questions and a sample of licensed QA sets,
+fits two logistic models over named features, and writes `assistant/reading/model/decision.json`. A minute on one core.
+
+The candidate model is a conditional logit (McFadden 1974): the features of a question's candidates compete, and the
+probability of the right ones together is maximised. The answer model is a logistic regression over the winner's own
+evidence and its lead; questions that the record does not answer count as wrong, so its output is the probability that
+answering is right, calibrated by construction on the kind of questions it was fitted to.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from assistant.answering.confidence import SIGNALS, signals
+from assistant.answering.decide import merge_duplicates
+from assistant.conversation import resolve_follow_up
+from assistant.pipeline import HITS_READ, Assistant
+from assistant.question import Analysis, analyse
+from assistant.reading.features import FEATURE_NAMES
+from assistant.reading.model import WEIGHTS, LinearModel
+from assistant.values import Candidate
+from evals.corpus import Bases, Corpus, lay_out
+from evals.loading import QuestionSet, load_sets
+from evals.matching import char_f1, is_acceptable
+from evals.run import converse
+from evals.systems import AssistantSystem
+from evals.values import Question
+
+LOG = logging.getLogger(__name__)
+Matrix = NDArray[np.float64]
+RIDGE = 0.02  # strength of the pull of weights toward zero, per question
+HAND_WEIGHT = 3.0  # a hand-written question on a meeting record counts as this many of an encyclopaedia's
+SAMPLE = 900  # questions taken of each QA set
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question with its candidates (best first as read) and which of them are right."""
+
+    analysis: Analysis
+    candidates: tuple[Candidate, ...]
+    right: tuple[bool, ...]
+    weight: float
+
+    @property
+    def features(self) -> Matrix:
+        """Candidates x features."""
+        return np.array([candidate.features for candidate in self.candidates], dtype=np.float64)
+
+
+def collect_cases(corpora: Iterable[Corpus], home: Path, *, weight: float) -> list[Case]:
+    """Ask every question of every corpus and label what was read; questions answered otherwise are left out."""
+    cases: list[Case] = []
+    for number, corpus in enumerate(corpora):
+        assistant = Assistant.open(corpus.folder, home=home / str(number))
+        for question in corpus.questions:
+            case = read_case(assistant, question, weight=weight)
+            if case is not None:
+                cases.append(case)
+    return cases
+
+
+def read_case(assistant: Assistant, question: Question, *, weight: float) -> Case | None:
+    """The candidates of one question, labelled; None for verdicts and computed answers, which no candidate gives."""
+    turns = converse(AssistantSystem(assistant), question.history)
+    analysis = analyse(resolve_follow_up(question.question, turns))
+    if analysis.kind == "yes_no" or analysis.operation or question.type in ("yes_no", "sum", "difference", "comparison"):
+        return None
+    hits = assistant.retriever.retrieve(analysis, k=HITS_READ)
+    candidates = merge_duplicates(assistant.reader.read(analysis, hits).candidates)
+    right = tuple(is_right(candidate, question) for candidate in candidates)
+    return Case(analysis, tuple(candidates), right, weight) if candidates else None
+
+
+def is_right(candidate: Candidate, question: Question) -> bool:
+    """Whether the candidate answers: acceptable by the eval suite's rule, or nearly the same span, or an item of a list."""
+    golds = [*question.answers, *(alternative for entry in question.entries for alternative in entry)]
+    return any(is_acceptable(candidate.text, gold) for gold in golds) or char_f1(candidate.text, golds) >= 0.8
+
+
+def fit_candidates(cases: Sequence[Case]) -> LinearModel:
+    """Conditional logit over the questions that have both right and wrong candidates."""
+    useful = [case for case in cases if any(case.right) and not all(case.right)]
+    blocks = [(case.features, np.array(case.right), case.weight) for case in useful]
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        total, gradient = RIDGE * len(blocks) * float(weights @ weights) / 2, RIDGE * len(blocks) * weights
+        for features, right, weight in blocks:
+            logits = features @ weights
+            share = np.exp(logits - logits.max())
+            share /= share.sum()
+            among = share * right / max(float(share[right].sum()), 1e-12)
+            total -= weight * float(np.log(max(float(share[right].sum()), 1e-12)))
+            gradient = gradient + weight * (features.T @ (share - among))
+        return total, gradient
+
+    found = minimize(loss, np.zeros(len(FEATURE_NAMES)), jac=True, method="L-BFGS-B")
+    return LinearModel(0.0, dict(zip(FEATURE_NAMES, (float(w) for w in found.x), strict=True)))
+
+
+def rescored(case: Case, model: LinearModel) -> Case:
+    """The case with its candidates scored by the model, best first."""
+    pairs = [
+        (replace(candidate, score=model.logit(FEATURE_NAMES, candidate.features)), right)
+        for candidate, right in zip(case.candidates, case.right, strict=True)
+    ]
+    pairs.sort(key=lambda pair: -pair[0].score)
+    return replace(case, candidates=tuple(c for c, _ in pairs), right=tuple(r for _, r in pairs))
+
+
+def fit_answers(cases: Sequence[Case]) -> LinearModel:
+    """Logistic regression of "the first candidate is right" on its signals; `cases` must be scored already."""
+    rows = np.array([signals(case.analysis, case.candidates[0], case.candidates[1:]) for case in cases])
+    labels = np.array([case.right[0] for case in cases])
+    weights = np.array([case.weight for case in cases])
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(rows, labels, sample_weight=weights)
+    return LinearModel(float(model.intercept_[0]), dict(zip(SIGNALS, (float(w) for w in model.coef_[0]), strict=True)))
+
+
+def sampled(questions: QuestionSet, size: int) -> QuestionSet:
+    """The first paragraphs of a set, up to `size` questions: the same for everyone."""
+    return replace(questions, questions=questions.questions[:size])
+
+
+def training_cases(data: Path, workspace: Path) -> list[Case]:
+    """Cases of the development questions and of the licensed sets found in `data`."""
+    bases = Bases(seeds=Path("seeds"), public=data)
+    cases: list[Case] = []
+    for path in sorted(Path("evals/questions").glob("*.dev.jsonl")):
+        for questions in load_sets(path):
+            corpora = lay_out(questions, "record", into=workspace / path.stem, bases=bases)
+            cases += collect_cases(corpora, workspace / f"{path.stem}.home", weight=HAND_WEIGHT)
+    for path in (data / "qa" / "drcd_dev.json", data / "qa" / "cmrc2018_train.json"):
+        for questions in load_sets(path):
+            corpora = lay_out(sampled(questions, SAMPLE), "open", into=workspace / path.stem, bases=bases)
+            cases += collect_cases(corpora, workspace / f"{path.stem}.home", weight=1.0)
+    return cases
+
+
+def main() -> None:
+    """Train and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the public sets")
+    parser.add_argument("--to", type=Path, default=WEIGHTS)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    with tempfile.TemporaryDirectory() as folder:
+        cases = training_cases(arguments.data, Path(folder))
+    candidate = fit_candidates(cases)
+    scored = [rescored(case, candidate) for case in cases]
+    answer = fit_answers(scored)
+    first = float(np.mean([case.right[0] for case in scored if any(case.right)]))
+    LOG.info("%d questions, right candidate first where there is one: %.3f", len(cases), first)
+    tables = json.loads(arguments.to.read_text("utf-8"))
+    for name, model in (("candidate", candidate), ("answer", answer)):
+        tables["models"][name] = {"bias": round(model.bias, 4), "weights": {k: round(v, 4) for k, v in model.weights.items()}}
+    arguments.to.write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
