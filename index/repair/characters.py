@@ -9,11 +9,12 @@ from html.entities import html5
 
 from index.values import RepairStep
 
+# One set first: clean text is then passed over at the speed of a search for a character.
 _ODD = re.compile(
-    "\x1b\\[[0-9;?]{0,16}[A-Za-z]"  # a terminal's color codes
-    "|[\ud800-\udbff][\udc00-\udfff]"
-    "|[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff\ufff9-\ufffb]"
-    "|[\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\ud800-\udfff\ufeff"
+    "\ufff9-\ufffb]"
+    "(?:(?<=\x1b)\\[[0-9;?]{0,16}[A-Za-z]"  # a terminal's color codes
+    "|(?<=[\ud800-\udbff])[\udc00-\udfff])?"
 )
 # Joiners mean something between these: emoji and the scripts that shape their letters.
 _JOINED = re.compile("[\u0590-\u109f\u1780-\u18af\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")

@@ -21,7 +21,7 @@ from index.repair.scripts import is_converted, to_script
 from index.values import RepairStep
 
 ACTION = "stray gloss"
-_GLOSS = re.compile(rf"(?<=[{HAN}])[(（][ \u3000]?({SYLLABLE})[ \u3000]?[)）]")
+_GLOSS = re.compile(rf"[(（](?<=[{HAN}].)[ \u3000]?({SYLLABLE})[ \u3000]?[)）]")
 _ENDS_HAN = re.compile(rf"[{HAN}]{{0,8}}\Z")
 _STARTS_HAN = re.compile(rf"[{HAN}]{{0,8}}")
 _ONE_HAN = re.compile(rf"[{HAN}]")
@@ -58,9 +58,12 @@ def strip_glosses(text: str) -> list[RepairStep]:
 
 
 def _find(text: str) -> list[_Gloss]:
-    """The bracketed syllables that are a reading of the character before them."""
+    """The bracketed syllables that are a reading of the character before them; none where none has a tone."""
+    candidates = list(_GLOSS.finditer(text))
+    if not any(parse_syllable(match[1]).tone for match in candidates):
+        return []
     found = []
-    for match in _GLOSS.finditer(text):
+    for match in candidates:
         character, typed = text[match.start() - 1], match[1]
         if is_reading(typed, character):
             found.append(_Gloss(match.start(), match.end(), character, typed, is_converted(character)))

@@ -33,7 +33,14 @@ class Likelihood:
     def costs(self, text: str) -> npt.NDArray[np.float32]:
         """The cost of each character but the first, given the one before it: [len(text) - 1]."""
         kinds = self._classify(text)
-        first, second = kinds[:-1], kinds[1:]
+        return self._follow(kinds[:-1], kinds[1:])
+
+    def pair_costs(self, first: str, second: str) -> npt.NDArray[np.float32]:
+        """The cost of each character of `second` after each of `first`: [len(first), len(second)]."""
+        rows, columns = np.broadcast_arrays(self._classify(first)[:, None], self._classify(second))
+        return self._follow(rows, columns)
+
+    def _follow(self, first: npt.NDArray[np.uint16], second: npt.NDArray[np.uint16]) -> npt.NDArray[np.float32]:
         keys = first.astype(np.uint32) * np.uint32(len(self.single)) + second
         at = np.searchsorted(self.pairs, keys).clip(max=len(self.pairs) - 1)
         unseen = self.back_off[first] + self.single[second]

@@ -3,8 +3,9 @@
 Where the first byte of a character is lost (`?` or U+FFFD stands for it), its second byte pairs with the first byte of
 the next character, and so on: every pair straddles two true characters until a byte below 0x80 puts the reader back in
 step. Written back as GBK and read from the second byte on, the characters in between come back for certain. Of the
-first only the second byte is left, of the last sometimes only the first byte: these are chosen by evidence, namely how
-likely they are between their neighbors, what the record says elsewhere, and a pinyin gloss that follows.
+first only the second byte is left, of the last sometimes only the first byte, and so around a pair that formed no
+character and was marked as well: these are chosen by evidence, namely how likely they are between their neighbors,
+what the record says elsewhere, and a pinyin gloss that follows.
 
 A slip is believed only where the true reading is far likelier than the text as it stands (see `likelihood`).
 """
@@ -12,57 +13,47 @@ A slip is believed only where the true reading is far likelier than the text as 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
 
-from index.repair.choices import Choice, Place, choose, with_lead, with_reading, with_trail
+from index.repair.choices import Place, Slot, before_byte, fill, with_lead, with_reading, with_trail
 from index.repair.likelihood import load_likelihood
 from index.repair.pinyin import SYLLABLE
 from index.repair.scripts import script_of, to_script
 from index.values import RepairStep
 
 ACTION = "slipped bytes"
-_MARK = re.compile(r"[?\ufffd](?=[!-~]?[^\x00-\x7f\ufffd])")
-# Straddling pairs; a full-width mark among them may since have been put into half width.
-_RUN = re.compile(r"(?:[^\x00-\x7f\ufffd]|[!->@-~](?=[^\x00-\x7f\ufffd])){1,4000}")
-_HALF = re.compile("[!-~]")
-_WIDEN = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
-_ENDS = 4  # half-width marks at which a run is tried to end
+_MARK = re.compile(r"[?\ufffd](?=[!->]?[^\x00-\x7f\ufffd])")
 # A gloss whose opening bracket went with the last byte.
 _OPENED = re.compile(rf"({SYLLABLE})[)）]")
+_PIECE = re.compile(r"[^\x00-\x7f\ufffd]{1,12}")
 _MARGIN = 12.0  # nats by which the true reading must be the likelier one
 _SCREEN = 6.5  # nats a character; running text costs 5 to 6, straddling pairs 9 and more
-_BALANCE = 3.0  # nats for a quotation mark or bracket that finds its other half
+_ODD = 9.5  # nats a character, for a piece too short to be read otherwise
+_BALANCE = 3.0  # nats for a quotation mark that finds its other half
 _REACH = 4000  # characters of the record looked at on either side
+_LONGEST = 4000  # characters of a slip
 
 
-@dataclass(frozen=True, slots=True)
-class _Straddle:
-    """A suspected slip from its mark at `start` to `end`, where the reader was in step again.
+@dataclass(slots=True)
+class _Slip:
+    """A slip being read: the slots up to `end`, and the first byte of the next character, None where it is lost."""
 
-    `pairs` are the bytes between. `whole` tells whether the last of them ends a character; otherwise it is the first
-    byte of one. `swallowed` is the ASCII character that the last pair took in, `marked` tells of a mark at the end.
-    """
-
-    start: int
     end: int
-    pairs: bytes
-    whole: bool
-    swallowed: str = ""
-    marked: bool = False
+    lead: int | None = None
+    slots: list[Slot] = field(default_factory=list)
+    open: bool = True
 
-    @property
-    def certain(self) -> bytes:
-        """The bytes of the characters that are known."""
-        return self.pairs[1:] if self.whole else self.pairs[1:-1]
+    def take(self, trail: int) -> None:
+        """Complete the character whose second byte this is."""
+        if self.lead is None:
+            self.slots.append(Slot(with_trail(trail)))
+        else:
+            self.slots.append(Slot(bytes((self.lead, trail)).decode("gbk", "ignore")))
 
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A step that puts a run back in step, and by how many nats that is likelier than the run as it stands."""
-
-    step: RepairStep
-    gain: float
+    def close(self, end: int, *characters: str) -> None:
+        """End the slip, with what stands in its last slots."""
+        self.slots += [Slot(choice) for choice in characters]
+        self.end, self.open = end, False
 
 
 def repair_slips(text: str) -> list[RepairStep]:
@@ -72,95 +63,102 @@ def repair_slips(text: str) -> list[RepairStep]:
     [('?！比蝿?', '。”任務(', (0,))]
     """
     steps: list[RepairStep] = []
-    later = -1  # where the slip that follows begins: slips are read from the last to the first
-    for mark in reversed(list(_MARK.finditer(text))):
-        readings = [reading for end in _ends(text, mark.start()) if (reading := _read(text, mark.start(), end, later))]
-        if readings:
-            steps.append(max(readings, key=lambda reading: reading.gain).step)
-            later = mark.start()
-    return steps[::-1]
+    end = 0
+    for mark in _MARK.finditer(text):
+        if mark.start() >= end and not _is_likely(text, mark.start()):
+            step = _read(text, mark.start())
+            if step:
+                steps.append(step)
+                end = step.end
+    return steps
 
 
-def _ends(text: str, start: int) -> list[int]:
-    """Where the pairs after the mark at `start` may end: at a half-width mark or at the end of the run."""
-    run = _RUN.match(text, start + 1)
-    if run is None or _is_likely(text[start + 1 : min(start + 13, run.end() + 1)]):
-        return []
-    halves = [half.start() for half in islice(_HALF.finditer(text, start + 2, run.end()), _ENDS)]
-    return [*halves, run.end()]
+def _is_likely(text: str, mark: int) -> bool:
+    piece = text[mark + 1] + (_PIECE.match(text, mark + 2) or [""])[0]
+    return bool(load_likelihood().costs("?" + piece).mean() < _SCREEN)
 
 
-def _straddle(text: str, start: int, end: int, later: int) -> _Straddle:
-    """The pairs between the mark at `start` and `end`, or up to where one shows that the reader was in step again."""
-    pairs = _two_byte(text[start + 1 : end].translate(_WIDEN))
-    for number, trail in enumerate(pairs[1::2]):
-        if trail < 0x80:
-            return _Straddle(start, start + 2 + number, pairs[: 2 * number + 1], True, chr(trail))
-    end = start + 1 + len(pairs) // 2
-    after = text[end : end + 1]
-    if "@" <= after <= "~":  # a second byte that met no first one
-        return _Straddle(start, end + 1, pairs + after.encode(), True)
-    marked = after in ("?", "\ufffd") and end != later
-    return _Straddle(start, end + marked, pairs, False, "", marked)
-
-
-def _is_likely(piece: str) -> bool:
-    costs = load_likelihood().costs(piece)
-    return len(costs) == 0 or bool(costs.mean() < _SCREEN)
-
-
-def _two_byte(run: str) -> bytes:
-    """The bytes of the characters up to the first that has not exactly two."""
-    pairs = run.encode("gb18030", "surrogatepass")
-    if len(pairs) == 2 * len(run):
-        return pairs
-    coded = [character.encode("gb18030", "surrogatepass") for character in run]
-    kept = next((number for number, pair in enumerate(coded) if len(pair) != 2), len(coded))
-    return b"".join(coded[:kept])
-
-
-def _read(text: str, start: int, end: int, later: int) -> _Reading | None:
-    """The true reading of the run from the mark at `start` to `end`, if it is much the likelier one."""
-    straddle = _straddle(text, start, end, later)
-    end = straddle.end
+def _read(text: str, start: int) -> RepairStep | None:
+    """The step that replaces the slip after the mark at `start` by its true reading, if that is much the likelier."""
+    slip = _Slip(start + 1)
+    while slip.open:
+        _advance(slip, text, start)
+    end = slip.end
+    unsure = tuple(number for number, slot in enumerate(slip.slots) if len(slot.characters) > 1)
+    if len(slip.slots) - len(unsure) < 1 + (slip.slots[-1:] == [Slot("(")]):
+        return None
     around = text[max(0, start - _REACH) : end + _REACH]
-    script = script_of(around)
-    middle = to_script(straddle.certain.decode("gbk", "ignore"), script)
-    if 2 * len(middle) != len(straddle.certain) or not middle:
+    place = Place(text[max(0, start - 8) : start], text[end : end + 8], around, script_of(around))
+    after = to_script(fill(slip.slots, place), place.script)
+    if not after or _gain(text, start, end, after) < _MARGIN:
         return None
-    first = choose(with_trail(straddle.pairs[0]), Place(text[max(0, start - 8) : start], middle, around, script))
-    last = _last(text, straddle, Place(middle, text[end : end + 8], around, script))
-    if first is None or last is None:
-        return None
-    after = first.character + middle + last.character
-    unsure = [0] * (not first.certain) + [len(middle) + 1] * (not last.certain)
-    gain = _gain(text, straddle, after)
-    step = RepairStep(ACTION, start, end, text[start:end], after, tuple(unsure))
-    return _Reading(step, gain) if gain >= _MARGIN else None
+    return RepairStep(ACTION, start, end, text[start:end], after, unsure)
 
 
-def _last(text: str, straddle: _Straddle, place: Place) -> Choice | None:
-    """What ends the true reading: the ASCII character that was swallowed, or the last character, chosen."""
-    if straddle.whole:
-        return Choice(straddle.swallowed, True)
-    characters = with_lead(straddle.pairs[-1])
-    opened = _OPENED.match(text, straddle.end) if straddle.marked else None
+def _advance(slip: _Slip, text: str, start: int) -> None:
+    """Read the next character of the slipped text."""
+    here = slip.end
+    character = text[here : here + 1]
+    pair = character.encode("gb18030", "surrogatepass")
+    if len(pair) == 2 and here - start < _LONGEST:
+        _take_pair(slip, pair)
+    elif "@" <= character <= "~" and slip.lead is not None:  # a second byte that met no first one
+        slip.take(pair[0])
+        slip.close(here + 1)
+    elif "!" <= character <= ">" and _continues(text, here + 1, pair[0] + 0x80):  # since put into half width
+        _take_pair(slip, bytes((0xA3, pair[0] + 0x80)))
+    elif slip.lead is None:
+        slip.close(here)
+    elif character == "?" and _continues(text, here + 1, None):
+        slip.slots.append(Slot(with_lead(slip.lead), bonded=True))
+        slip.end, slip.lead = here + 1, None
+    else:
+        _close_at_mark(slip, text, with_lead(slip.lead))
+
+
+def _take_pair(slip: _Slip, pair: bytes) -> None:
+    slip.take(pair[0])
+    slip.end, slip.lead = slip.end + 1, pair[1]
+    if pair[1] < 0x80:  # the last byte of the slip paired with an ASCII character
+        slip.close(slip.end, chr(pair[1]))
+
+
+def _close_at_mark(slip: _Slip, text: str, characters: str) -> None:
+    """End where the last second byte is lost, with or without a mark."""
+    here = slip.end
+    if text[here : here + 1] not in ("?", "\ufffd"):
+        slip.close(here, characters)
+        return
+    opened = _OPENED.match(text, here + 1)
     read_so = with_reading(characters, opened[1]) if opened else ""
-    if not read_so:
-        return choose(characters, place)
-    chosen = choose(read_so, Place(place.before, "(", place.around, place.script))
-    return chosen and Choice(chosen.character + "(", chosen.certain)
+    if read_so:
+        slip.close(here + 1, read_so, "(")
+        return
+    following = text[here + 1 : here + 2].encode("gb18030", "surrogatepass")
+    if text[here] == "\ufffd" and len(following) == 2:
+        characters = before_byte(characters, following[0]) or characters
+    slip.close(here + 1, characters)
 
 
-def _gain(text: str, straddle: _Straddle, after: str) -> float:
+def _continues(text: str, start: int, lead: int | None) -> bool:
+    """Whether the text from `start` on is likelier one byte off, with `lead` before it, than as it stands."""
+    piece = _PIECE.match(text, start)
+    if piece is None:
+        return False
+    pairs = b"".join(character.encode("gb18030") for character in piece[0])
+    shifted = (pairs[1:-1] if lead is None else bytes((lead,)) + pairs[:-1]).decode("gbk", "ignore")
+    model = load_likelihood()
+    before = text[start - 1]
+    if len(shifted) < 2:
+        return bool(model.costs(before + piece[0]).mean() > _ODD)
+    return bool(model.costs(shifted).mean() + 1 < model.costs(before + piece[0]).mean())
+
+
+def _gain(text: str, start: int, end: int, after: str) -> float:
     """By how many nats the true reading is likelier than the text as it stands."""
-    before, behind = text[straddle.start - 1 : straddle.start] or "\n", text[straddle.end : straddle.end + 1]
-    slipped = text[straddle.start : straddle.end].replace("\ufffd", "?")
+    before, behind = text[start - 1 : start] or "\n", text[end : end + 1]
+    slipped = text[start:end].replace("\ufffd", "?")
     costs = [load_likelihood().cost(before + piece + behind) for piece in (slipped, after)]
-    closes = _open_quotes(text, straddle.start) > 0 and "”" in after
+    line = text[max(text.rfind("\n", 0, start), start - 200, 0) : start]
+    closes = line.count("“") > line.count("”") and "”" in after
     return costs[0] - costs[1] + _BALANCE * closes
-
-
-def _open_quotes(text: str, end: int) -> int:
-    line = text[max(text.rfind("\n", 0, end), end - 200, 0) : end]
-    return line.count("“") - line.count("”")
