@@ -119,8 +119,7 @@ def _texts(row: Mapping[str, Any], name: str, *, where: str) -> tuple[str, ...]:
 
 def _load_squad(path: Path, text: str) -> QuestionSet:
     try:
-        raws = [raw for article in json.loads(text)["data"] for raw in article["paragraphs"]]
-        pairs = [_paragraph(raw, number) for number, raw in enumerate(raws)]
+        pairs = _read_paragraphs(text)
     except (json.JSONDecodeError, KeyError, TypeError, IndexError) as error:
         raise UsageError(
             f"{path} is not SQuAD-style JSON (no {error}); expected data > paragraphs > qas, or a .jsonl file; check it"
@@ -131,6 +130,11 @@ def _load_squad(path: Path, text: str) -> QuestionSet:
     language = language_of_texts([question.question for question in questions])
     told = tuple(replace(question, lang=language) for question in questions)
     return QuestionSet(path.stem, told, tuple(paragraph for paragraph, _ in pairs))
+
+
+def _read_paragraphs(text: str) -> list[tuple[Paragraph, list[Question]]]:
+    raws = (raw for article in json.loads(text)["data"] for raw in article["paragraphs"])
+    return [_paragraph(raw, number) for number, raw in enumerate(raws)]
 
 
 def _paragraph(raw: Mapping[str, Any], number: int) -> tuple[Paragraph, list[Question]]:
