@@ -87,8 +87,8 @@ def _times() -> str:
     return "|".join((
         rf"(?P<period>{period})?\s?{han}(?:{_DASH}(?:{period})?\s?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?(?:时|点)(?:\d{{1,2}}分?|半|整)?)?",
         rf"(?P<period>{period})\s?{clock}(?:{_DASH}(?:{period})?\s?{again})?",
-        rf"(?<![\d:.]){clock}{half}(?:{_DASH}|\sto\s|\suntil\s)?(?:(?<=[-~o ]){again}\s?[aApP]\.?[mM]\b\.?)?",
-        rf"(?<![\d:.]){clock}(?:{_DASH}{again})?(?:\s?[aApP]\.?[mM]\b\.?)?(?![\d:])",
+        rf"(?<![\d:.+-]){clock}{half}(?:{_DASH}|\sto\s|\suntil\s)?(?:(?<=[-~o ]){again}\s?[aApP]\.?[mM]\b\.?)?",
+        rf"(?<![\d:.+-]){clock}(?:{_DASH}{again})?(?:\s?[aApP]\.?[mM]\b\.?)?(?![\d:])",
         rf"(?<![\d:.])(?P<hour>1[0-2]|[1-9]){half}",
         r"\b(?:noon|midnight)\b",
     ))

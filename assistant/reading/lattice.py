@@ -68,7 +68,7 @@ def _model() -> _Model:
     for section, tag in (("n", "n"), ("v", "v"), ("ns", "ns"), ("nt", "nt")):
         words.update((word, words.get(word, (tag, 20))) for word in word_list("extra", section))
     words.update((word, ("ns", min(words.get(word, ("", 18))[1], 18))) for word in word_list("places", "zh"))
-    words.update((word, ("title", min(words.get(word, ("", 18))[1], 18))) for word in word_list("titles", "zh"))
+    words.update((word, ("title", min(words.get(word, ("", 15))[1], 15))) for word in word_list("titles", "zh"))
     surnames = {char: int(cost) for cost in ("6", "8", "12", "16") for char in "".join(word_list("surnames", cost))}
     surnames.update(dict.fromkeys(word_list("surnames", "double"), 12))
     given = {char: int(line.split()[0]) for line in (FOLDER / "given.txt").read_text("utf-8").split("\n")

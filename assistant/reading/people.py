@@ -100,3 +100,16 @@ def to_mentions(spans: Sequence[Span]) -> Iterator[Mention]:
 def honorific() -> re.Pattern[str]:
     """An English form of address before a name: `Dr. `, `Councillor `."""
     return re.compile(rf"\b(?:{alternation('titles', 'honorific')})\b\.? ")
+
+
+def is_name_of_list(text: str) -> bool:
+    """Whether a simplified text alone, met where names are listed, looks like a name: `高峰`, `Tom Baker`, `octocat`.
+
+    >>> is_name_of_list("高峰"), is_name_of_list("全体代表")
+    (True, False)
+    """
+    if re.fullmatch("[\u4e00-\u9fff]{2,4}", text):
+        surname = text[:2] if text[:2] in word_set("surnames", "double") else text[:1]
+        given = len(text) - len(surname)
+        return 1 <= given <= 2 and (surname in _surnames() or len(surname) == 2)
+    return bool(re.fullmatch(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}|@?[A-Za-z][\w-]{2,24}", text)) and not text.islower()

@@ -1,0 +1,138 @@
+"""Facts from the fields of a header: `時間：…`, `出席：…`, `Present: …`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.facts_values import Fact, Source
+from assistant.reading.fields import Field, find_fields, items_of
+from assistant.reading.mentions import find_mentions
+from assistant.reading.people import is_name_of_list
+from assistant.reading.roles import PersonRole, person_roles
+from assistant.reading.script import simplify
+from assistant.values import Mention
+
+SURE = 0.95
+LIKELY = 0.75
+HEADER_LINES = 60
+_PEOPLE = ("chair", "recorder", "attendee", "observer", "absent")
+_LINES = ("decision", "task")
+_MARK = re.compile(r"[ \t]*(?:[-*+•●]|\[[ xX]\]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[|>])+[ \t]*")
+_NO_PERSON = re.compile("^(?:无|没有|none|nil|n/?a|-+|详?见.*|如.*|略)[.。]?$", re.I)
+
+
+def facts_of_fields(source: Source) -> Iterator[Fact]:
+    """The facts that header fields state, in the order of the record."""
+    for field in find_fields(source.record.text):
+        if field.name in _PEOPLE:
+            yield from _people(source, field)
+        elif field.name in _LINES:
+            yield from _lines(source, field)
+        else:
+            yield from _plain(source, field)
+
+
+def _people(source: Source, field: Field) -> Iterator[Fact]:
+    """Each person of a field; where an item names no person, the item itself (a body that attends)."""
+    text = source.record.text
+    if _is_prose(simplify(text[field.start : field.end])):
+        return
+    for start, end in items_of(text, field):
+        if _NO_PERSON.match(simplify(text[start:end]).strip()):
+            continue
+        mentions = find_mentions(text[start:end])
+        people = [mention for mention in mentions if mention.kind == "person"]
+        people = people[:1] if re.search(r"[(（]", text[start:end]) else people
+        roles = {role.person: role for role in person_roles(text[start:end], mentions)}
+        for person in people[:1] if field.name == "recorder" else people:
+            yield _person(source, field.name, roles.get(person, PersonRole(person)), start)
+        if not people:
+            yield from _unnamed(source, field, (start, end), mentions)
+
+
+def _is_prose(value: str) -> bool:
+    """A field that holds sentences is left to those who read sentences."""
+    return bool(re.search("[。;].*[。;]|共(?:有|计)|主持。", value))
+
+
+def _person(source: Source, name: str, role: PersonRole, offset: int) -> Fact:
+    span = (offset + role.person.start, offset + role.person.end)
+    return source.fact(name, span, confidence=SURE, details=role_details(source, role, offset))
+
+
+def role_details(source: Source, role: PersonRole, offset: int) -> tuple[Fact, ...]:
+    """Title and body of a person as details of the fact about the person; `offset` is where the mentions' text starts."""
+    named = (("person_title", role.title), ("body", role.body))
+    return tuple(
+        source.fact(name, (offset + mention.start, offset + mention.end), confidence=SURE) for name, mention in named if mention
+    )
+
+
+def _unnamed(source: Source, field: Field, span: tuple[int, int], mentions: Sequence[Mention]) -> Iterator[Fact]:
+    """An item in which no name was recognized: a short word is a name all the same, a body attends as such."""
+    text = source.record.text[slice(*span)]
+    lead = _MARK.match(text)
+    start = span[0] + (lead.end() if lead else 0)
+    text = source.record.text[start : span[1]]
+    if is_name_of_list(simplify(text)):
+        yield source.fact(field.name, (start, span[1]), confidence=LIKELY)
+        return
+    body = next((m for m in mentions if m.kind == "organization"), None)
+    if body and field.name in ("attendee", "observer", "absent"):
+        yield source.fact(field.name, (span[0] + body.start, span[0] + body.end), confidence=LIKELY)
+
+
+def _lines(source: Source, field: Field) -> Iterator[Fact]:
+    """Each line of a field that lists decisions or tasks."""
+    text = source.record.text
+    at = field.start
+    for line in text[field.start : field.end].split("\n"):
+        mark = _MARK.match(line)
+        start = at + (mark.end() if mark else len(line) - len(line.lstrip()))
+        end = at + len(line.rstrip())
+        if end - start > 1 and not _NO_PERSON.match(text[start:end]):
+            details = task_details(source, (start, end)) if field.name == "task" else ()
+            yield source.fact(field.name, (start, end), confidence=SURE, details=details)
+        at += len(line) + 1
+
+
+def task_details(source: Source, span: tuple[int, int]) -> tuple[Fact, ...]:
+    """Owner (the first person or body named) and deadline (the last date named) of a task."""
+    text = source.record.text[slice(*span)]
+    mentions = find_mentions(text)
+    owner = next((m for m in mentions if m.kind in ("person", "organization")), None)
+    deadline = next((m for m in reversed(mentions) if m.kind == "date"), None)
+    named = (("owner", owner), ("deadline", deadline))
+    return tuple(source.fact(name, (span[0] + m.start, span[0] + m.end), confidence=LIKELY) for name, m in named if m)
+
+
+_KINDS = {
+    "date": ("date",), "start_time": ("time",), "end_time": ("time",), "next_meeting": ("date",), "present_count": ("count", "number"),
+    "host": ("organization",),
+}  # fmt: skip
+
+
+def _plain(source: Source, field: Field) -> Iterator[Fact]:
+    """A field whose value is a date, a time, a count, a body, or words to be cited whole."""
+    text = source.record.text[field.start : field.end]
+    wanted = _KINDS.get(field.name)
+    if wanted is None:
+        whole = text.split("\n")[0].strip(" *_|")
+        if 1 < len(whole) <= 160:
+            start = field.start + text.index(whole)
+            yield source.fact(field.name, (start, start + len(whole)), confidence=SURE)
+        return
+    mentions = find_mentions(text)
+    found = [m for m in mentions if m.kind in wanted]
+    if field.name == "date":
+        yield from _times(source, field, mentions)
+    if found:
+        yield source.fact(field.name, (field.start + found[0].start, field.start + found[0].end), confidence=SURE)
+
+
+def _times(source: Source, field: Field, mentions: Sequence[Mention]) -> Iterator[Fact]:
+    """A date field names the hours too: the first time, and a second one as the end."""
+    times = [m for m in mentions if m.kind == "time"]
+    for name, time in zip(("start_time", "end_time"), times):
+        yield source.fact(name, (field.start + time.start, field.start + time.end), confidence=SURE)

@@ -1,0 +1,147 @@
+"""Who is what: the titles and the body that stand in apposition to a person's name, in Chinese and English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.reading.script import simplify
+from assistant.values import Mention
+
+_COPULA = re.compile("(?:现任|是|任|担任|为|当选为?|出任|兼任|兼|获选为?|被选为|被任命为)(?:了|我们的?|本次会议的?|本会的?)?")
+_COPULA_EN = re.compile(
+    r",? (?:is|was|serves?|served|acts?|acted|was (?:re-?)?(?:elected|appointed|named)|(?:has|have) been (?:elected|appointed)|became|,)?"
+    r"(?: as)?(?: our| the| its| their| new| an?)* ?"
+)
+_OPEN = re.compile(r",? ?\(|, ?(?:the |our |an? )?|- ")
+_GAP = re.compile(r"(?:的|之|兼|暨|原|现任|前|时任|、| )?")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRole:
+    """A person with the titles and the body named beside the name.
+
+    `titles` are in the order of the text; `body` is the organization that the first of them belongs to, if named.
+    """
+
+    person: Mention
+    titles: tuple[Mention, ...] = ()
+    body: Mention | None = None
+
+    @property
+    def title(self) -> Mention | None:
+        """All titles as one span, from the first to the last (`副主席、书记处书记`)."""
+        if not self.titles:
+            return None
+        return Mention(self.titles[0].start, self.titles[-1].end, "title")
+
+
+def person_roles(text: str, mentions: Sequence[Mention]) -> tuple[PersonRole, ...]:
+    """A role for each person of `mentions` (found in `text`) beside whom a title or body stands, in order.
+
+    >>> from assistant.reading.mentions import find_mentions
+    >>> text = "财政局副局长李明"
+    >>> [(text[r.title.start : r.title.end], text[r.body.start : r.body.end]) for r in person_roles(text, find_mentions(text))]
+    [('副局长', '财政局')]
+    """
+    simple = simplify(text)
+    titles = [mention for mention in mentions if mention.kind == "title"]
+    bodies = [mention for mention in mentions if mention.kind == "organization"]
+    found: list[PersonRole] = []
+    for person in (mention for mention in mentions if mention.kind == "person"):
+        role = _role(simple, person, titles, bodies)
+        if role.title is None and role.body is None:
+            role = _shared(simple, person, found, mentions)
+        if role.titles or role.body:
+            found.append(role)
+    return tuple(found)
+
+
+def _role(text: str, person: Mention, titles: Sequence[Mention], bodies: Sequence[Mention]) -> PersonRole:
+    for finder in (_before, _embraced, _address, _behind):
+        role = finder(text, person, titles, bodies)
+        if role.titles:
+            return role
+    body = _ending_at(bodies, person.start, text)
+    return PersonRole(person, (), body)
+
+
+def _before(text: str, person: Mention, titles: Sequence[Mention], bodies: Sequence[Mention]) -> PersonRole:
+    """Titles that lead up to the name: `总工会党组成员、副主席江广平`, `Chair Jane Doe`."""
+    chain: list[Mention] = []
+    start = person.start
+    while title := _ending_at(titles, start, text):
+        chain.insert(0, title)
+        start = title.start
+    body = _ending_at(bodies, start, text) if chain else None
+    return PersonRole(person, tuple(chain), body)
+
+
+def _ending_at(mentions: Sequence[Mention], at: int, text: str) -> Mention | None:
+    """The longest mention that ends at `at`, or just before a mark or blank that joins it."""
+    fitting = [m for m in mentions if m.end <= at <= m.end + 2 and _GAP.fullmatch(text, m.end, at) and m.start < at]
+    return max(fitting, key=lambda m: (m.end - m.start, m.end), default=None)
+
+
+def _embraced(text: str, person: Mention, titles: Sequence[Mention], bodies: Sequence[Mention]) -> PersonRole:
+    """A title within the name: `李主任委员大同`."""
+    inside = [m for m in titles if person.start < m.start and m.end <= person.end]
+    return PersonRole(person, tuple(inside[:1]), _ending_at(bodies, person.start, text) if inside else None)
+
+
+def _address(text: str, person: Mention, titles: Sequence[Mention], bodies: Sequence[Mention]) -> PersonRole:
+    """A title right after a Chinese name (`资讯处潘大文处长`), which then ends the clause or begins its verb."""
+    following = [m for m in titles if m.start == person.end]
+    if not following or _leads_to_name(text, following[0]):
+        return PersonRole(person)
+    return PersonRole(person, (following[0],), _ending_at(bodies, person.start, text))
+
+
+def _leads_to_name(text: str, title: Mention) -> bool:
+    return text[title.end : title.end + 1] in ("(", "（")
+
+
+def _behind(text: str, person: Mention, titles: Sequence[Mention], bodies: Sequence[Mention]) -> PersonRole:
+    """A title after the name in brackets, after a comma, or after a copula: `王小明(资讯处处长)`, `Jane Doe, CFO`."""
+    for pattern in (_OPEN, _COPULA, _COPULA_EN):
+        gap = pattern.match(text, person.end)
+        at = gap.end() if gap else person.end
+        if not gap or at == person.end:
+            continue
+        body = next((m for m in bodies if m.start == at), None)
+        start = body.end if body else at
+        first = next((m for m in titles if start <= m.start <= start + 1 and m.start >= at), None)
+        if first and not _names_another(text, first, pattern):
+            return PersonRole(person, tuple(_chain_from(first, titles, text)), body or _body_after(text, first, bodies))
+    return PersonRole(person)
+
+
+def _names_another(text: str, title: Mention, pattern: re.Pattern[str]) -> bool:
+    """`Jane Doe, Chair Ann Lee`: the title after a comma belongs to the name that follows it."""
+    return pattern is _OPEN and bool(re.match(r"\s?[A-Z][a-z]+|[\u4e00-\u9fff]", text[title.end : title.end + 3]))
+
+
+def _chain_from(first: Mention, titles: Sequence[Mention], text: str) -> Iterator[Mention]:
+    yield first
+    end = first.end
+    for title in titles:
+        if title.start > end and text[end : title.start] in ("、", " and ", "兼", ", ", "及"):
+            yield title
+            end = title.end
+
+
+def _body_after(text: str, title: Mention, bodies: Sequence[Mention]) -> Mention | None:
+    """`Chair of the Elm Housing Trust`: the body after `of`, which may lie within the title's own span."""
+    link = re.compile(r" (?:of|at|for|from) (?:the )?|, ").match(text, title.end)
+    at = link.end() if link else title.end
+    return next((m for m in bodies if m.start == at or title.start < m.start and m.end <= title.end), None)
+
+
+def _shared(text: str, person: Mention, found: Sequence[PersonRole], mentions: Sequence[Mention]) -> PersonRole:
+    """`副会长李强、王芳`: a name after a list mark shares the title that leads up to the names before it."""
+    before = next((role for role in reversed(found) if role.titles and role.titles[-1].end <= role.person.start), None)
+    people = [m for m in mentions if m.kind == "person" and m.end <= person.start]
+    if before is None or not people or text[people[-1].end : person.start] not in ("、", "和", "与"):
+        return PersonRole(person)
+    return PersonRole(person, before.titles, before.body) if before.person == people[-1] else PersonRole(person)
