@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import NamedTuple
 
 from index.dates import find_date, with_year
 from index.normalize import fold, fold_numerals, fold_text
@@ -42,16 +43,32 @@ def read_header(text: str, *, path: str, settings: Settings) -> Header:
 
 def _title(opening: list[str]) -> str:
     """The first heading; else the line or two before the header fields; else how the first line begins."""
-    heads = [(index, match.group("title")) for index, line in enumerate(opening) if (match := _HEADING.match(line))]
-    names = [(index, _bare(title)) for index, title in heads if title[-1] not in "：:"]
-    if not names:
-        names = [(index, _bare(line)) for index, line in enumerate(opening[:3]) if _may_be_title(line)]
-        names = names if names and names[0][0] == 0 else []
+    names = _headings(opening) or _bare_titles(opening)
     if not names:
         return _bare(opening[0]) if opening else ""
-    (place, first), *rest = names
-    split_in_two = rest and rest[0][0] == place + 1 and not _MEETING.search(fold_text(first))
-    return f"{first} {rest[0][1]}" if split_in_two and _RECORD.search(fold_text(rest[0][1])) else first
+    first, second = names[0], names[1] if len(names) > 1 else None
+    if second is None or second.line != first.line + 1 or _MEETING.search(fold_text(first.text)):
+        return first.text
+    return f"{first.text} {second.text}" if _RECORD.search(fold_text(second.text)) else first.text
+
+
+class _Name(NamedTuple):
+    """A line that may be the title, by its place among the opening lines that are not blank."""
+
+    line: int
+    text: str
+
+
+def _headings(opening: list[str]) -> list[_Name]:
+    """The headings but those of speakers."""
+    found = ((index, _HEADING.match(line)) for index, line in enumerate(opening))
+    return [_Name(index, _bare(match["title"])) for index, match in found if match and match["title"][-1] not in "：:"]
+
+
+def _bare_titles(opening: list[str]) -> list[_Name]:
+    """The lines at the very head that are short and no field."""
+    names = [_Name(index, _bare(line)) for index, line in enumerate(opening[:3]) if _may_be_title(line)]
+    return names if names and names[0].line == 0 else []
 
 
 def _may_be_title(line: str) -> bool:

@@ -22,7 +22,9 @@ from index.normalize import numeral_forms
 from index.settings import default_home
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af々〇"
-_PIECE = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<number>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:\.\d+)*)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)")
+_PIECE = re.compile(
+    rf"(?P<han>[{_HAN}]+)|(?P<number>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:\.\d+)*)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,9 @@ def words(text: str) -> list[Word]:
 def lexical_tokens(text: str) -> list[str]:
     """The tokens that lexical search counts, of a folded text; a token stands as often as it occurs.
 
-    Of Chinese: single characters, pairs of neighbors, and jieba's words of three characters and more (a word of two is a
-    pair already: a token of its own would count it twice). Of the rest: words without plural ending, and numbers without
-    thousands separators. A numeral in another form (四十二, 19.47万亿) adds its canonical one.
+    Of Chinese: single characters, pairs of neighbors, and jieba's words of three characters and more (a word of two is
+    a pair already: a token of its own would count it twice). Of the rest: words without plural ending, and numbers
+    without thousands separators. A numeral in another form (四十二, 19.47万亿) adds its canonical one.
 
     >>> lexical_tokens("轻工业 meetings 1,234")
     ['轻', '工', '业', '轻工', '工业', '轻工业', 'meeting', '1234']
@@ -141,7 +143,7 @@ def lexical_tokens_of(texts: Sequence[str]) -> list[list[str]]:
 
 def _tokens_of(text: str, segmenter: Segmenter) -> list[str]:
     tokens = [token for piece in _PIECE.finditer(text) for token in _tokens(piece, segmenter)]
-    return tokens + [numeral.form.strip("第%") for numeral in numeral_forms(text)]
+    return tokens + [number for form in numeral_forms(text) if (number := form.form.strip("第%")) not in tokens]
 
 
 def _tokens(piece: re.Match[str], segmenter: Segmenter) -> Iterator[str]:

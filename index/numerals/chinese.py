@@ -8,7 +8,12 @@ from decimal import Decimal
 DIGITS = "零一二三四五六七八九两廿卅卌"
 UNITS = "十百千万亿兆"
 _DIGIT = {char: index for index, char in enumerate("零一二三四五六七八九")} | {"两": 2}
-_TENS = {"廿": 20, "卅": 30, "卌": 40}
+_TENS = {"廿": 2, "卅": 3, "卌": 4}
+_ONE = "[一二三四五六七八九两]"
+_BELOW_TEN_THOUSAND = re.compile(
+    rf"(?:(?P<qian>{_ONE})千)?零?(?:(?P<bai>{_ONE})百)?"
+    rf"(?:(?<=[千百])(?P<short>{_ONE})|零?(?P<tens>(?P<shi>{_ONE})?十|[廿卅卌])?零?(?P<ge>[零一二三四五六七八九两])?)"
+)
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _SAME = str.maketrans(
@@ -17,6 +22,7 @@ _SAME = str.maketrans(
 # Forms for cheques: as names and words many stand alone (陸, 伍, 參加), so they count only together.
 _CHEQUE = dict(zip("壹贰貳叁參参叄肆伍陆陸柒捌玖", "一二二三三三三四五六六七八九", strict=True))
 _CHEQUE_RUN = re.compile(rf"[{''.join(_CHEQUE)}](?:[{''.join(_CHEQUE)}零]|[{UNITS}])+|[{UNITS}][{''.join(_CHEQUE)}]")
+_SECTIONS = re.compile(r"([^万亿兆]*)([万亿兆]?)")
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _FIGURE = re.compile(rf"([\d,.]+)\s?([{UNITS}]*)")
 
@@ -52,45 +58,31 @@ def _digits(text: str) -> str:
 
 def _positional(text: str) -> Decimal | None:
     """Sections below 萬, each times its large unit. A large unit after a larger sum multiplies all of it (一萬億)."""
-    total, rest = 0, text
-    while rest:
-        cut = next((index for index, char in enumerate(rest) if char in _LARGE), len(rest))
-        section, unit = rest[:cut], _LARGE.get(rest[cut : cut + 1], 1)
-        value = _section(section, after=rest is not text)
-        if value is None or unit > 1 and not section and not total:
+    total, place = 0, 1
+    for section, large in _SECTIONS.findall(text):
+        if not section and not large:
+            continue
+        value, unit = _section(section, after=total > 0), _LARGE.get(large, 1)
+        if value is None:
             return None
-        if unit == 1 and len(section) == 1 and total and section != "零":
-            value *= _last_large(text) // 10  # 三万五: the next smaller place
-        total = (total + value) * unit if total and unit > total else total + value * unit
-        rest = rest[cut + 1 :]
+        if not large and len(section) == 1 and total:
+            value *= place // 10 or 1  # 三万五: the next smaller place
+        total = (total + value) * unit if unit > total > 0 else total + value * unit
+        place = unit
     return Decimal(total)
 
 
-def _last_large(text: str) -> int:
-    return next(_LARGE[char] for char in reversed(text) if char in _LARGE)
-
-
 def _section(text: str, *, after: bool) -> int | None:
-    """A number below ten thousand; units must fall. 十 may lack its 一; `after` a large unit nothing may stand."""
-    if not text:
-        return 0 if after else None
-    total, digit, smallest, zero = 0, -1, 10**4, False
-    for char in text:
-        if char == "零":
-            zero = True
-        elif char in _TENS and smallest > 10 and digit < 0:
-            total, smallest = total + _TENS[char], 10
-        elif char in _DIGIT and digit < 0:
-            digit = _DIGIT[char]
-        else:
-            unit = _SMALL.get(char, 10**4)
-            if unit >= smallest or digit < 0 and unit != 10 and total == 0 and len(text) > 1 and text[0] != char:
-                return None
-            total, smallest, digit = total + (1 if digit < 0 else digit) * unit, unit, -1
-    if digit < 0:
-        return total
-    short = smallest in (100, 1000) and not zero  # 一百五: the next smaller place
-    return total + digit * (smallest // 10 if short else 1)
+    """A number below ten thousand: units must fall, 十 may lack its 一. `after` a large unit nothing need stand."""
+    match = _BELOW_TEN_THOUSAND.fullmatch(text)
+    if not match or not (text or after):
+        return None
+    thousands, hundreds, tens, ones = (_DIGIT.get(match[part] or "零", 0) for part in ("qian", "bai", "shi", "ge"))
+    if match["tens"]:
+        tens = _TENS.get(match["tens"], tens or 1)
+    if match["short"]:  # 一百五: the next smaller place
+        ones = _DIGIT[match["short"]] * (100 if "百" not in text else 10)
+    return thousands * 1000 + hundreds * 100 + tens * 10 + ones
 
 
 def figure_value(text: str) -> Decimal | None:

@@ -21,7 +21,7 @@ _NUMBER = (
     rf"|(?P<words>{WORDS}))"
 )
 _NUMERAL = re.compile(
-    rf"(?=[\d{DIGITS}{UNITS}好几数半第aefhmnost-z])(?:"  # what a numeral can begin with
+    rf"(?=[\d{DIGITS}{UNITS}好几数半第aefhmnost-z])(?:"  # where one can begin
     r"(?P<skip>\d+(?:\.\d+){2,}|(?<=[a-z#_])\d[\d.]*|百分点)"
     rf"|(?P<parts>百|千|{_HAN}|{_FIGURES})分之(?P<of>{_HAN}|{_FIGURES})"
     rf"|(?P<nth>第\s?)?{_NUMBER}{_MORE_HALF}(?P<end>st\b|nd\b|rd\b|th\b)?(?P<percent>\s?(?:%|percent\b|per\scent\b))?)"
@@ -32,9 +32,10 @@ _ABOUT_BEFORE = re.compile(
 )
 _ABOUT_AFTER = re.compile(r"\s?(?:余|多(?!少|数|數|次)|来|來|左右|上下|以上|以下|几|\+)")
 _MORE = re.compile(r"[余多来來几]")
+_ONE_BY_ONE = re.compile("[零一二三四五六七八九两]+")
 _HALF_OF = re.compile(r"(?:年|天|日|小时|小時|个|個|场|場|价|價|学期|學期)")
 _SECONDS = re.compile(r"\b(?:a|an|per|one|each)\s$")
-_SINGLE_ONE = re.compile(r"\s(?:years?|months?|weeks?|days?|hours?|minutes?|percent|per cent|votes?|members?|persons?)\b")
+_SINGLE_ONE = re.compile(r"\s(?:year|month|week|day|hour|minute|percent|per cent|vote|member|person)\b")
 
 
 def find_numerals(text: str) -> list[Numeral]:
@@ -55,14 +56,16 @@ def _numeral(text: str, match: re.Match[str], original: str) -> Numeral | None:
     value = _value(text, match)
     if value is None and not match.group("vague"):
         return None
-    more = _MORE.match(text, match.end())
-    measure = UNIT.match(text, more.end() if more else match.end())
+    measure = _measure(text, match)
     ends = (match.end(), measure.end() if measure else match.end())
     approximate = bool(match.group("vague")) or any(_is_approximate(text, match.start(), end) for end in ends)
     unit = original[measure.start() : measure.end()].strip() if measure else ""
-    if value is not None and match.group("more_half"):
-        value += Decimal("0.5")
     return Numeral(match.start(), match.end(), value, unit, _kind(match), approximate)
+
+
+def _measure(text: str, match: re.Match[str]) -> re.Match[str] | None:
+    more = _MORE.match(text, match.end())
+    return UNIT.match(text, more.end() if more else match.end())
 
 
 def _is_approximate(text: str, start: int, end: int) -> bool:
@@ -96,12 +99,14 @@ def _plain_value(numeral: str) -> Decimal | None:
 
 
 def _value(text: str, match: re.Match[str]) -> Decimal | None:
+    half = Decimal("0.5") if match.group("more_half") else 0
     if match.group("figure"):
         scale = (match.group("scale") or "").strip()
         value = figure_value(match.group("figure"))
-        return value * SCALES.get(scale, 1) if value is not None else None
+        return value * SCALES.get(scale, 1) + half if value is not None else None
     if match.group("han"):
-        return _han_value(text, match)
+        value = _han_value(text, match)
+        return value + half if value is not None else None
     if match.group("half"):
         return Decimal("0.5") if _HALF_OF.match(text, match.end()) else None
     return _words_value(text, match) if match.group("words") else None
@@ -109,16 +114,15 @@ def _value(text: str, match: re.Match[str]) -> Decimal | None:
 
 def _han_value(text: str, match: re.Match[str]) -> Decimal | None:
     """The worth of a run of characters, where it is a number and no part of a word."""
-    run, (start, end) = match.group("han"), match.span("han")
-    numeral = run.replace("余", "").replace("多", "")
-    plain_digits = not any(char in numeral for char in UNITS + "廿卅卌")
-    if match.group("nth") or match.group("percent"):
+    numeral, (start, end) = re.sub("[余多]", "", match["han"]), match.span("han")
+    if match["nth"] or match["percent"]:
         return chinese_value(numeral)
     if len(numeral) == 1:
         return _alone(numeral) if counts_alone(text, start, end) else None
-    if plain_digits and "点" not in numeral:
+    if _ONE_BY_ONE.fullmatch(numeral):
         return chinese_value(numeral) if _is_code(text, numeral, end) else None
-    in_word = numeral[0] == "一" and numeral[1] in "百千" and text[start - 1 : start] in ("统", "統", "唯")
+    # 百万 alone is a size; 统一百货 holds no number.
+    in_word = text[start - 1 : start] in ("统", "統", "唯") and numeral[0] == "一"
     return None if in_word or numeral[0] in UNITS[1:] else chinese_value(numeral)
 
 

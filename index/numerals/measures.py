@@ -30,6 +30,7 @@ BEFORE_SINGLE = re.compile(
 # What 一 makes with these is mostly a word: 一家人, 一时, 一部分, 一大批, 一级.
 _ONLY_ONE = re.compile(r"(?:大|家|时|時|级|級|部|本|种|種|类|類|点|只|隻|门|門|处|處|层|層|支|组|組|成|号(?=文))")
 # A multiplier alone (百, 千, 万) counts before people and things, not before units of measure: 万元, 千克, 百分.
+_VERY = re.compile(r"分(?!钟|鐘)")  # 十分 is very, 十分钟 ten minutes
 _BEFORE_MULTIPLIER = re.compile(r"(?:余|多|名|人|件|场|場|家|个|個|位|年|岁|歲|项|項|户|戶)")
 # Before these 一 is no number but part of the word: 统一, 唯一, 进一步, 哪一年.
 _WORD_BEFORE = frozenset("统統唯同单單专專划劃合归歸不逐如进進之哪那这這每某另任万每惟始第")
@@ -38,12 +39,10 @@ _WORD_BEFORE = frozenset("统統唯同单單专專划劃合归歸不逐如进進
 def counts_alone(text: str, start: int, end: int) -> bool:
     """Whether the single numeral character at `start` is a number, seen from the characters around it."""
     char, before = text[start], text[start - 1 : start]
-    if char in "零两" and not BEFORE_SINGLE.match(text, end):
-        return False
     if char in "百千万亿兆":
-        return bool(_BEFORE_MULTIPLIER.match(text, end)) and before not in ("几", "数", "成", "老")
+        return before not in ("几", "数", "成", "老") and bool(_BEFORE_MULTIPLIER.match(text, end))
     if char == "一" and (before in _WORD_BEFORE or _ONLY_ONE.match(text, end)):
         return False
-    if char == "十" and text.startswith("分", end) and not text.startswith("分钟", end):
+    if char == "十" and _VERY.match(text, end):
         return False
     return bool(BEFORE_SINGLE.match(text, end))

@@ -13,9 +13,9 @@ Kind = Literal["cardinal", "ordinal", "percent", "decimal", "fraction"]
 class Numeral:
     """A numeral, `text[start:end]`, with its multiplier (萬, million) and percent mark, without its unit.
 
-    `value` is None where only a size is told (幾十, 數百). A percent's value is in hundredths: 30 for 百分之三十. `unit`
-    is the measure word or unit that follows, as written, or empty. `approximate`: 近, 約, 餘, 多, about, over stand
-    beside it (a trailing 餘 or 多 is no part of the span).
+    `value` is None where only a size is told (幾十, 數百). A percent's value is in hundredths: 30 for 百分之三十.
+    `unit` is the measure word or unit that follows, as written, or empty. `approximate`: 近, 約, 餘, 多, about, over
+    stand beside it (a trailing 餘 or 多 is no part of the span).
     """
 
     start: int

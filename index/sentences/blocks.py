@@ -102,15 +102,17 @@ class _Reader:
         line, label = self.lines[first], self.labels[first]
         bounds = Block(line.start, self.lines[stop - 1].end)
         if line.shape in _ROWS:
-            continues = first > 0 and self.lines[first - 1].shape in _ROWS and not line.apart
-            return self._placed(replace(bounds, kind="row", whole=True, continues=continues))
+            return self._placed(replace(bounds, kind="row", whole=True, continues=self._continues(first)))
         if self._is_heading(first) or self._underlined(first):
             return self._heading(line, bounds)
         if label is not None and self.speakers.opens(label):
             self.speaker = label.name
             return self._placed(bounds)
-        kind = "field" if label is not None and label.is_field else "item" if line.body else "prose"
-        return self._placed(replace(bounds, kind=kind))
+        return self._placed(replace(bounds, kind=_kind(line, label)))
+
+    def _continues(self, index: int) -> bool:
+        """Whether a row belongs to the table of the line before it."""
+        return index > 0 and self.lines[index - 1].shape in _ROWS and not self.lines[index].apart
 
     def _placed(self, block: Block) -> Block:
         speaker = "" if block.kind == "field" else self.speaker
@@ -136,6 +138,12 @@ class _Reader:
             return False
         below = self.lines[index + 1] if index + 1 < len(self.lines) else None
         return line.shape == "bold" or below is not None and _stands_out(line, below)
+
+
+def _kind(line: Line, label: Label | None) -> str:
+    if label is not None and label.is_field:
+        return "field"
+    return "item" if line.body else "prose"
 
 
 def _stands_out(line: Line, below: Line) -> bool:
