@@ -12,7 +12,7 @@ What a pass lays open the next round repairs, until nothing changes: repairing a
 from __future__ import annotations
 
 from index.repair.characters import repair_characters, repair_entities
-from index.repair.decoding import decode
+from index.repair.decoding import Decoded, decode
 from index.repair.glosses import strip_glosses
 from index.repair.mojibake import repair_mojibake
 from index.repair.slips import repair_slips
@@ -29,11 +29,14 @@ ROUNDS = 8  # more than any nesting of faults met; a bound on the work
 def repair_bytes(raw: bytes, *, path: str) -> Repaired:
     """Decode and repair the bytes of a record. Raises `UnreadableRecord`, naming `path`, for what is not text.
 
+    A byte that cannot be decoded stays visible as U+FFFD; a step that changes nothing says so.
+
     >>> repair_bytes("輕工業(yè)聯(lián)合會".encode(), path="a.txt").text
     '輕工業聯合會'
     """
     read = decode(raw, path=path)
-    steps = _repair(read.text)
+    repaired = _repair(read.text)
+    steps = sorted([*repaired, *_undecodable(read, repaired)], key=lambda step: step.start)
     return Repaired(replay(steps, read.text), read.text, read.encoding, tuple(steps), read.undecodable)
 
 
@@ -45,6 +48,13 @@ def repair_text(decoded: str) -> Repaired:
     """
     steps = _repair(decoded)
     return Repaired(replay(steps, decoded), decoded, "utf-8", tuple(steps))
+
+
+def _undecodable(read: Decoded, repaired: list[RepairStep]) -> list[RepairStep]:
+    """A step for each undecodable byte that no other step took away."""
+    taken = {offset for step in repaired for offset in range(step.start, step.end)} if read.undecodable else set()
+    left = [offset for offset in read.undecodable if offset not in taken]
+    return [RepairStep("undecodable byte", offset, offset + 1, "\ufffd", "\ufffd", (0,)) for offset in left]
 
 
 def _repair(decoded: str) -> list[RepairStep]:

@@ -19,6 +19,8 @@ _STOPS = "，。、；：？！"
 _SEEN = 2.0  # nats for a pair of characters that the record has elsewhere
 _OTHER_SCRIPT = 6.0  # nats against a character of the other script
 _NEVER = 1e4
+_LIKELIER = 0.5
+LOST = "□"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,23 @@ def fill(slots: list[Slot], place: Place) -> str:
         paths.append(total.argmin(axis=0))
         costs, previous = total.min(axis=0), slot
     return _walk_back(paths, _without_odd_stop(slots, place))
+
+
+def without_guesses(reading: str, slots: list[Slot], place: Place) -> str:
+    """The reading with `□`, the mark of a lost character, for each choice that is likelier wrong than right.
+
+    How likely a choice is to be right, its neighbors taken for granted, follows from the same costs.
+    """
+    context = (place.before[-1:] or "\n") + reading + (place.after[:1] or "\n")
+    characters = list(reading)
+    for number, slot in enumerate(_without_odd_stop(slots, place)):
+        if len(slot.characters) > 1:
+            before, after = Slot(context[number]), Slot(context[number + 2])
+            costs = _transitions(before, slot, place)[0] + _transitions(slot, after, place)[:, 0]
+            chosen = costs[slot.characters.index(reading[number])]
+            if np.exp(chosen - costs).sum() > 1 / _LIKELIER:
+                characters[number] = LOST
+    return "".join(characters)
 
 
 def _walk_back(paths: list[npt.NDArray[np.int64]], slots: list[Slot]) -> str:

@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 
 from index.repair.likelihood import load_likelihood
-from index.repair.pinyin import HAN, SYLLABLE, is_reading, parse_syllable, reading_in_context
+from index.repair.pinyin import HAN, SYLLABLE, is_reading, is_toned, parse_syllable, reading_in_context
 from index.repair.scripts import is_converted, to_script
 from index.values import RepairStep
 
@@ -60,7 +60,7 @@ def strip_glosses(text: str) -> list[RepairStep]:
 def _find(text: str) -> list[_Gloss]:
     """The bracketed syllables that are a reading of the character before them; none where none has a tone."""
     candidates = list(_GLOSS.finditer(text))
-    if not any(parse_syllable(match[1]).tone for match in candidates):
+    if not any(is_toned(match[1]) for match in candidates):
         return []
     found = []
     for match in candidates:
@@ -71,7 +71,7 @@ def _find(text: str) -> list[_Gloss]:
 
 
 def _is_stray(text: str, gloss: _Gloss, *, systematic: bool) -> bool:
-    toned = parse_syllable(gloss.typed).tone > 0
+    toned = is_toned(gloss.typed)
     common = bool(load_likelihood().single_costs(gloss.character)[0] < _COMMON)
     if systematic:
         return gloss.converted or common and toned

@@ -14,6 +14,7 @@ SYLLABLE = rf"[{_LETTERS}][{_LETTERS}\u0300-\u0308\u030c:]{{0,9}}[0-5]?"
 _TONES = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
 _TYPED = str.maketrans({"ɑ": "a", "ɡ": "g", "v": "ü"})
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_SOUND = re.compile("(?:[bpmfdtnlgkjqxrzcsyw]|[zcs]?h)?[aeiouüê]{1,3}(?:ng?|r)?|m|ng?|hm|hng")
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -40,6 +41,16 @@ def parse_syllable(typed: str) -> Syllable:
     tone = next((_TONES[mark] for mark in split if mark in _TONES), tone)
     letters = "".join(character for character in split if character not in _TONES)
     return Syllable(unicodedata.normalize("NFC", letters), tone)
+
+
+def is_toned(typed: str) -> bool:
+    """Whether a syllable could be one, and has its tone written.
+
+    >>> is_toned("yè"), is_toned("lu:4"), is_toned("bank"), is_toned("KClO3")
+    (True, True, False, False)
+    """
+    syllable = parse_syllable(typed)
+    return syllable.tone > 0 and _SOUND.fullmatch(syllable.letters) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,8 @@ the next character, and so on: every pair straddles two true characters until a 
 step. Written back as GBK and read from the second byte on, the characters in between come back for certain. Of the
 first only the second byte is left, of the last sometimes only the first byte, and so around a pair that formed no
 character and was marked as well: these are chosen by evidence, namely how likely they are between their neighbors,
-what the record says elsewhere, and a pinyin gloss that follows.
+what the record says elsewhere, and a pinyin gloss that follows; where no choice is likelier right than wrong, the
+character stays lost (`□`).
 
 A slip is believed only where the true reading is far likelier than the text as it stands (see `likelihood`).
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from index.repair.choices import Place, Slot, before_byte, fill, with_lead, with_reading, with_trail
+from index.repair.choices import Place, Slot, before_byte, fill, with_lead, with_reading, with_trail, without_guesses
 from index.repair.likelihood import load_likelihood
 from index.repair.pinyin import SYLLABLE
 from index.repair.scripts import script_of, to_script
@@ -89,9 +90,10 @@ def _read(text: str, start: int) -> RepairStep | None:
         return None
     around = text[max(0, start - _REACH) : end + _REACH]
     place = Place(text[max(0, start - 8) : start], text[end : end + 8], around, script_of(around))
-    after = to_script(fill(slip.slots, place), place.script)
-    if not after or _gain(text, start, end, after) < _MARGIN:
+    reading = fill(slip.slots, place)
+    if not reading or _gain(text, start, end, reading) < _MARGIN:
         return None
+    after = to_script(without_guesses(reading, slip.slots, place), place.script)
     return RepairStep(ACTION, start, end, text[start:end], after, unsure)
 
 
