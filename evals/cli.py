@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -15,7 +15,7 @@ from typing import NoReturn
 from assistant.switches import Models
 from evals import archive, corrupt, floors, readme, report, tables
 from evals.corpus import MODES, Bases, Mode
-from evals.loading import HALVES, QuestionSet, ask_in, load_sets
+from evals.loading import HALVES, QuestionSet, ask_alone, ask_in, load_sets
 from evals.run import Run, Setting, Tick, measure
 from evals.systems import ABLATIONS, BASELINES, opener
 from index.errors import AssistantError, UsageError
@@ -110,27 +110,38 @@ def _models(options: argparse.Namespace) -> Models:
 def _measure_all(options: argparse.Namespace) -> Iterator[Run]:
     for questions in _sets(options):
         mode: Mode = options.mode or ("open" if questions.squad else "record")
-        for system, damage in _plan(options):
-            yield _measure(questions, mode, system=system, damage=damage, options=options)
+        for variant in _plan(questions, options):
+            yield _measure(variant, mode, options)
 
 
-def _plan(options: argparse.Namespace) -> list[tuple[str, str]]:
-    """(system, damage to the records) of every run over a set, the assistant's own first."""
-    others = [name for name in ABLATIONS if name != "assistant"] if options.ablations else []
-    simple = list(BASELINES) if options.baselines else []
-    damages = list(corrupt.DAMAGES) if options.corruptions else []
-    return [("assistant", ""), *((name, "") for name in (*others, *simple)), *(("assistant", name) for name in damages)]
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One run to make over a set: the name it is shown under, the system asked, and what is done to the records."""
+
+    name: str
+    questions: QuestionSet
+    system: str = "assistant"
+    damage: str = ""
 
 
-def _measure(questions: QuestionSet, mode: Mode, *, system: str, damage: str, options: argparse.Namespace) -> Run:
-    name = f"over {damage}" if damage else system
+def _plan(questions: QuestionSet, options: argparse.Namespace) -> list[Variant]:
+    """The runs over a set, the assistant's own first."""
+    systems = [*(ABLATIONS if options.ablations else ["assistant"]), *(BASELINES if options.baselines else [])]
+    plan = [Variant(name, questions, system=name) for name in systems]
+    if options.ablations and any(question.standalone for question in questions.questions):
+        plan.append(Variant("asked standalone", ask_alone(questions)))
+    damages = corrupt.DAMAGES if options.corruptions else []
+    return plan + [Variant(f"over {name}", questions, damage=name) for name in damages]
+
+
+def _measure(variant: Variant, mode: Mode, options: argparse.Namespace) -> Run:
     setting = Setting(Bases(options.seeds, options.data), home=options.home)
-    if damage:
-        setting = replace(setting, corrupt=partial(corrupt.corrupt_corpus, damage=corrupt.DAMAGES[damage]))
-    with _progress(f"{questions.name} {name}", len(questions.questions)) as tick:
+    if variant.damage:
+        setting = replace(setting, corrupt=partial(corrupt.corrupt_corpus, damage=corrupt.DAMAGES[variant.damage]))
+    with _progress(f"{variant.questions.name} {variant.name}", len(variant.questions.questions)) as tick:
         setting = replace(setting, tick=tick)
-        open_system = opener(system, models=_models(options))
-        return measure(questions, mode, system=name, open_system=open_system, setting=setting)
+        open_system = opener(variant.system, models=_models(options))
+        return measure(variant.questions, mode, system=variant.name, open_system=open_system, setting=setting)
 
 
 @contextmanager
@@ -142,16 +153,33 @@ def _progress(title: str, total: int) -> Iterator[Tick]:
 
 
 def _sets(options: argparse.Namespace) -> list[QuestionSet]:
-    files = options.files or sorted(QUESTIONS.glob("*.jsonl"))
-    loaded = [one for path in files for one in load_sets(path)]
+    loaded = _load(options)
     if options.questions:
         (words,) = load_sets(options.questions)
         loaded = [ask_in(one, words) for one in loaded]
-    chosen = [_choose(one, half=options.half, limit=options.limit) for one in loaded]
-    left = [one for one in chosen if one.questions]
+    left = [one for one in (_choose(one, half=options.half, limit=options.limit) for one in loaded) if one.questions]
     if not left:
         raise UsageError(f"no question is left of {len(loaded)} sets; expected some; leave out --half or --limit")
     return left
+
+
+def _load(options: argparse.Namespace) -> list[QuestionSet]:
+    if options.files:
+        return [one for path in options.files for one in load_sets(path)]
+    bases = Bases(options.seeds, options.data)
+    own = [one for path in sorted(QUESTIONS.glob("*.jsonl")) for one in load_sets(path)]
+    return [one for one in own if _within_reach(one, bases)]
+
+
+def _within_reach(questions: QuestionSet, bases: Bases) -> bool:
+    """Whether the records of one of our own sets are there; where not (public sets are not shipped), says so."""
+    try:
+        for record in {question.record for question in questions.questions}:
+            bases.find(record)
+    except UsageError as error:
+        print(f"{questions.name} is left out: {error}", file=sys.stderr)
+        return False
+    return True
 
 
 def _choose(questions: QuestionSet, *, half: str | None, limit: int | None) -> QuestionSet:

@@ -14,7 +14,7 @@ from index.errors import UsageError
 from index.values import Span
 
 HALVES = ("dev", "test")
-_FIELDS = {"id": str, "question": str, "lang": str, "type": str, "record": str, "half": str}
+_FIELDS = {"id": str, "question": str, "lang": str, "type": str, "record": str, "half": str, "standalone": str}
 _REQUIRED = ("id", "question", "lang", "type")
 
 
@@ -171,6 +171,12 @@ def nearest(text: str, wanted: str, start: int) -> int | None:
         return None
     places = [offset for offset in range(len(text)) if text.startswith(wanted, offset)]
     return min(places, key=lambda offset: abs(offset - start), default=None)
+
+
+def ask_alone(questions: QuestionSet) -> QuestionSet:
+    """The same questions in their standalone words and without history: what following up would cost nothing."""
+    alone = (replace(q, question=q.standalone or q.question, history=()) for q in questions.questions)
+    return replace(questions, questions=tuple(alone))
 
 
 def ask_in(questions: QuestionSet, other: QuestionSet) -> QuestionSet:

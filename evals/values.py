@@ -14,6 +14,7 @@ class Question:
     `answers`: any of these is right. `entries`: each must be there, an entry being its alternatives. Neither: the
     record does not say. `evidence`: verbatim substrings of the record. `targets`: where that evidence stands, one
     target for each piece, a target being its alternative places. `tags` name what is hard about it.
+    `standalone` is how the last question of a conversation would be asked alone, or empty.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Question:
     evidence: tuple[str, ...] = ()
     half: str = ""
     tags: tuple[str, ...] = ()
+    standalone: str = ""
     targets: tuple[tuple[Span, ...], ...] = ()
 
     @property

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.values import Answer, Turn
 from evals import archive, cli
-from evals.loading import QuestionSet
+from evals.loading import QuestionSet, ask_alone, load_sets
 from evals.values import Question
 from index.values import Hit, Span
 
@@ -112,3 +112,24 @@ def test_limit_spreads_evenly() -> None:
     chosen = cli._choose(many, half=None, limit=5)
     assert [question.id for question in chosen.questions] == ["0", "2", "4", "6", "8"]
     assert cli._choose(many, half="dev", limit=99).questions == many.questions
+
+
+def test_own_sets_whose_records_are_not_there_are_left_out(files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (files / "own").mkdir()
+    text = (files / "s.jsonl").read_text()
+    (files / "own" / "here.jsonl").write_text(text)
+    (files / "own" / "away.jsonl").write_text(text.replace("r.txt", "meetings/none.md"))
+    monkeypatch.setattr(cli, "QUESTIONS", files / "own")
+    assert cli.main([]) == 0
+    printed = capsys.readouterr()
+    assert "## here:record" in printed.out and "away" not in printed.out
+    assert printed.err.startswith("away is left out: record meetings/none.md is not there")
+
+
+def test_conversations_are_also_asked_standalone(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"id": "c", "question": "那？", "lang": "zh-Hans", "type": "person", "record": "r.txt", "answers": ["甲"], "history": ["谁？"], "standalone": "谁？"}
+    Path("c.jsonl").write_text(json.dumps(row))
+    assert cli.main(["c.jsonl", "--ablations"]) == 0
+    assert "| asked standalone | 1 |" in capsys.readouterr().out
+    (alone,) = ask_alone(load_sets(Path("c.jsonl"))[0]).questions
+    assert (alone.question, alone.history) == ("谁？", ())
