@@ -22,6 +22,7 @@ _SAME = str.maketrans(
 # Forms for cheques: as names and words many stand alone (陸, 伍, 參加), so they count only together.
 _CHEQUE = dict(zip("壹贰貳叁參参叄肆伍陆陸柒捌玖", "一二二三三三三四五六六七八九", strict=True))
 _CHEQUE_RUN = re.compile(rf"[{''.join(_CHEQUE)}](?:[{''.join(_CHEQUE)}零]|[{UNITS}])+|[{UNITS}][{''.join(_CHEQUE)}]")
+_MOST_DIGITS = 20
 _SECTIONS = re.compile(r"([^万亿兆]*)([万亿兆]?)")
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _FIGURE = re.compile(rf"([\d,.]+)\s?([{UNITS}]*)")
@@ -46,6 +47,8 @@ def chinese_value(numeral: str) -> Decimal | None:
     ['42', '1300000000000', '2020', '3.14', 'None']
     """
     whole, _, fraction = numeral.partition("点")
+    if len(numeral) > _MOST_DIGITS:
+        return None
     if not any(char in _TENS or char in UNITS for char in whole):
         return Decimal(f"{_digits(whole)}.{_digits(fraction) or 0}") if fraction else Decimal(_digits(whole))
     value = _positional(whole)
@@ -88,6 +91,8 @@ def _section(text: str, *, after: bool) -> int | None:
 def figure_value(text: str) -> Decimal | None:
     """The worth of figures with multipliers, `1亿2000万`; each multiplier must be smaller than the one before.
 
+    None, too, for more digits than decimal arithmetic keeps: a key or an account, no quantity.
+
     >>> [str(figure_value(text)) for text in ("19.47万亿", "1亿2,000万", "42")]
     ['19470000000000', '120000000', '42']
     """
@@ -96,7 +101,8 @@ def figure_value(text: str) -> Decimal | None:
         factor = Decimal(1)
         for unit in units:
             factor *= _SMALL.get(unit) or _LARGE[unit]
-        if factor >= smallest:
+        if factor >= smallest or len(figures) > _MOST_DIGITS:
             return None
         total, smallest = total + Decimal(figures.replace(",", "")) * factor, factor
-    return total.quantize(Decimal(1)) if total == total.to_integral() else total.normalize()
+    whole = total.to_integral_value()
+    return whole if whole == total else total.normalize()
