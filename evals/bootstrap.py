@@ -35,7 +35,3 @@ def mean(rows: Rows) -> float:
     """The mean of one column."""
     return float(rows.mean())
 
-
-def share(rows: Rows) -> float:
-    """Sum of the first column over the sum of the second; 0 where the second is empty."""
-    return float(rows[:, 0].sum() / rows[:, 1].sum()) if rows[:, 1].any() else 0.0

@@ -69,6 +69,7 @@ def history_chart(history: Sequence[Kept], key: str, metric: str = "overall_accu
         places = range(1, len(figures) + 1)
         axes.fill_between(places, [f.low for f in figures], [f.high for f in figures], color="0.85")
         axes.plot(places, [f.value for f in figures], "ko-", markersize=3)
+        axes.set_xticks(places)
         axes.set(xlabel="saved run", ylabel=metric, ylim=(0, 1), title=f"{key} through time")
 
     return _draw(_paint)

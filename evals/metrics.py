@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 
 from evals import calibration, matching, ranking
-from evals.bootstrap import Rows, figure, mean, share
+from evals.bootstrap import Rows, figure, mean
 from evals.values import Figure, Outcome
 from index.values import Span
 
@@ -119,17 +119,15 @@ def evidence_accuracy(outcomes: Sequence[Outcome]) -> Figure:
 
 
 def no_answer_precision(outcomes: Sequence[Outcome]) -> Figure:
-    """Abstentions on questions the record does not answer, over all abstentions; n counts the questions."""
-    return figure("no_answer_precision", [_abstained_in_right(o, o.status == "not_in_record") for o in outcomes], share)
+    """Share of the abstentions that are on questions the record does not answer; n counts the abstentions."""
+    abstained = [o for o in outcomes if o.status == "not_in_record"]
+    return figure("no_answer_precision", [float(not o.question.answerable) for o in abstained], mean)
 
 
 def no_answer_recall(outcomes: Sequence[Outcome]) -> Figure:
-    """Abstentions on questions the record does not answer, over all such questions; n counts all questions."""
-    return figure("no_answer_recall", [_abstained_in_right(o, not o.question.answerable) for o in outcomes], share)
-
-
-def _abstained_in_right(outcome: Outcome, counted: bool) -> tuple[float, float]:
-    return float(outcome.status == "not_in_record" and not outcome.question.answerable), float(counted)
+    """Share of the questions the record does not answer that were abstained from; n counts those questions."""
+    unanswerable = [o for o in outcomes if not o.question.answerable]
+    return figure("no_answer_recall", [float(o.status == "not_in_record") for o in unanswerable], mean)
 
 
 def no_answer_accuracy(outcomes: Sequence[Outcome]) -> Figure:
