@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.errors import DamagedIndex
 
 Array = NDArray[Any]
-DTYPES = {"U8": "u1", "U16": "<u2", "U32": "<u4", "U64": "<u8", "I64": "<i8", "F32": "<f4"}
+DTYPES = {"I8": "i1", "U8": "u1", "U16": "<u2", "U32": "<u4", "U64": "<u8", "I64": "<i8", "F32": "<f4"}
 HEADER_LIMIT = 1 << 20
 
 
@@ -30,12 +30,17 @@ def pack_arrays(arrays: Mapping[str, Array]) -> bytes:
     return save({name: np.ascontiguousarray(array) for name, array in arrays.items()})
 
 
+def compact(numbers: Array) -> Array:
+    """`numbers`, integers from 0, in the smallest unsigned type that holds them all."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
 def pack_strings(name: str, strings: Iterable[str]) -> Mapping[str, Array]:
     """The two arrays under which a `StringTable` called `name` is stored: the UTF-8 bytes, and where each starts."""
     encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
-    offsets = np.zeros(len(encoded) + 1, dtype=np.uint64)
-    np.cumsum([len(item) for item in encoded], out=offsets[1:])
-    return {f"{name}.bytes": np.frombuffer(b"".join(encoded), dtype=np.uint8), f"{name}.offsets": offsets}
+    offsets = np.cumsum([0, *map(len, encoded)])
+    packed = np.frombuffer(b"".join(encoded), dtype=np.uint8)
+    return {f"{name}.bytes": packed, f"{name}.offsets": compact(offsets)}
 
 
 class StringTable(Sequence[str]):

@@ -12,12 +12,12 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {"index": 0, "assistant": 1, "evals": 2, "bench": 2, "training": 2, "app": 3}
 INDEX_ORDER = [
     "errors", "settings", "values", "numerals", "normalize", "dates", "repair", "headers", "records", "dictionary", "words", "sentences",
-    "encoder", "durable", "watcher", "arrays", "ranking", "manifest", "stamps", "dense", "lexical", "sentence_table", "opened", "generations",
+    "arrays", "embedded", "encoder", "translation", "durable", "watcher", "ranking", "manifest", "stamps", "dense", "lexical", "sentence_table", "opened", "generations",
     "segments", "survey", "generation_writer", "store",
 ]
 ASSISTANT_ORDER = [
     "values", "switches", "cues", "noise", "mentions", "relations", "terms", "question", "antecedents", "conversation", "retrieval",
-    "reading", "facts", "answering", "gloss", "phrasing", "pipeline", "render", "cli", "__main__",
+    "reading", "facts_values", "facts_fields", "facts_prose", "facts", "answering", "gloss", "phrasing", "pipeline", "render", "cli", "__main__",
 ]
 LAZY = {"torch", "transformers", "sentence_transformers", "gradio", "matplotlib"}
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
