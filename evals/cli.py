@@ -195,6 +195,8 @@ def _show(runs: Sequence[Run], *, as_json: bool) -> None:
         return
     for section in report.sections(runs):
         print(f"\n## {section.key}\n")
+        if lost := sum(outcome.missing for outcome in section.main.outcomes):
+            print(f"{lost} questions ended in an error and count as wrong.\n")
         print(tables.to_markdown(tables.every_figure(section.main)))
         if len(section.runs) > 1:
             print(tables.to_markdown(tables.compared(section.runs)))

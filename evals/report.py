@@ -20,7 +20,8 @@ body { font: 15px/1.5 system-ui, "Noto Sans CJK TC", "PingFang TC", "Microsoft J
        max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; margin: .5rem 0 1.5rem; font-size: .85rem; }
 th, td { border: 1px solid #bbb; padding: .2rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-th { background: #eee; white-space: nowrap; } caption { text-align: left; white-space: nowrap; font-weight: 600; padding: .3rem 0; }
+th { background: #eee; white-space: nowrap; }
+caption { text-align: left; white-space: nowrap; font-weight: 600; padding: .3rem 0; }
 .charts { display: flex; flex-wrap: wrap; gap: 1rem; } svg { width: 23rem; max-width: 100%; height: auto; }
 nav a { margin-right: 1rem; } .scroll { overflow-x: auto; }
 @media print { body { max-width: none; margin: 0; font-size: 10pt; } nav { display: none; }

@@ -89,13 +89,9 @@ class Setting:
 
 
 def ask_all(corpora: Sequence[Corpus], open_system: Opener, *, home: Path, tick: Tick) -> Iterable[Outcome]:
-    """The outcome of every question, corpus by corpus; a corpus that cannot be opened leaves its questions missing."""
+    """The outcome of every question, corpus by corpus. Raises the `AssistantError` of a corpus that does not open."""
     for number, corpus in enumerate(corpora):
-        try:
-            system = open_system(corpus.folder, home / f"{number:05}")
-        except AssistantError:
-            yield from (Outcome(question, missing=True) for question in corpus.questions)
-            continue
+        system = open_system(corpus.folder, home / f"{number:05}")
         for question in corpus.questions:
             yield ask_one(system, question)
             tick()

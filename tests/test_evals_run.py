@@ -85,13 +85,13 @@ def test_an_error_leaves_the_question_missing(setting: run.Setting) -> None:
     assert got.figure("answer_accuracy").value == 0.5
 
 
-def test_a_corpus_that_does_not_open_leaves_its_questions_missing(tmp_path: Path) -> None:
+def test_a_corpus_that_does_not_open_ends_the_run(tmp_path: Path) -> None:
     def refuse(seeds: Path, home: Path) -> run.System:
         raise NoRecords("found nothing; expected records; add some")
 
     corpus = Corpus(tmp_path, (asked("a", "甲？", "乙"),))
-    (outcome,) = run.ask_all([corpus], refuse, home=tmp_path, tick=lambda: None)
-    assert outcome.missing and not outcome.answered
+    with pytest.raises(NoRecords):
+        list(run.ask_all([corpus], refuse, home=tmp_path, tick=lambda: None))
 
 
 def test_every_question_ticks(setting: run.Setting) -> None:
