@@ -6,17 +6,21 @@ speakers of a transcript. What the record does not state stays empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.facts_fields import facts_of_fields
-from assistant.facts_prose import facts_of_prose, facts_of_speakers
+from assistant.facts_prose import GUESSED, facts_of_prose, facts_of_speakers
 from assistant.facts_values import NAMES, Fact, MeetingCard, Source, open_source
+from assistant.reading.mentions import find_mentions
 from index.values import Record, Sentence
 
 __all__ = ["Fact", "MeetingCard", "read_card"]
 
 _ONE = ("title", "date", "start_time", "end_time", "place", "present_count", "next_meeting", "topic")
-_FIELD_WINS = ("chair", "recorder", "attendee", "absent", "host", "decision", "task", "speaker")
+_FIELDS_ALONE = ("chair", "recorder", "attendee", "absent", "host")
+OPENING = 800  # characters among which an unlabeled date is the meeting's
 
 
 def read_card(record: Record, sentences: Sequence[Sentence]) -> MeetingCard:
@@ -24,16 +28,24 @@ def read_card(record: Record, sentences: Sequence[Sentence]) -> MeetingCard:
     if not sentences:
         return MeetingCard()
     source = open_source(record, sentences)
-    found = [*_title(source), *facts_of_fields(source), *facts_of_prose(source), *facts_of_speakers(source)]
-    return MeetingCard(tuple(fact for name in NAMES for fact in _settle(name, found)))
+    found = [*_title(source), *facts_of_fields(source), *facts_of_prose(source), *facts_of_speakers(source), *_opening_date(source)]
+    settled = [fact for name in NAMES for fact in _settle(name, found)]
+    return MeetingCard(tuple(_with_full_name(fact, settled) for fact in settled))
 
 
 def _title(source: Source) -> Iterator[Fact]:
-    """The record's title, where its own words hold it."""
-    title = source.record.title
-    at = source.record.text.find(title) if title else -1
-    if at >= 0:
-        yield source.fact("title", (at, at + len(title)), confidence=0.9)
+    """The record's title, where its own words hold it, whatever blanks and marks stand between them."""
+    words = source.record.title.split()
+    match = re.search(r"[\\s#*_]+".join(map(re.escape, words)), source.record.text) if words else None
+    if match:
+        yield source.fact("title", match.span(), confidence=0.9)
+
+
+def _opening_date(source: Source) -> Iterator[Fact]:
+    """The first full date of the record's opening, for want of a better one."""
+    dates = (m for m in find_mentions(source.record.text[:OPENING]) if m.kind == "date" and len(m.value) == 10)
+    for mention in list(dates)[:1]:
+        yield source.fact("date", (mention.start, mention.end), confidence=GUESSED)
 
 
 def _settle(name: str, found: Iterable[Fact]) -> list[Fact]:
@@ -43,18 +55,41 @@ def _settle(name: str, found: Iterable[Fact]) -> list[Fact]:
         return []
     best = max(fact.confidence for fact in facts)
     if name in _ONE:
-        return [next(fact for fact in facts if fact.confidence == best)]
+        surest = [fact for fact in facts if fact.confidence == best]
+        return [max(surest, key=_precision)]
+    if name in _FIELDS_ALONE and best > 0.9:
+        facts = [fact for fact in facts if fact.confidence != 0.8]
     if name in ("chair", "recorder"):
         facts = [fact for fact in facts if fact.confidence == best]
         facts = [fact for fact in facts if fact.sentence == facts[0].sentence]
-    return _distinct(sorted(facts, key=lambda fact: fact.span))
+    return _distinct(sorted(facts, key=lambda fact: (-fact.confidence, fact.span)))
+
+
+def _precision(fact: Fact) -> tuple[bool, bool]:
+    """A date with its day before a mere weekday, a written-out place before a one-character short name; then the first."""
+    return "date" not in fact.name and fact.name != "next_meeting" or any(char.isdigit() for char in fact.text), len(fact.text) > 1
 
 
 def _distinct(facts: Iterable[Fact]) -> list[Fact]:
-    """Each text once: the mention with most details, then the first."""
+    """Each text and each place once: the surest, then the one with most details, then the first."""
     kept: dict[str, Fact] = {}
     for fact in facts:
+        if any(_overlap(fact, other) for other in kept.values()):
+            continue
         known = kept.get(fact.text)
         if known is None or len(fact.details) > len(known.details):
             kept[fact.text] = fact
     return sorted(kept.values(), key=lambda fact: fact.span)
+
+
+def _overlap(left: Fact, right: Fact) -> bool:
+    return left.span.start < right.span.end and right.span.start < left.span.end
+
+
+def _with_full_name(fact: Fact, settled: Sequence[Fact]) -> Fact:
+    """`President Raman` presides; the list of those present has the whole name."""
+    if fact.name not in ("chair", "recorder") or not fact.text.isascii() or " " in fact.text:
+        return fact
+    whole = {other.text: other for other in settled if fact.text in other.text.split() and other.text != fact.text}
+    full = [other for other in whole.values() if other.name in ("attendee", "speaker")]
+    return replace(fact, details=(*fact.details, replace(full[0], name="full_name", details=()))) if len(full) == 1 else fact

@@ -128,11 +128,24 @@ def _plain(source: Source, field: Field) -> Iterator[Fact]:
     if field.name == "date":
         yield from _times(source, field, mentions)
     if found:
-        yield source.fact(field.name, (field.start + found[0].start, field.start + found[0].end), confidence=SURE)
+        best = max(found, key=lambda mention: len(mention.value))
+        yield source.fact(field.name, (field.start + best.start, field.start + best.end), confidence=SURE)
 
 
 def _times(source: Source, field: Field, mentions: Sequence[Mention]) -> Iterator[Fact]:
     """A date field names the hours too: the first time, and a second one as the end."""
     times = [m for m in mentions if m.kind == "time"]
     for name, time in zip(("start_time", "end_time"), times):
-        yield source.fact(name, (field.start + time.start, field.start + time.end), confidence=SURE)
+        span = (field.start + time.start, field.start + time.end)
+        first, last = halves_of_range(source.record.text, span)
+        yield source.fact(name, first, confidence=SURE)
+        if last != first:
+            yield source.fact("end_time", last, confidence=SURE)
+
+
+def halves_of_range(text: str, span: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Beginning and end of a range of times (`19:00 - 20:00`); the span itself, twice, of a single time."""
+    dash = re.search(r"\s*(?:[-~至到–—―−－〜～]| to | until )\s*", text[slice(*span)])
+    if dash is None:
+        return span, span
+    return (span[0], span[0] + dash.start()), (span[0] + dash.end(), span[1])

@@ -41,6 +41,7 @@ _TASK = re.compile(
     r"^[ \t>]*[-*+]? ?\[[ xX]\]|\b(?:ACTION|[Aa]ction(?: [Ii]tem)?|TODO|[Tt]o-?[Dd]o)\b ?[:：-]|(?:待办|行动项)[^:,。]{0,6}:|请[^,。;]{1,24}(?:于|在)[^,。;]{1,20}(?:前|之前|以前|内)[^。;]{2,}|"
     r"由[^,。;]{1,24}(?:负责|跟进|牵头)[^主持]|责成|\b[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)? (?:will|agreed to|volunteered to|is to|offered to|was asked to|to) [a-z]+[^.]*\b(?:by|before|until) (?:[A-Z]|\d|the|next|end)"
 )
+_MARK = re.compile(r"[ \t>]*(?:[-*+•] ?)?(?:\[[ xX]\])?(?:\(?\d{1,2}[.)、](?!\d))?[ \t]*(?:决议|決議|决定|決定|Action|ACTION|TODO)?[:： ]*")
 _I_CHAIR = re.compile(
     r"我(?:是|来|就是|担任|今天(?:来)?|将|负责|这边来?)*(?:本次|今天|这次)?(?:会议)?(?:的)?(?:主持人?|主席|召集人)(?![的们团])|由我(?:来)?主持|(?:现在)?宣布(?:会议)?开会|"
     r"\b(?:I(?:'ll| will|'m| am)(?: be)? (?:chair|chairing|moderat|facilitat|hosting|your host|the chair|presiding)|I (?:now )?call (?:this|the) meeting to order)"
@@ -84,7 +85,7 @@ def _stated(
     offset = sentence.span.start
     confidence = GUESSED if sentence.speaker else STATED
     for name, relation, _ in related:
-        if sentence.speaker and name not in ("chair", "next_meeting"):
+        if name == "attendee" and sentence.kind == "item" or sentence.speaker and name not in ("chair", "next_meeting"):
             continue
         for mention in select_arguments(relation, sentence.text, mentions):
             details = role_details(source, roles.get(mention, PersonRole(mention)), offset)
@@ -94,11 +95,19 @@ def _stated(
 def _decided(source: Source, sentence: Sentence, simple: str) -> Iterator[Fact]:
     if sentence.speaker or len(simple) < 6:
         return
-    span = (sentence.span.start, sentence.span.end)
+    mark = _MARK.match(sentence.text)
+    span = (sentence.span.start + (mark.end() if mark else 0), sentence.span.end)
     if _DECIDED.search(simple):
         yield source.fact("decision", span, confidence=STATED)
     if _TASK.search(simple):
         yield source.fact("task", span, confidence=STATED, details=task_details(source, span))
+
+
+@lru_cache(maxsize=512)
+def _name_in(speaker: str) -> str:
+    """The name in a speaker's label (`主持人周曉琪`), or the label."""
+    people = [mention for mention in find_mentions(speaker) if mention.kind == "person"]
+    return speaker[people[0].start : people[0].end] if people else speaker
 
 
 def _figures(source: Source, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Fact]:
@@ -113,7 +122,7 @@ def facts_of_speakers(source: Source) -> Iterator[Fact]:
     text = source.record.text
     seen: set[str] = set()
     for sentence in source.sentences:
-        name = sentence.speaker
+        name = _name_in(sentence.speaker)
         chairs = bool(name) and _I_CHAIR.search(simplify(sentence.text)) is not None
         if not name or name in seen and not chairs:
             continue

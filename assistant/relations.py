@@ -62,7 +62,7 @@ RELATIONS: tuple[Relation, ...] = (
             r"\b(?:[Mm]inutes|[Nn]otes|MINUTES|NOTES)(?: were| was)?(?: [a-z]+)?(?: (?:taken|recorded|prepared|kept|written|submitted|respectfully submitted))? ?(?:by|:):?\** ?(?:the )?(?:[A-Z][a-z]+\.? ){0,2}$",
             r"\b(?:[Rr]ecorder|[Ss]cribe|[Nn]ote[- ]?taker|[Mm]inute[- ]?taker|[Rr]ecording [Ss]ecretary|[Rr]ecorded by|[Mm]inute [Ss]ecretary|[Ss]ubmitted by)\**:?\**,? ?$",
         ),
-        after=(rf"{_ADDRESS}{_LINKED}(?:负责|担任|做|作|进行)?(?:会议)?(?:记录|纪录)(?!片|显示|了|的)", r",? (?:took|kept|recorded|will take|was taking|served as|acted as)(?: the)? (?:minutes|notes|recorder|secretary|scribe)"),
+        after=(rf"{_ADDRESS}{_LINKED}(?:负责|担任|做|作|进行)?(?:会议)?(?:记录|纪录)(?!片|显示|了|的)", r",? (?:Recording Secretary|Minutes? Secretary|Minute[- ]Taker|Scribe|Recorder)\b|,? (?:took|kept|recorded|will take|was taking|served as|acted as)(?: the)? (?:minutes|notes|recorder|secretary|scribe)"),
     ),
     Relation(
         "chair", "person",
@@ -72,7 +72,7 @@ RELATIONS: tuple[Relation, ...] = (
         ),
         before=(
             rf"(?<![副兼\u4e00-\u9fff])(?:会议|本次会议|本次|轮值|大会|执行)?(?:主\s*席|主\s*持(?:\s*人)?|召\s*集\s*人|主\s*持\s*者|召\s*集){_FIELD}{_APPOSITION}$",
-            rf"由[^。;,:]{{0,40}}?$(?#主持)",
+            r"由[^。;,:]{0,40}?$(?#主持)",
             r"\b(?:[Cc]hair(?:man|woman|person|ed by)?|CHAIR|[Pp]residing(?: [Oo]fficer)?|[Mm]oderator|[Ff]acilitator|[Hh]ost|[Cc]onvener|[Cc]alled to order by|[Pp]resided over by|[Mm]oderated by|[Ff]acilitated by|[Hh]osted by|[Ll]ed by)\**:?\** (?:the )?(?:[A-Z][\w.]+ ){0,3}$",
             r"\bcalled to order .{0,60}?\bby (?:the )?(?:[A-Z][\w.]+ ){0,3}$",
             r"\b[Cc]hair(?:ed)?\**: ?\**$",
@@ -110,20 +110,20 @@ RELATIONS: tuple[Relation, ...] = (
     ),
     Relation(
         "start_time", "time",
-        asks=(rf"(?:会议|大会)?几点.{{0,6}}(?:开始|开会|召开|举行|开的)|(?:开始|开会|召开|会议)(?:的)?(?:时间|时刻)|几点(?:钟)?(?:开|开始)|(?:开始|召开)(?:是)?几点", r"\b(?:what time|at what hour)\b.{0,40}\b(?:start(?:ed)?|begin|began|open(?:ed)?|convened?|called to order|held|meeting)\b|\bstart(?:ing)? time\b|\bwhen (?:did|was) the (?:meeting|session) (?:start|begin|open|convene|called to order)"),
+        asks=(r"(?:会议|大会)?几点.{0,6}(?:开始|开会|召开|举行|开的)|(?:开始|开会|召开|会议)(?:的)?(?:时间|时刻)|几点(?:钟)?(?:开|开始)|(?:开始|召开)(?:是)?几点", r"\b(?:what time|at what hour)\b.{0,40}\b(?:start(?:ed)?|begin|began|open(?:ed)?|convened?|called to order|held|meeting)\b|\bstart(?:ing)? time\b|\bwhen (?:did|was) the (?:meeting|session) (?:start|begin|open|convene|called to order)"),
         before=(rf"(?:时\s*间|开\s*会|开始|日\s*期|签到){_FIELD}[^。;\n]{{0,40}}$", r"(?:于|在|定于)[^。;,]{0,24}$(?#召开)", r"\b(?:called to order|convened|opened|began|started|commenced|held|[Tt]ime|[Dd]ate and [Tt]ime|[Dd]ate)\b\**:?\**[^.;\n]{0,60}$"),
         after=(r"(?:准时|正式)?(?:会议)?(?:召开|举行|开始|开会|开幕)", r",? (?:the )?(?:meeting|session)?(?: was)? ?(?:called to order|began|opened|convened|started)"),
     ),
     Relation(
         "held_on", "date",
         asks=(rf"(?:会议|大会|本次|这次|此次|座谈会|例会|年会).{{0,10}}(?:{_WHEN}).{{0,4}}(?:召开|举行|开|举办)?|(?:{_WHEN})(?:召开|举行|开会|开的会|举办)|(?:召开|举行|开会|举办|会议)(?:的)?(?:日期|时间)|开会日期", r"\bwhen (?:was|is|did|were)\b.{0,40}\b(?:meeting|held|meet|session|conference|take place|hold|convened?)\b|\b(?:what|which) (?:date|day)\b.{0,40}\b(?:meeting|held|meet|session)?|\b(?:meeting date|date of the meeting)\b"),
-        before=(rf"(?:时\s*间|日\s*期|开\s*会\s*时\s*间|召开时间|会议时间){_FIELD}[^。;\n]{{0,20}}$", r"(?:^|[。;,])(?:[^。;,下]{0,16}(?:于|在|定于))?$(?#召开)", r"\b(?:held|[Dd]ate|convened|met|[Mm]eeting of|[Mm]inutes of|took place|called to order)\b\**:?\**[^.;\n]{0,60}$"),
+        before=(rf"(?:时\s*间|日\s*期|开\s*会\s*时\s*间|召开时间|会议时间){_FIELD}[^。;\n]{{0,20}}$", r"(?:^|[。;,])(?:[^。;,下]{0,16}(?:于|在|定于))?$(?#召开)", r"\b(?:[Hh]eld|[Dd]ate|[Cc]onvened|[Mm]et|[Mm]eeting of|[Mm]inutes of|[Mm]inutes|[Mm]inutes [-–]|took place|called to order)\b\**:?\**[^.;\n]{0,60}$"),
         after=(r"[^。;下]{0,40}(?:召开|举行|举办|开会)",),
     ),
     Relation(
         "held_at", "place",
         asks=(rf"(?:会议|大会|本次|这次|此次|座谈会|例会|年会|活动)?.{{0,8}}{_WHERE}.{{0,4}}(?:召开|举行|开会?|举办)?|(?:召开|举行|开会|举办|会议)(?:的)?(?:地点|场所|场地|地方)|会场|地点\W*$", r"\bwhere (?:was|is|did|were|does|do)\b.{0,40}|\b(?:location|venue)\b|\bwhich (?:room|city|building|place)\b"),
-        before=(rf"(?:地\s*点|场\s*地|会\s*场){_FIELD}$", r"(?:在|于|假)$(?#召开)", r"\b(?:[Ll]ocation|[Vv]enue|[Pp]lace|[Ww]here)\**: ?\**$", r"\b(?:held|met|convened|meeting|took place|gathered)\b[^.;\n]{0,40}\b(?:at|in|via|on)(?: the)? $"),
+        before=(rf"(?:地\s*点|场\s*地|会\s*场){_FIELD}$", r"(?:在|于|假)$(?#召开)", r"\b(?:[Ll]ocation|[Vv]enue|[Pp]lace|[Ww]here)\**: ?\**$", r"\b(?:[Hh]eld|[Mm]et|[Cc]onvened|[Mm]eeting|took place|gathered|called to order)\b.{0,60}\b(?:at|in|via|on)(?: the| our)? $"),
         after=(r"[^。;,]{0,12}(?:召开|举行|举办|开会|开幕)",),
     ),
     Relation(

@@ -17,16 +17,8 @@ Span = tuple[int, int]
 LONGEST_BODY = 32
 _CHAIN_TAGS = frozenset(("n", "ns", "nt", "nz", "nrt", "j", "b", "vn", "an", "?", "name", "s", "ng", "l", "i", "g", "zg", "f", "x", "h"))
 # Verbs that stand inside names of bodies although the dictionary calls them plain verbs.
-_NAME_VERBS = frozenset(
-    "促进 推广 扶贫 开发 改革 保护 监督 检验 认证 评估 统计 审计 监察 监管 管理 服务 发展 研究 交流 合作 教育 投资 贸易 出版 广播 运输 建设 建筑 设计 咨询 "
-    "装备 制造 加工 传播 宣传 统战 组织 编辑 翻译 协调 推进 治理 救助 救援 慈善 公益 志愿 创新 创业 就业 仲裁 调解 筹备 指导 评审 审查 考试 招生 征兵 退役 "
-    "复兴 振兴 联合 独立 竞争 包装 印刷 销售 采购 技术 营运 转型 环保 卫生 保障 保险 建议 应用 行动 执行 领导 规划 采访 演出 表演 收藏 鉴定 协作 青年 退休 离休".split()
-)
-_STOP_WORDS = frozenset(
-    "本 该 各 我 你 他 她 它 其 这 那 此 某 每 全体 各级 有关 相关 上述 以及 和 与 及 或 在 由 对 向 从 到 为 是 有 等 了 的 并 将 被 把 请 于 至 让 给 按 经 以 据 使 "
-    "会议 大会 今天 昨天 同时 目前 其中 包括 来自 通过 根据 依据 关于 由于 因为 所以 如果 我们 你们 他们 大家 自己 之 所 以后 以来 之后 之前 第一 第二 多家 多个 "
-    "会上 会后 会前 会长 主席 主任 书记 理事长 秘书长 部长 局长 处长 经理 总经理 先生 女士 代表 委员 主持人 领导 现任 前任 时任 原 曾任 兼任 担任 邀请 参加 出席".split()
-)
+_NAME_VERBS = word_set("cues", "verbs-in-bodies")
+_STOP_WORDS = word_set("cues", "never-in-bodies")
 _AND_INSIDE = re.compile("(?:国家发展和改革|工业和信息化|人力资源和社会保障|住房和城乡建设|卫生和计划生育|文化和旅游|教育和科学|农业和农村|科学和技术|体育和|监察和|预算和)$")
 
 
@@ -126,7 +118,7 @@ def find_chinese_titles(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
             yield match.span()
 
 
-_NOT_TITLES = frozenset(("代表", "记录", "纪录", "会计", "组织", "家长", "专家", "同学", "老师", "同志", "先生", "女士", "小姐", "法务", "财务", "编辑", "视察", "出纳", "干事长", "学者"))
+_NOT_TITLES = word_set("cues", "no-titles")
 
 
 def _inside_longer_word(match: re.Match[str], tokens: Sequence[Token]) -> bool:

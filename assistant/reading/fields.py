@@ -40,15 +40,17 @@ def _label() -> re.Pattern[str]:
     names = "|".join(spaced(name) for name in sorted(_names(), key=len, reverse=True))
     head = r"(?:^|(?<=[ \t|;。]))"
     return re.compile(
-        rf"^[ \t>|*+•-]*(?:\(?[一二三四五六七八九十\d]{{1,2}}[、.)][ \t]*)?[*_]*(?P<name>{names})[ \t]*(?:\([^()\n]{{0,24}}\))?[*_]*[ \t]*(?P<mark>[:|])[*_]*"
+        rf"^[ \t>|*+•-]*(?:\(?[{_COUNT}\d]{{1,3}}[、.)][ \t]*)?[*_]*(?P<name>{names})[ \t]*(?:\([^()\n]{{0,24}}\))?[*_]*[ \t]*(?P<mark>[:|])[*_]*"
         rf"|{head}[*_]*(?P<inline>{names})[*_]*[ \t]*:[*_]*"
-        rf"|^(?:#{{1,6}}[ \t]*(?:\(?[一二三四五六七八九十\d]{{1,2}}[、.)]?[ \t]*)?[*_]*|[*_]{{2}})(?P<heading>{names})[*_]*[ \t]*:?[ \t]*$",
+        rf"|^(?:#{{1,6}}[ \t]*(?:\(?[{_COUNT}\d]{{1,3}}[、.)]?[ \t]*)?[*_]*|[*_]{{2}}|[ \t]*\(?[{_COUNT}\d]{{1,3}}[、.)][ \t]*)(?P<heading>{names})[*_]*[ \t]*:?[ \t]*$",
         re.IGNORECASE | re.MULTILINE,
     )
 
 
 _ANY_LABEL = re.compile(r"^[ \t>|*+•-]*[*_]*[^\s:,。;、()#-][^:\n,。;、()#]{0,18}[*_]*:", re.MULTILINE)
-_BREAK = re.compile(r"\n[ \t]*\n[ \t]*(?![ \t]*(?:[-*+•●▪]|\d{1,2}[.)、]))|\n[ \t]*#|\n[ \t]*(?:[一二三四五六七八九十]{1,3}、|-{3,}|={3,}|\*{3,})")
+_BREAK = re.compile(r"\n[ \t]*\n[ \t]*(?![ \t]*(?:[-*+•●▪]|\d{1,2}[.)、]))|\n[ \t]*#|\n[ \t]*(?:[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾]{1,3}、|-{3,}|={3,}|\*{3,})")
+_BREAK_NUMBERED = re.compile(_BREAK.pattern.replace("(?:[一二三四五六七八九十壹", "(?:[壹"))
+_COUNT = "一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾"
 
 
 def find_fields(text: str) -> tuple[Field, ...]:
@@ -105,9 +107,14 @@ def _continued(text: str, line_end: int, limit: int) -> int:
 
 
 def _stop(text: str, start: int, limit: int) -> int:
-    breaks = _BREAK.search(text, start, limit)
+    numbered = re.compile("[ \\t]*一、").match(text, _line_start(text, start))
+    breaks = (_BREAK_NUMBERED if numbered else _BREAK).search(text, start, limit)
     label = _ANY_LABEL.search(text, start, limit)
     return min(breaks.start() if breaks else limit, label.start() if label else limit)
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
 
 
 def _find(text: str, mark: str, start: int) -> int:
@@ -129,4 +136,4 @@ def items_of(text: str, field: Field) -> Iterator[tuple[int, int]]:
 def _blank_parted(value: str) -> bool:
     """`张伟 李娜 王芳`: every word between blanks may be a name."""
     words = value.split()
-    return len(words) > 1 and all(re.fullmatch("[\u4e00-\u9fff·]{2,5}", word) for word in words)
+    return len(words) > 1 and all(re.fullmatch(r"[\u4e00-\u9fff·]{2,5}|@\S+", word) for word in words)

@@ -69,9 +69,19 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     address = re.compile(rf"(?:(?:{'|'.join(word_list('titles', 'honorific'))})\b\.? )+").match(text, start, end)
     if address and address.end() < end and " of " not in text[start:end]:
         start = address.end()
+    start = _after_title(text, start, end)
     if text[end - 1 : end] == "." and not re.search(r"\b(?:[A-Z]|Inc|Ltd|Jr|Sr|Co|Corp)\.$", text[start:end]):
         end -= 1
     return start, end
+
+
+def _after_title(text: str, start: int, end: int) -> int:
+    """Where a run goes on after the title it begins with: `City Manager |Ann Lee`, `President of the |Elm Trust`."""
+    title = _either_case().match(text, start, end)
+    if not title or title.end() >= end and " of " not in title[0]:
+        return start
+    link = re.compile(r"(?: of| for| from)?(?: the)? ").match(text, _bare_title().match(text, start, end).end(), end)  # type: ignore[union-attr]
+    return link.end() if link and link.end() < end else start
 
 
 def _body_or_place(words: list[str]) -> str:
@@ -107,13 +117,17 @@ def _kind_of_piece(text: str, start: int, end: int) -> Mention | None:
     if _is_person(text, start, end, bare):
         return Mention(start, end, "person")
     if len(bare) == 1 and len(bare[0]) >= 2 and bare[0].isupper() and bare[0].isalpha():
-        return Mention(start, end, "organization") if bare[0].lower() not in _words("english", "") and len(bare[0]) <= 6 else None
+        return Mention(start, end, "organization") if _acronym(bare[0]) else None
     return None
+
+
+def _acronym(word: str) -> bool:
+    return len(word) <= 6 and word.lower() not in word_set("english") and word.lower() not in word_set("titles", "en")
 
 
 def _is_person(text: str, start: int, end: int, bare: list[str]) -> bool:
     common = word_set("english")
-    if len(bare) > 4 or any(len(word) > 3 and word.isupper() and len(bare) > 1 for word in bare):
+    if len(bare) > 4 or bare[-1].lower() in word_set("titles", "en") or any(len(word) > 3 and word.isupper() and len(bare) > 1 for word in bare):
         return False
     strange = [word for word in bare if len(word) > 1 and word.lower() not in common]
     addressed = _addressed(text, start)
@@ -141,14 +155,33 @@ def find_english_titles(text: str) -> Iterator[tuple[int, int]]:
     """Titles in English: `Chair`, `Vice President of Finance`, `acting treasurer`."""
     if re.search("[A-Za-z]{2}", text):
         for match in _either_case().finditer(text):
-            yield match.span()
+            yield match.start(), _before_name(match)
+
+
+def _before_name(match: re.Match[str]) -> int:
+    """Where the title ends: before the name that `Vice President of Finance Ann Lee` runs into."""
+    for word in re.finditer(r"[\w'’-]+", match[0]):
+        if word.start() and word[0] in _given() and word[0].lower() not in word_set("english"):
+            return match.start() + word.start() - 1
+    return match.end()
+
+
+@lru_cache(maxsize=1)
+def _bare_title() -> re.Pattern[str]:
+    return re.compile(_title_source())
 
 
 @lru_cache(maxsize=1)
 def _either_case() -> re.Pattern[str]:
+    tail = r"(?:[ -](?:[Ee]lect|[Ee]meritus|[Dd]esignate))?(?: (?:of|for) (?:the )?[A-Z][\w'’-]*(?:(?: (?:and|of|for|&))? [A-Z][\w'’-]*)*)?"
+    return re.compile(_title_source() + tail)
+
+
+def _title_source() -> str:
     def cased(words: tuple[str, ...]) -> str:
         forms = {form for word in words for form in (word, word.capitalize(), word.title(), word.upper() if len(word) <= 4 else word)}
         return "|".join(sorted(forms, key=len, reverse=True))
 
-    tail = r"(?:[ -](?:[Ee]lect|[Ee]meritus|[Dd]esignate))?(?: (?:of|for) (?:the )?[A-Z][\w'’-]*(?:(?: (?:and|of|for|&))? [A-Z][\w'’-]*)*)?"
-    return re.compile(rf"(?<![\w@/-])(?:(?:{cased(word_list('titles', 'en-before'))})[ -])*(?:{cased(word_list('titles', 'en'))})\b(?!-\w){tail}")
+    return (
+        rf"(?<![\w@/-])(?:(?:{cased(word_list('titles', 'en-before'))})[ -])*(?:{cased(word_list('titles', 'en'))})\b(?!-\w)"
+    )

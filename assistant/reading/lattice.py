@@ -15,16 +15,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.reading.lexicon import FOLDER, word_list
+from assistant.reading.lexicon import FOLDER, word_list, word_set
 
 LONGEST = 4
 UNKNOWN = 28
 NAME = 8  # costs are in half nats, as in the lexicon files
 ONE_GIVEN = 5
 IS_WORD = 5
-CUE = 6
+CUE = 7
+BOTH_CUES = 4
+LONGEST_CUE = 5
+PLACE_SUFFIXES = frozenset("市县区省镇乡")
 WEAK_CUE = 2
 RARE_GIVEN = 22
+# Characters that end places, bodies and counts far more often than given names.
+NOT_GIVEN = frozenset("市县区省镇乡村厅局处部院校司会人们的了是在有不与及其这那个为以于被将上下中里外前后说")
 _RUN = re.compile("[\u3400-\u9fff〇々]+")
 
 
@@ -49,12 +54,10 @@ class _Model:
     words: dict[str, tuple[str, int]]
     surnames: dict[str, int]
     given: dict[str, int]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    before: frozenset[str]
+    after: frozenset[str]
 
 
-BEFORE = ["由", "是", "请", "谢谢", "感谢", "叫", "主持人:", "主席:", "记录:", "纪录:", "我是", "名叫"]
-AFTER = ["主持", "表示", "指出", "说", "强调", "认为", "介绍", "宣布", "宣读", "汇报", "报告", "出席", "参加", "致辞", "讲话", "发言", "提出", "提议", "附议", "回应", "回答", "补充", "分享", "代表", "担任", "当选", "作了", "作为", "向", "做了", "作", "等", "同志", "先生", "女士", "小姐", "老师", "博士", "教授", "委员", "主任", "代为", "代理", "负责", "签署", "说明", "建议", "询问", "出任", "任", "就", "在会上", "受邀", "应邀", "陪同", "率", "带队", "来访", "记录", "缺席", "请假", "列席", "的", "是"]
 LISTED = "、,;。)]/ \n\t(的和与及跟兼"
 
 
@@ -73,8 +76,8 @@ def _model() -> _Model:
     surnames.update(dict.fromkeys(word_list("surnames", "double"), 12))
     given = {char: int(line.split()[0]) for line in (FOLDER / "given.txt").read_text("utf-8").split("\n")
              if line and not line.startswith("#") for char in line.split()[1]}
-    before = (*BEFORE, *word_list("titles", "zh"))
-    return _Model(words, surnames, given, tuple(before), (*AFTER, *word_list("titles", "zh")))
+    titles = word_set("titles", "zh")
+    return _Model(words, surnames, given, titles | word_set("cues", "before-names"), titles | word_set("cues", "after-names"))
 
 
 def split_tokens(text: str) -> tuple[Token, ...]:
@@ -122,25 +125,40 @@ def _names(text: str, at: int, end: int, *, model: _Model) -> Iterator[_Edge]:
     double = text[at : at + 2]
     surname = double if double in model.surnames and len(double) == 2 else text[at]
     left = _left_bonus(text, at, model)
+    if at and text[at - 1].isdigit():
+        return
     for given in (1, 2):
         length = len(surname) + given
         if at + length > end:
             return
         characters = text[at + len(surname) : at + length]
-        cost = NAME + model.surnames[surname] + sum(model.given.get(char, RARE_GIVEN) for char in characters)
+        cost = NAME + model.surnames[surname] + _given_cost(characters, model)
         cost += ONE_GIVEN if given == 1 and len(surname) == 1 else 0
         word = model.words.get(text[at : at + length])
-        cost += IS_WORD if word and word[0] != "name" else 0
-        yield _Edge(length, cost - left - _right_bonus(text, at + length, model), "name")
+        cost += IS_WORD if word else 0
+        yield _Edge(length, cost - _bonus(left, _right_bonus(text, at + length, model)), "name")
+
+
+def _given_cost(characters: str, model: _Model) -> int:
+    cost = sum(model.given.get(char, RARE_GIVEN) for char in characters)
+    if characters[-1] == "和":  # between two names it is "and"
+        return cost + 5
+    return cost + (RARE_GIVEN - 8 if characters[-1] in NOT_GIVEN else 0)
+
+
+def _bonus(left: int, right: int) -> int:
+    return left + right + (BOTH_CUES if left == right == CUE else 0)
 
 
 def _left_bonus(text: str, at: int, model: _Model) -> int:
-    if text.endswith(model.before, 0, at):
+    if any(text[start:at] in model.before for start in range(max(0, at - LONGEST_CUE), at)):
         return CUE
     return WEAK_CUE if at == 0 or text[at - 1] in LISTED else 0
 
 
 def _right_bonus(text: str, at: int, model: _Model) -> int:
-    if text.startswith(model.after, at):
+    if any(text[at:stop] in model.after for stop in range(at + 1, at + LONGEST_CUE + 1)):
         return CUE
+    if text[at : at + 1] in PLACE_SUFFIXES:
+        return -CUE
     return WEAK_CUE if at == len(text) or text[at] in LISTED else 0

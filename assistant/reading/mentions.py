@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from assistant.reading.bodies import find_chinese_bodies, find_chinese_titles
 from assistant.reading.dates import find_dates, find_durations, find_times
-from assistant.reading.lattice import Token, split_tokens
 from assistant.reading.latin import find_english_titles, find_latin
+from assistant.reading.lattice import Token, split_tokens
 from assistant.reading.numbers import find_quantities
 from assistant.reading.people import find_chinese_people, find_handles
 from assistant.reading.places import find_places
@@ -49,6 +49,7 @@ def _all(text: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
     yield from _quoted(text)
     if tokens:
         yield from _chinese_names(text, tokens)
+    yield from (Mention(start, end, "place") for start, end in find_places(text, tokens))
     yield from find_latin(text)
     yield from (Mention(start, end, "title") for start, end in find_english_titles(text))
     yield from (Mention(start, end, "person") for start, end in find_handles(text))
@@ -78,4 +79,3 @@ def _chinese_names(text: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
     for start, end in find_chinese_people(text, tokens):
         if not any(left <= start and end <= right for left, right in bodies):
             yield Mention(start, end, "person")
-    yield from (Mention(start, end, "place") for start, end in find_places(text, tokens))

@@ -24,7 +24,7 @@ ENGLISH_NUMBER = (
 _APPROXIMATE = "(?:近|逾|约|超|上|好)?"
 _SCALE = "[十百千]?(?:万亿|亿|万)?"
 NUMBER = (
-    rf"(?P<number>{_APPROXIMATE}(?:(?<![\d.A-Za-z_/#-]){DIGITS} ?{_SCALE}|[数几]?[{HAN_DIGITS}]+几?)(?:余|多|来)?(?:万亿|亿|万)?)"
+    rf"(?P<number>{_APPROXIMATE}(?:(?<![\d.A-Za-z_/#-])(?:{DIGITS}[万亿])?{DIGITS} ?{_SCALE}|[数几]?[{HAN_DIGITS}]+几?)(?:余|多|来)?(?:万亿|亿|万)?)"
 )
 _SMALL = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -37,6 +37,7 @@ _ENGLISH = {
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a dozen": 12}
 _WORDS_NOT_COUNTS = re.compile("一(?:些|般|定|样|起|切|直|致|旦|律|同|向|贯|系列|方面|把手|体化|线|道|番|下|点|边|度|时|流|带|手|行|面)|一个?(?:共)")
 _NOT_ADJECTIVE = "with|of|and|or|in|for|the|to|on|at|by|from|were|was|is|are|had|have|as|that|this|a|an|our|their|his|her"
+_NUMERAL_TAGS = frozenset(("m", "mq", "t", "q"))
 _HEAD_TAGS = frozenset(("n", "nz", "ns", "nt", "vn", "b", "j", "l", "i", "an", "title", "nrt", "?", "s", "x", "ng", "zg"))
 
 
@@ -103,7 +104,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ("ordinal", rf"第\s?(?P<number>[{HAN_DIGITS}]+|\d+)\s?(?:[次届个场条项期季章款节名位批轮号章讲课集]|季度|阶段|会议室|小组|期间)?"
                         r"|\b(?P<digits>\d+)(?:st|nd|rd|th)\b"
                         r"|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b"),
-            ("amount", rf"{symbol}\s?(?P<number>{DIGITS}){scale}|{NUMBER}\s?(?:{currency}|{measure})(?![A-Za-z年])"
+            ("amount", rf"{symbol}\s?(?P<number>(?:{DIGITS}[万亿])?{DIGITS}){scale}|{NUMBER}\s?(?:{currency}|{measure})(?![A-Za-z年])"
                        rf"|{english_number}{scale}\s?(?:dollars|euros|pounds|yuan|yen|cents|{alternation('units', 'en-measure')})\b"),
             ("count", rf"{NUMBER}\s?(?P<unit>{classifier}|{noun})"
                       rf"|{english_number}(?:\s(?!(?:{_NOT_ADJECTIVE})\b)[a-z-]+){{0,2}}?\s(?P<noun>{alternation('units', 'en-noun')})\b"),
@@ -150,11 +151,11 @@ def _mention(kind: str, match: re.Match[str], tokens: Sequence[Token], inside: d
 def _tears(match: re.Match[str], inside: dict[int, Token]) -> bool:
     """Whether a numeral in characters is part of a word (统一, 万一, 一些)."""
     start, end = match.span()
-    if _WORDS_NOT_COUNTS.match(match.string, start):
+    whole = inside.get(start + 1)
+    if _WORDS_NOT_COUNTS.match(match.string, start) or whole and whole[:2] == (start, end) and whole.tag not in _NUMERAL_TAGS:
         return True
-    first, last = inside.get(start), inside.get(end)
-    numeral = {"m", "mq", "t", "q"}
-    return bool(first and first.tag not in numeral) or bool(last and last.start < end and last.tag not in numeral)
+    cut = (inside.get(start), inside.get(end))
+    return any(token and token.tag not in _NUMERAL_TAGS and token.start < end for token in cut)
 
 
 def _head_after(text: str, end: int, tokens: Sequence[Token]) -> str:

@@ -28,10 +28,16 @@ def find_chinese_people(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     dotted = list(_dotted(text, tokens))
     yield from dotted
     names = [(token.start, token.end) for token in tokens if token.tag == "name"]
-    names = [span for span in names if not any(span[0] < end and start < span[1] for start, end in dotted)]
+    whole = [*dotted, *_embracing(text, tokens)]
+    names = [span for span in names if not _touches(span, whole)]
+    yield from whole[len(dotted) :]
     yield from names
     yield from _listed(text, tokens, names)
-    yield from _addressed(text, tokens)
+    yield from (span for span in _addressed(text, tokens) if not _touches(span, whole))
+
+
+def _touches(span: Span, others: Sequence[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 def _dotted(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
@@ -79,6 +85,26 @@ def _addressed(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
         if token.end - token.start == 1 and text[token.start] in surnames and token.end == following.start:
             if text[following.start : following.end] in address and token.tag in ("n", "nr", "?", "ng", "zg", "nz", "ns", "j", "q", "g"):
                 yield token.start, following.end
+
+
+@lru_cache(maxsize=1)
+def _title_within() -> re.Pattern[str]:
+    surnames = "".join(sorted(_surnames()))
+    return re.compile(rf"[{surnames}](?:{alternation('titles', 'zh')})(?P<given>[\u4e00-\u9fff]{{1,2}})(?=[、,;。:)(\s和与及等于在代]|$)")
+
+
+def _embracing(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """A title between surname and given name, as formal minutes of Taiwan write: `李主任委员大同`."""
+    words = {(token.start, token.end): token.tag for token in tokens}
+    for match in _title_within().finditer(text):
+        start, given = match.start(), match.span("given")
+        torn = any(token.start < start < token.end for token in tokens)
+        if not torn and words.get(given, "name") in _GIVEN_TAGS and match["given"] not in _NO_GIVEN:
+            yield match.span()
+
+
+_GIVEN_TAGS = frozenset(("name", "n", "nz", "a", "ns", "j", "z", "b", "title"))
+_NO_GIVEN = word_set("cues", "no-given-names")
 
 
 def find_handles(text: str) -> Iterator[Span]:

@@ -16,9 +16,13 @@ Span = tuple[int, int]
 
 _FIELD = re.compile(r"(?:地\s?点|场地|会场|集合处|[Ll]ocation|[Vv]enue|[Pp]lace|[Ww]here)\s?\**\s?:\s?\**\s?(?P<place>[^\n。;]{2,60}?)(?=\s*(?:$|\n|。|;|\*\*|\s{2,}))")
 _HELD = re.compile("(?:在|于|假)(?P<place>[^,。;:、“”在于]{1,30}?)(?:以[^,。]{2,10}(?:方式|形式))?(?:隆重|成功|顺利|正式|如期|胜利|圆满)?(?:召开|举行|举办|开幕|开会|闭幕|开班|启动)")
-_HELD_EN = re.compile(r"\b(?:held|convened|met|meeting|took place|gathered)(?: [a-z]+){0,3}? (?:at|in) (?:the )?(?P<place>[A-Z][\w'.’-]*(?:(?: of)?(?: the)? [A-Z0-9][\w'.’-]*)*)")
+_HELD_EN = re.compile(r"\b(?:[Hh]eld|[Cc]onvened|[Mm]et|[Mm]eeting|took place|gathered)(?:(?! (?:at|in) ).){0,50}? (?:at|in) (?:the )?(?P<place>[A-Z][\w'.’-]*(?:(?: of)?(?: the)? [A-Z0-9][\w'.’-]*)*)")
+_ROOM_EN = re.compile(
+    r"\b(?:in|at) (?:the |our )?(?P<place>(?:[A-Za-z][\w'’-]* ){0,3}(?:library|hall|gym|gymnasium|cafeteria|auditorium|boardroom|clubhouse|"
+    r"conference room|meeting room|classroom|community center|community centre|council chambers?|chapel|lobby|lounge|theater|theatre|chambers?))\b"
+)
 _CHAIN = frozenset(("n", "ns", "nt", "nz", "nrt", "j", "b", "s", "?", "m", "mq", "q", "ng", "f", "x", "name", "vn"))
-_BLOCK = frozenset("本 该 各 在 于 至 到 从 的 是 有 会议 大会 全国 今天".split())
+_BLOCK = word_set("cues", "never-in-places")
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +39,7 @@ def _online() -> re.Pattern[str]:
 
 def find_places(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """Spans of places of a simplified text; some may overlap (a room, and the building with it)."""
-    for pattern in (_FIELD, _HELD, _HELD_EN):
+    for pattern in (_FIELD, _HELD, _HELD_EN, _ROOM_EN):
         for match in pattern.finditer(text):
             if not re.search(r"https?:|\d[日号时点]", match["place"]) and _placelike(match["place"], pattern):
                 yield match.span("place")

@@ -11,7 +11,7 @@ from assistant.values import Mention
 
 _COPULA = re.compile("(?:现任|是|任|担任|为|当选为?|出任|兼任|兼|获选为?|被选为|被任命为)(?:了|我们的?|本次会议的?|本会的?)?")
 _COPULA_EN = re.compile(
-    r",? (?:is|was|serves?|served|acts?|acted|was (?:re-?)?(?:elected|appointed|named)|(?:has|have) been (?:elected|appointed)|became|,)?"
+    r",? (?:was (?:re-?)?(?:elected|appointed|named)|(?:has|have) been (?:elected|appointed)|is|was|serves?|served|acts?|acted|became|,)?"
     r"(?: as)?(?: our| the| its| their| new| an?)* ?"
 )
 _OPEN = re.compile(r",? ?\(|, ?(?:the |our |an? )?|- ")
