@@ -105,8 +105,8 @@ def ask_one(system: System, question: Question) -> Outcome:
         answer = system.ask(question.question, history=turns)
         elapsed = (perf_counter() - begun) * 1000
         hits = system.rank(answer.standalone or question.question)
-    except AssistantError:
-        return Outcome(question, missing=True)
+    except AssistantError as error:
+        return Outcome(question, error=str(error))
     return replace(outcome_of(question, answer, hits), latency_ms=elapsed)
 
 

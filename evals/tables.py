@@ -117,7 +117,7 @@ def _wrong(outcome: Outcome) -> tuple[str, ...]:
         question.id,
         " → ".join((*question.history, question.question)),
         " / ".join(question.gold) or "(the record does not say)",
-        outcome.text if outcome.answered else f"({outcome.status})",
+        outcome.text if outcome.answered else f"({outcome.error or outcome.status})",
         outcome.quote if outcome.answered else "",
         found if question.targets else "–",
         f"{outcome.confidence:.2f}",

@@ -48,7 +48,7 @@ class Outcome:
 
     `items` are the verbatim texts of the answer's spans, in order. `ranks` holds for each target the rank (from 1) of
     the first retrieved sentence that overlaps it, `None` where none does. `latency_ms` is the wall time of the last
-    question of the conversation, retrieval for `ranks` not included. `missing` marks a question nothing came back for.
+    question of the conversation, retrieval for `ranks` not included. `error` says why nothing came back, where nothing did.
     """
 
     question: Question
@@ -62,7 +62,12 @@ class Outcome:
     evidence: tuple[Span, ...] = ()
     ranks: tuple[int | None, ...] = ()
     latency_ms: float = 0.0
-    missing: bool = False
+    error: str = ""
+
+    @property
+    def missing(self) -> bool:
+        """Whether nothing came back."""
+        return bool(self.error)
 
     @property
     def answered(self) -> bool:

@@ -183,7 +183,7 @@ def test_abstaining_and_answering() -> None:
 
 def test_a_missing_prediction_scores_zero_everywhere() -> None:
     place = Span("r", 0, 3)
-    lost = [Outcome(ask(targets=((place,),)), missing=True), Outcome(ask(answers=()), missing=True)]
+    lost = [Outcome(ask(targets=((place,),)), error="lost"), Outcome(ask(answers=()), error="lost")]
     got = values(lost)
     assert "latency_p50_ms" not in got
     assert {name: value for name, (value, _) in got.items() if value} == {}
