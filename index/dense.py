@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedIndex, IndexStoreError
-from index.ranking import Ranked
+from index.ranking import Ranked, at_least_kth
 
 Vectors = NDArray[np.float32]
 OVERHEAD_BYTES = 1 << 16
@@ -93,5 +93,5 @@ class DenseSegment:
             found = rows[0] >= 0
             ranked = Ranked(rows[0][found], scores[0][found])
             if wanted == self._store.ntotal or len(ranked.scores) < wanted or ranked.scores[-1] < ranked.scores[k - 1]:
-                return ranked
+                return at_least_kth(ranked, k)
             wanted *= 4

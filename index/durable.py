@@ -112,12 +112,12 @@ class Disk:
                 os.close(handle)
 
     def remove(self, path: Path) -> None:
-        """Remove the folder or file `path`. What cannot be removed now (open elsewhere) is left for the next time."""
-        self.before("remove", path)
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            with _named(path):
+        """Remove the folder or file `path`. What of a folder cannot be removed now (open elsewhere) is left."""
+        with _named(path):
+            self.before("remove", path)
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
                 path.unlink(missing_ok=True)
 
 

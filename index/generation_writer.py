@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +78,8 @@ class GenerationWriter:
         try:
             self._fill(self._workshop(building))
         except (UnwritableHome, NoRecords):
-            self._watcher.disk.remove(building)
+            with suppress(UnwritableHome):  # the next writer sweeps it
+                self._watcher.disk.remove(building)
             raise
         generation = publish_generation(building, self._contents.manifest(self._task.recipe), self._watcher.disk)
         self._stamp(generation)

@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from index.durable import Disk
-from index.errors import DamagedIndex
+from index.errors import DamagedIndex, UnwritableHome
 from index.manifest import MANIFEST, SEAL, Manifest, load_manifest, pack_manifest, seal
 from index.opened import Index
 from index.stamps import Stamps, check_files, load_stamps
@@ -110,7 +110,8 @@ def _sweep(folder: Path, keep: set[Path | None], disk: Disk) -> None:
     leftovers = (*folder.glob(f"gen-*{BUILDING}"), *folder.glob("*.new"), *_complete(folder))
     for path in leftovers:
         if path not in keep:
-            disk.remove(path)
+            with suppress(UnwritableHome):  # the index is whole without it; the next writer sweeps again
+                disk.remove(path)
 
 
 def _names(folder: Path) -> Iterator[int]:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Array, ArrayFile, pack_strings
+from index.arrays import Array, ArrayFile, compact, pack_strings
 from index.ranking import Ranked, at_least_kth
 
 K1 = 1.2
@@ -39,6 +39,14 @@ class Corpus:
 def inverse_frequency(holding: int, sentences: int) -> float:
     """The idf of a token that `holding` of `sentences` sentences hold (see the module)."""
     return float(np.log1p((sentences - holding + 0.5) / (holding + 0.5)))
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The rows that hold a token, ascending, and how often each does: unsigned integers, (n,) each, mapped."""
+
+    rows: Array
+    counts: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +109,10 @@ class PostingsBuilder:
         tokens, rows = np.divmod(keys[order][firsts], max(1, self._rows))
         return {
             **pack_strings("tokens", names),
-            "starts": np.searchsorted(tokens, np.arange(len(names) + 1)).astype(np.uint64),
-            "rows": rows.astype(np.min_scalar_type(max(0, self._rows - 1))),
+            "starts": compact(np.searchsorted(tokens, np.arange(len(names) + 1))),
+            "rows": compact(rows),
             "counts": np.minimum(counts, COUNT_LIMIT).astype(np.uint8),
-            "lengths": np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths]).astype(np.uint32),
+            "lengths": compact(np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths])),
         }
 
 
@@ -115,14 +123,23 @@ class LexicalSegment:
         self.tokens = file.strings("tokens")
         self.lengths = file["lengths"]
         self._starts, self._rows, self._counts = file["starts"], file["rows"], file["counts"]
+        self._brakes: NDArray[np.float32] | None = None
+        self._average = 0.0
 
-    def postings(self, token: str) -> Ranked | None:
-        """The rows that hold `token`, ascending, with the token's count in each as score; None where none does."""
+    def postings(self, token: str) -> Postings | None:
+        """The rows that hold `token`; None where none does."""
         place = self.tokens.find(token)
         if place < 0:
             return None
         start, end = int(self._starts[place]), int(self._starts[place + 1])
-        return Ranked(self._rows[start:end].astype(np.int64), self._counts[start:end].astype(np.float32))
+        return Postings(self._rows[start:end], self._counts[start:end])
+
+    def brakes(self, average: float) -> NDArray[np.float32]:
+        """K1 * (1 - B + B * |s| / average) of every row: what tf is added to in the denominator. float32 (rows,)."""
+        if self._brakes is None or self._average != average:
+            lengths = self.lengths.astype(np.float32)
+            self._brakes, self._average = K1 * (1 - B) + lengths * np.float32(K1 * B / average), average
+        return self._brakes
 
     def triples(self, keep: NDArray[np.bool_]) -> _Triples:
         """The postings of the rows where `keep` is true, those rows counted anew from 0."""
@@ -132,12 +149,24 @@ class LexicalSegment:
         return _Triples(tokens, places[self._rows[within]], self._counts[within].astype(np.uint32))
 
 
-def _scores(segment: LexicalSegment, found: Mapping[str, Ranked], gains: Mapping[str, float], average: float) -> Array:
-    """BM25 of every row of the segment: float32 (rows,). `gains` are weight times idf by token."""
+def _holding(found: Postings, alive: NDArray[np.bool_] | None) -> int:
+    return len(found.rows) if alive is None else int(np.count_nonzero(alive[found.rows]))
+
+
+def _scores(segment: LexicalSegment, gains: Mapping[str, float], corpus: Corpus) -> NDArray[np.float32]:
+    """BM25 of every row of the segment, dead or live: float32 (rows,). `gains` are weight times idf by token."""
     scores = np.zeros(len(segment.lengths), dtype=np.float32)
-    for token, postings in found.items():
-        lengths = segment.lengths[postings.rows] / average
-        scores[postings.rows] += gains[token] * postings.scores / (postings.scores + K1 * (1 - B + B * lengths))
+    brakes = segment.brakes(max(corpus.average_length, 1e-9))
+    for token, gain in gains.items():
+        found = segment.postings(token)
+        if found is not None:
+            rows = found.rows.astype(np.intp)
+            counts = found.counts.astype(np.float32)
+            denominators = brakes[rows]
+            denominators += counts
+            counts *= np.float32(gain)
+            counts /= denominators
+            scores[rows] += counts
     return scores
 
 
@@ -154,25 +183,15 @@ def search_postings(
     `weighted` gives each token of the question its weight; those of weight 0 or less are ignored. `live` tells for each
     segment which rows may be found (None: all).
     """
-    weights = {token: weight for token, weight in weighted.items() if weight > 0}
-    found: list[dict[str, Ranked]] = []
-    for segment, alive in zip(segments, live, strict=True):
-        read = {token: segment.postings(token) for token in weights}
-        found.append({token: _alive(postings, alive) for token, postings in read.items() if postings is not None})
-    gains = {
-        token: weight * inverse_frequency(sum(len(f[token].rows) for f in found if token in f), corpus.sentences)
-        for token, weight in weights.items()
-    }
+    gains = {}
+    for token, weight in sorted(weighted.items()):
+        stores = ((segment.postings(token), alive) for segment, alive in zip(segments, live, strict=True))
+        holding = sum(_holding(found, alive) for found, alive in stores if found is not None)
+        if weight > 0 and holding:
+            gains[token] = weight * inverse_frequency(holding, corpus.sentences)
     ranked = []
-    for segment, postings_of in zip(segments, found, strict=True):
-        scores = _scores(segment, postings_of, gains, max(corpus.average_length, 1e-9))
-        rows = np.flatnonzero(scores)
+    for segment, alive in zip(segments, live, strict=True):
+        scores = _scores(segment, gains, corpus)
+        rows = np.flatnonzero(scores if alive is None else np.where(alive, scores, 0))
         ranked.append(at_least_kth(Ranked(rows, scores[rows]), k))
     return ranked
-
-
-def _alive(postings: Ranked, alive: NDArray[np.bool_] | None) -> Ranked:
-    if alive is None:
-        return postings
-    kept = alive[postings.rows]
-    return Ranked(postings.rows[kept], postings.scores[kept])

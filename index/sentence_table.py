@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
-from index.arrays import Array, ArrayFile, pack_strings
+from index.arrays import Array, ArrayFile, compact, pack_strings
 from index.errors import DamagedIndex
 from index.values import Record, RepairStep, Sentence, Span
 
@@ -53,12 +53,12 @@ def pack_sentences(parts: Sequence[ReadRecord]) -> Mapping[str, Array]:
             rows.append((*place, *(names.setdefault(label, len(names)) for label in labels)))
     columns = np.array(rows, dtype=np.uint32).reshape(len(rows), len(COLUMNS)).T
     return {
-        **dict(zip(COLUMNS, columns, strict=True)),
+        **{name: compact(column) for name, column in zip(COLUMNS, columns, strict=True)},
         **pack_strings("names", names),
         **pack_strings("ids", [part.record.id for part in parts]),
         **pack_strings("records", [_describe(part.record) for part in parts]),
         **pack_strings("texts", [part.record.text for part in parts]),
-        "first_rows": np.cumsum([0, *(len(part.sentences) for part in parts)]).astype(np.uint64),
+        "first_rows": compact(np.cumsum([0, *(len(part.sentences) for part in parts)])),
     }
 
 

@@ -70,6 +70,8 @@ def save_stamps(folder: Path, stamps: Stamps, disk: Disk) -> None:
         for name, table in (("records", stamps.records), ("files", stamps.files))
     }
     try:
+        for leftover in folder.glob(f"{STAMPS}.*.new"):
+            disk.remove(leftover)
         disk.replace(folder / STAMPS, json.dumps({"taken_ns": stamps.taken_ns, **tables}).encode())
     except UnwritableHome:
         return

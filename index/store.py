@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "Scored", "Watcher", "build_index", "ensure_index", "open_index", "verify_index"]
 
-PIPELINE = ("dictionary", "normalize", "numerals", "records", "repair", "segments", "sentences", "words")
+PIPELINE = (
+    "dates", "dictionary", "headers", "normalize", "numerals", "records", "repair", "segments", "sentences", "words",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,9 @@ def open_index(
 
 def verify_index(home: Path) -> tuple[str, ...]:
     """Check every byte of every current index in `home` against its manifest: the problems found, none if sound."""
-    problems = []
-    for folder in index_folders(home):
+    folders = index_folders(home)
+    problems = [] if folders else [f"found no index in {home}; expected one; run the index command first"]
+    for folder in folders:
         try:
             open_current(folder, stamps=Stamps())
         except DamagedIndex as error:
