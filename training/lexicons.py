@@ -24,6 +24,7 @@ LEAST_FREQUENCY = 8
 LONGEST = 4
 COST_STEPS = 2
 NAMES = ("nr", "nrfg", "nrt")
+PROPER = ("ns", "nt")  # places and bodies, kept although rare
 HAN = re.compile("[\u4e00-\u9fff]+")
 CEDICT_LINE = re.compile(r"\S+ (\S+) \[([^\]]*)\]")
 COMMON_SURNAMES = "王李张刘陈杨黄赵吴周徐孙朱胡郭林郑梁谢宋唐许韩邓冯曹彭曾田董潘袁蔡蒋杜叶程魏吕丁姚沈姜崔谭陆汪廖"
@@ -63,7 +64,8 @@ def select_words(entries: Iterable[Entry], common: set[str]) -> Iterator[Entry]:
         known = entry.word in common
         if len(entry.word) > LONGEST or entry.tag in NAMES and not known:
             continue
-        if known or entry.frequency >= LEAST_FREQUENCY or len(entry.word) == 1:
+        proper = entry.tag in PROPER and entry.frequency >= 2
+        if known or proper or entry.frequency >= LEAST_FREQUENCY or len(entry.word) == 1:
             tag = "n" if entry.tag in NAMES else entry.tag
             yield Entry(entry.word, max(entry.frequency, 2), tag)
 

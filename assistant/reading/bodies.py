@@ -15,6 +15,8 @@ from assistant.reading.lexicon import alternation, word_list, word_set
 Span = tuple[int, int]
 
 LONGEST_BODY = 32
+_CLAUSE_MARKS = ",。;:、!?()“”《》 \n\t"
+_GRAMMAR = frozenset(("p", "c", "r", "u", "uj", "ul", "d", "v", "f", "m", "q", "y", "zg"))
 _CHAIN_TAGS = frozenset(("n", "ns", "nt", "nz", "nrt", "j", "b", "vn", "an", "?", "name", "s", "ng", "l", "i", "g", "zg", "f", "x", "h"))
 # Verbs that stand inside names of bodies although the dictionary calls them plain verbs.
 _NAME_VERBS = word_set("cues", "verbs-in-bodies")
@@ -53,7 +55,8 @@ def find_chinese_bodies(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
         if not _ends_body(text, tokens, index):
             continue
         start = _left_edge(text, tokens, index)
-        if token.end - start < 2 or start == token.start and word not in word_set("bodies", "plain") and token.tag != "nt":
+        start = _whole_clause(text, tokens, start)
+        if token.end - start < 2 or start == token.start and not _stands_alone(word, token.tag):
             continue
         if not _continues(text, tokens, index) and start >= last_end:
             last_end = token.end
@@ -83,6 +86,20 @@ def _left_edge(text: str, tokens: Sequence[Token], index: int) -> int:
             break
         start = token.start
     return start
+
+
+def _stands_alone(word: str, tag: str) -> bool:
+    """`文化局`, `国务院`: a word that names a body without words before it."""
+    return word in word_set("bodies", "plain") or tag == "nt" or len(word) > 2 and word[-1] in "局厅署委" or len(word) > 2 and word.endswith("代表会")
+
+
+def _whole_clause(text: str, tokens: Sequence[Token], start: int) -> int:
+    """A few characters before the chain that begin the clause belong to the name when no grammar word is among them."""
+    clause = max(text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
+    before = [token for token in tokens if clause <= token.start and token.end <= start]
+    short = 0 < start - clause <= 4 and before and before[0].start == clause and before[-1].end == start
+    plain = all(token.end - token.start == 1 and token.tag not in _GRAMMAR or token.tag in _CHAIN_TAGS for token in before)
+    return clause if short and plain and not any(text[t.start : t.end] in _STOP_WORDS - {"原"} for t in before) else start
 
 
 def _belongs(text: str, tokens: Sequence[Token], place: int) -> bool:

@@ -20,6 +20,8 @@ _HAN_YEAR = "[零〇○一二三四五六七八九]{4}"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
 _DASH = r"\s?(?:-|~|至|到|—|–)\s?"
 _ERA = "民国"
+_CHINESE_MARKS = "年月日号周期拜度代纪天底初末中节假五"
+_LETTERS = "JFMASONDQFWTaeourtyin"
 _LATE = ("下午", "晚上", "傍晚", "午后", "晚间", "今晚", "当晚")
 _WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
 
@@ -115,7 +117,9 @@ def find_dates(text: str) -> Iterator[Mention]:
     [(0, 9, '2020-03-01')]
     """
     claimed: list[tuple[int, int]] = []
-    for kind in ("numeric", "chinese", "english"):
+    for kind, needed in (("numeric", "0123456789"), ("chinese", _CHINESE_MARKS), ("english", _LETTERS)):
+        if set(text).isdisjoint(needed):
+            continue
         for match in _pattern(kind).finditer(text):
             if not any(match.start() < end and start < match.end() for start, end in claimed):
                 claimed.append(match.span())

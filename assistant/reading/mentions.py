@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.reading.bodies import find_chinese_bodies, find_chinese_titles
 from assistant.reading.dates import find_dates, find_durations, find_times
@@ -21,9 +22,12 @@ from assistant.values import Mention
 
 _TITLE_MARKS = re.compile("《(?P<inner>[^》\n]{1,80})》")
 _QUOTE_MARKS = re.compile('“(?P<inner>[^”\n]{1,120})”|『(?P<inner2>[^』\n]{1,80})』|(?<![\\w"])"(?P<inner3>[^"\n]{1,120})"(?!\\w)')
+# Traditional characters that become a surname only when simplified (於 is 于, 餘 is 余).
+_NO_SURNAMES = frozenset("於餘鐘範週鬱穀嶽薑麯鬍鬆瀋蔔佈佔黨嚮後裡製種併註曆歷髮嚐遊採")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
+@lru_cache(maxsize=512)
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Mentions of a sentence or short passage, in order of their starts; different kinds may overlap.
 
@@ -33,7 +37,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     """
     simple = simplify(text)
     tokens = split_tokens(simple) if _HAN.search(simple) else ()
-    found = {(mention.start, mention.end, mention.kind): mention for mention in _all(simple, tokens)}
+    found = {(mention.start, mention.end, mention.kind): mention for mention in _all(simple, tokens, text)}
     return tuple(_with_head(text, found[key]) for key in sorted(found))
 
 
@@ -44,12 +48,13 @@ def _with_head(text: str, mention: Mention) -> Mention:
     return Mention(mention.start, mention.end, mention.kind, mention.value, text[mention.end : mention.end + len(mention.head)])
 
 
-def _all(text: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
+def _all(text: str, tokens: tuple[Token, ...], original: str) -> Iterator[Mention]:
     yield from _temporal_and_numeric(text, tokens)
     yield from _quoted(text)
     if tokens:
-        yield from _chinese_names(text, tokens)
-    yield from (Mention(start, end, "place") for start, end in find_places(text, tokens))
+        yield from _chinese_names(text, tokens, original)
+    else:
+        yield from (Mention(start, end, "place") for start, end in find_places(text, tokens))
     yield from find_latin(text)
     yield from (Mention(start, end, "title") for start, end in find_english_titles(text))
     yield from (Mention(start, end, "person") for start, end in find_handles(text))
@@ -72,10 +77,16 @@ def _quoted(text: str) -> Iterator[Mention]:
         yield Mention(start, end, "quoted", text[start:end])
 
 
-def _chinese_names(text: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
+def _chinese_names(text: str, tokens: tuple[Token, ...], original: str) -> Iterator[Mention]:
     bodies = list(find_chinese_bodies(text, tokens))
     yield from (Mention(start, end, "organization") for start, end in bodies)
     yield from (Mention(start, end, "title") for start, end in find_chinese_titles(text, tokens))
-    for start, end in find_chinese_people(text, tokens):
-        if not any(left <= start and end <= right for left, right in bodies):
-            yield Mention(start, end, "person")
+    people = [
+        (start, end)
+        for start, end in find_chinese_people(text, tokens)
+        if not any(left <= start and end <= right for left, right in bodies) and original[start] not in _NO_SURNAMES
+    ]
+    yield from (Mention(start, end, "person") for start, end in people)
+    for start, end in find_places(text, tokens):
+        if not any(left <= start and end <= right for left, right in people):
+            yield Mention(start, end, "place")

@@ -66,7 +66,7 @@ def _listed(text: str, tokens: Sequence[Token], names: Sequence[Span]) -> Iterat
     """Words between list marks beside names are names too, where they begin with a surname (高峰, 文静)."""
     surnames = _surnames()
     edges = {end for _, end in names} | {start for start, _ in names}
-    for match in re.finditer("(?<=[、,])[\u4e00-\u9fff]{2,3}(?=[、,。;]|$)|^[\u4e00-\u9fff]{2,3}(?=、)", text) if names else ():
+    for match in re.finditer("(?<=、)[\u4e00-\u9fff]{2,3}(?=[、,。;\\n]|$)|(?:^|(?<=[,:。;\\n]))[\u4e00-\u9fff]{2,3}(?=、)", text) if names else ():
         start, end = match.span()
         if (start, end) not in names and match[0][0] in surnames and not any(s < end and start < e for s, e in names):
             if start - 1 in edges or end + 1 in edges:
@@ -99,10 +99,12 @@ def _embracing(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     for match in _title_within().finditer(text):
         start, given = match.start(), match.span("given")
         torn = any(token.start < start < token.end for token in tokens)
-        if not torn and words.get(given, "name") in _GIVEN_TAGS and match["given"] not in _NO_GIVEN:
+        said = any(given[0] <= token.start < given[1] and token.tag in _GRAMMAR for token in tokens)
+        if not torn and not said and words.get(given, "name") in _GIVEN_TAGS and match["given"] not in _NO_GIVEN:
             yield match.span()
 
 
+_GRAMMAR = frozenset(("d", "v", "p", "r", "c", "u", "uj", "ul", "y", "f", "m", "q", "t"))
 _GIVEN_TAGS = frozenset(("name", "n", "nz", "a", "ns", "j", "z", "b", "title"))
 _NO_GIVEN = word_set("cues", "no-given-names")
 

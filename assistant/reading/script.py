@@ -29,6 +29,7 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
+@lru_cache(maxsize=256)
 def simplify(text: str) -> str:
     """Simplified, half-width text; law: as long as `text`, so that offsets stay true.
 
