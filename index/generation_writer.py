@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.dense import Vectors
 from index.errors import NoRecords, UnreadableRecord, UnwritableHome
@@ -17,25 +16,10 @@ from index.records import read_record
 from index.segments import Workshop, batches, known_vectors, link_segment, segments_to_merge, write_segment
 from index.sentence_table import ReadRecord
 from index.sentences import split_sentences
-from index.settings import Settings
 from index.stamps import Stamps, save_stamps, stamp_file
-from index.survey import Changes, Survey
+from index.survey import Changes, Survey, Task
 from index.watcher import Watcher
 from index.words import open_words
-
-if TYPE_CHECKING:
-    from index.encoder import Encoder
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What an index is made of: the records in `seeds`, the `folder` it lives in, and by what it is made."""
-
-    seeds: Path
-    folder: Path
-    encoder: Encoder
-    settings: Settings
-    recipe: Recipe
 
 
 @dataclass(slots=True)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.errors import NoRecords, UnreadableRecord
-from index.headers import read_header
-from index.repair import Repaired, repair_bytes
 from index.settings import Settings
 from index.values import Record
 
-Reader = Callable[[bytes, str], Repaired]
+if TYPE_CHECKING:
+    from index.repair import Repaired
+
+Reader = Callable[[bytes, str], "Repaired"]
 
 
 def _read_text(raw: bytes, path: str) -> Repaired:
+    from index.repair import repair_bytes  # costs time to import, and finding records does without it
+
     return repair_bytes(raw, path=path)
 
 
@@ -56,6 +60,8 @@ def read_record(path: Path, *, seeds: Path, settings: Settings | None = None) ->
 
     `Record.sha256` is that of the file's bytes, `Record.text` their repaired text.
     """
+    from index.headers import read_header  # as above
+
     settings = settings or Settings()
     raw = _read_bytes(path, settings.max_record_bytes)
     reader = READERS.get(path.suffix.lower())

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 
 from index.durable import ignore, locked
 from index.errors import DamagedIndex, IndexStoreError
-from index.generation_writer import GenerationWriter, Task
 from index.generations import LOCK, index_folder, index_folders, open_current, open_generation, open_older
 from index.manifest import FORMAT, Pairs, Recipe
 from index.opened import Index
 from index.ranking import Scored
 from index.settings import Settings
 from index.stamps import Stamps, load_stamps, save_stamps
-from index.survey import Changes, Survey, changes_since, survey_records
+from index.survey import Changes, Survey, Task, changes_since, survey_records
 from index.watcher import Watcher
 
 if TYPE_CHECKING:
@@ -30,9 +29,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "Scored", "Watcher", "build_index", "ensure_index", "open_index", "verify_index"]
 
-PIPELINE = (
-    "dates", "dictionary", "headers", "normalize", "numerals", "records", "repair", "segments", "sentences", "words",
-)  # fmt: skip
+ROOM = Path(__file__).parent
+# Modules that bear on no sentence, token or byte of the index; encoders have a fingerprint of their own.
+WITHOUT_EFFECT = frozenset(
+    {"durable", "embedded", "encoder", "errors", "generation_writer", "generations", "ranking", "stamps", "store"}
+    | {"survey", "watcher"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,9 @@ class _State:
 
 
 def pipeline_digest() -> str:
-    """SHA-256 of the source that turns files into sentences and tokens: other code may split and count otherwise."""
-    room = Path(__file__).parent
-    sources = sorted(path for name in PIPELINE for path in (room / f"{name}.py", *(room / name).glob("*.py")))
-    return sha256(b"\0".join(path.read_bytes() for path in sources if path.exists())).hexdigest()
+    """SHA-256 of the source that turns files into sentences, tokens and bytes: other code may split otherwise."""
+    sources = (path for path in ROOM.rglob("*.py") if path.stem not in WITHOUT_EFFECT)
+    return sha256(b"\0".join(path.read_bytes() for path in sorted(sources))).hexdigest()
 
 
 def _task(seeds: Path, home: Path, encoder: Encoder, settings: Settings) -> Task:
@@ -86,6 +87,8 @@ def _usable(state: _State) -> Index | None:
 
 def _write(task: Task, state: _State, watcher: Watcher) -> Index:
     """Write the next generation, open it, and say what was done. The lock must be held."""
+    from index.generation_writer import GenerationWriter  # what reads and splits records costs time to import
+
     started = time.perf_counter()
     writer = GenerationWriter(task, state.survey, state.changes, before=state.index, watcher=watcher)
     index = open_generation(writer.write(), load_stamps(task.folder))

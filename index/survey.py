@@ -6,10 +6,26 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from index.manifest import Manifest
+from index.manifest import Manifest, Recipe
 from index.records import find_records
+from index.settings import Settings
 from index.stamps import Stamp, Stamps, stamp_record
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What an index is made of: the records in `seeds`, the `folder` it lives in, and by what it is made."""
+
+    seeds: Path
+    folder: Path
+    encoder: Encoder
+    settings: Settings
+    recipe: Recipe
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def questions(path: Path) -> list[list[str]]:
     return [tokens[: max(8, len(tokens) // 2)][:40] for tokens in lines]
 
 
-def measure(name: str, task: str, tokens: Path, folder: Path) -> dict[str, float]:
+def _measure(name: str, task: str, tokens: Path, folder: Path) -> dict[str, float]:
     """One figure of one engine, in seconds (searches: median and 95th percentile). Run in a process of its own."""
     engine = ENGINES[name]()
     asked = questions(tokens) if task in ("cold", "search") else []
@@ -112,7 +112,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.one:
         name, task, tokens, folder = options.one
-        print(json.dumps(measure(name, task, Path(tokens), Path(folder))))
+        print(json.dumps(_measure(name, task, Path(tokens), Path(folder))))
         return
     with tempfile.TemporaryDirectory() as scratch:
         tokens = Path(scratch) / "tokens.txt"
