@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
-from index.sentences.labels import Label, Speakers, heading_speaker, read_label, read_speakers
+from index.sentences.labels import Label, Speakers, heading_speakers, read_label, read_speakers
 from index.sentences.lines import Line, read_lines
+from index.sentences.vocabulary import AGENDA
 from index.settings import Settings
 
 # Marks within or at the end of a line that is no heading.
@@ -40,18 +40,14 @@ def read_blocks(text: str, settings: Settings) -> Iterator[Block]:
     """The blocks of a record, in order, covering every visible character."""
     lines = list(read_lines(text))
     labels = [read_label(line) if line.shape in ("plain", "item", "chapter", "bold") else None for line in lines]
-    reader = _Reader(lines, labels, read_speakers([label for label in labels if label]), _repeated(lines))
+    speakers = read_speakers([label for label in labels if label], lines=len(lines))
+    titled = heading_speakers([_title(line) for line in lines if line.shape == "heading"])
+    reader = _Reader(lines, labels, speakers, titled)
     index = 0
     while index < len(lines):
         taken = reader.lines_of(index)
         yield reader.block(index, index + taken)
         index += taken
-
-
-def _repeated(lines: Sequence[Line]) -> frozenset[str]:
-    """Headings that stand three times and more: a transcript's speakers."""
-    titles = Counter(_title(line) for line in lines if line.shape == "heading")
-    return frozenset(title for title, count in titles.items() if count > 2)
 
 
 def _title(line: Line) -> str:
@@ -65,7 +61,7 @@ class _Reader:
     lines: Sequence[Line]
     labels: Sequence[Label | None]
     speakers: Speakers
-    repeated: frozenset[str]
+    titled: frozenset[str]
     section: str = ""
     speaker: str = ""
 
@@ -93,9 +89,10 @@ class _Reader:
         if below.apart or below.shape != "plain" or self.labels[index + 1] or line.text[-1] in "。！？!?；;:：":
             return False
         width = columns(line.text)
-        if width in _WRAPPED and below.text[0] in ascii_lowercase:
-            return True
-        return _fills(width, below, self.lines[max(0, index - 5) : index + 6])
+        if width not in _WRAPPED:
+            return False
+        near = self.lines[max(0, index - 5) : index + 6]
+        return below.text[0] in ascii_lowercase or _fills(width, below, near)
 
     def block(self, first: int, stop: int) -> Block:
         """The block of the lines `first:stop`, under the section and the speaker that hold there."""
@@ -105,27 +102,33 @@ class _Reader:
             return self._placed(replace(bounds, kind="row", whole=True, continues=self._continues(first)))
         if self._is_heading(first) or self._underlined(first):
             return self._heading(line, bounds)
-        if label is not None and self.speakers.opens(label):
+        if label is not None:
+            self._hear(label, line)
+        return self._placed(replace(bounds, kind=_kind(line, None if self.speaker else label)))
+
+    def _hear(self, label: Label, line: Line) -> None:
+        """Take note of a turn of speech, of its end, or of an item of the agenda."""
+        if self.speakers.opens(label):
             self.speaker = label.name
-            return self._placed(bounds)
-        return self._placed(replace(bounds, kind=_kind(line, label)))
+        elif self.speakers.names and label.ends_turn:
+            self.speaker = ""
+        if AGENDA.search(label.name) and not self.speaker:
+            self.section = line.text
 
     def _continues(self, index: int) -> bool:
         """Whether a row belongs to the table of the line before it."""
         return index > 0 and self.lines[index - 1].shape in _ROWS and not self.lines[index].apart
 
     def _placed(self, block: Block) -> Block:
-        speaker = "" if block.kind == "field" else self.speaker
-        return replace(block, speaker=speaker, section=self.section)
+        return replace(block, speaker=self.speaker, section=self.section)
 
     def _heading(self, line: Line, bounds: Block) -> Block:
         title = _title(line)
-        name = heading_speaker(title) if line.shape == "heading" else ""
-        name = name or (title if title in self.repeated else "")
-        if name:
+        name = title.rstrip("：: ")
+        if title in self.titled:
             self.speaker = name
         else:
-            self.section, self.speaker = title.rstrip("：: "), ""
+            self.section, self.speaker = name, ""
         return self._placed(replace(bounds, kind="heading", whole=True))
 
     def _is_heading(self, index: int) -> bool:
@@ -137,7 +140,9 @@ class _Reader:
         if labeled or len(line.text) > _HEADING_CHARS:
             return False
         below = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        return line.shape == "bold" or below is not None and _stands_out(line, below)
+        if below is None or line.shape == "bold":
+            return line.shape == "bold"
+        return index == 0 and line.shape == "plain" and not _GOES_ON.search(line.text) or _stands_out(line, below)
 
 
 def _kind(line: Line, label: Label | None) -> str:
@@ -148,14 +153,19 @@ def _kind(line: Line, label: Label | None) -> str:
 
 def _stands_out(line: Line, below: Line) -> bool:
     """Whether a line without a mark of its own looks like a heading above the line below it."""
-    if _GOES_ON.search(line.text):
+    if _GOES_ON.search(line.text[line.body :]):
         return False
     if line.shape == "chapter":
-        return below.shape != "chapter"
+        return below.shape != "chapter" or _numbering(line) != _numbering(below)
     if line.shape != "plain" or len(line.text.split()) > 8:
         return False
     capitals = line.text.isupper() and line.text.isascii() and len(line.text) > 3
     return capitals or line.apart and (below.shape in ("item", "chapter") or _is_prose(below.text))
+
+
+def _numbering(line: Line) -> str:
+    """How a chapter is counted: 第一章, 壹、, 甲、 and 一、 are levels of their own."""
+    return next((name for name in ("第", "壹貳參肆伍陸柒捌玖拾贰叁陆", "甲乙丙丁戊己庚辛") if line.text[0] in name), "")
 
 
 def _is_prose(text: str) -> bool:
@@ -166,9 +176,11 @@ def _fills(width: int, below: Line, near: Sequence[Line]) -> bool:
     """Whether the first word of the line below would not have fitted on a line of this width, by the lines near it."""
     widest = max((columns(line.text) for line in near if line.shape == "plain"), default=0)
     first = below.text.split(maxsplit=1)[0] if below.text[0].isascii() else below.text[:2]
-    return width in _WRAPPED and widest in _WRAPPED and width + 1 + columns(first) > widest
+    return widest in _WRAPPED and width + 1 + columns(first) > widest
 
 
 def columns(text: str) -> int:
     """The width of a text on a terminal: two columns for each wide character (at most 200 are counted)."""
+    if text.isascii():
+        return min(len(text), 200)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text[:200])

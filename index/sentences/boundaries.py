@@ -117,7 +117,7 @@ def _end(text: str, match: re.Match[str], start: int) -> int | None:
     elif mark in "!?":
         ends = not _IN_ADDRESS.match(following)
     else:
-        ends = mark != "." or _full_stop(text, match.start(), end)
+        ends = mark != "." or _full_stop(text, match.start(), (start, end))
     return end if ends else None
 
 
@@ -134,15 +134,16 @@ def _next_word(text: str, end: int) -> str:
     return match.group(1) if match else ""
 
 
-def _full_stop(text: str, dot: int, end: int) -> bool:
+def _full_stop(text: str, dot: int, sentence: tuple[int, int]) -> bool:
     """Whether the `.` at `dot` ends a sentence: not in numbers, abbreviations, initials, addresses or list marks."""
+    start, end = sentence
     before, following = text[max(0, dot - 1) : dot], text[end : end + 1]
     if following and not following.isspace():
         return bool(_IS_HAN.match(following)) and not before.isascii()
     word = _next_word(text, end)
     if word[:1].islower() and before.isascii():
         return False
-    return not _abbreviates(text, dot, word) and (dot > 12 or not _LIST_MARK.fullmatch(text, 0, dot))
+    return not _abbreviates(text, dot, word) and (dot - start > 12 or not _LIST_MARK.fullmatch(text, start, dot))
 
 
 def _abbreviates(text: str, dot: int, word: str) -> bool:

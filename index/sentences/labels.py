@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.sentences.lines import MARK, Line
-from index.sentences.vocabulary import CLAUSE, FIELD, QUESTION, ROLE
+from index.sentences.vocabulary import AGENDA, CLAUSE, FIELD, QUESTION, ROLE
 
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?"
 _LABEL = re.compile(
@@ -19,7 +19,7 @@ _LABEL = re.compile(
 )
 # Exports of meeting software: `Name 00:12:30` alone, the words below.
 _STAMPED = re.compile(rf"(?P<name>[^\d\W][^:：]{{0,39}}?)\s+[\[(（]?{_CLOCK}[\])）]?$")
-_HEADING_NAME = re.compile(r"(?P<name>[^：:]{1,60}?)\s*[：:]$")
+_NAME = re.compile("[\u3400-\u9fff]{2,4}|[A-Z][\\w.'-]+(?: [A-Z][\\w.'-]*){1,3}")
 _ENDED = re.compile(r"[。！？!?…」”.](?:[)）\"'])?$")
 
 
@@ -33,24 +33,28 @@ class Label:
     marked: bool
 
     @property
+    def ends_turn(self) -> bool:
+        """Whether, in a transcript of plain labels, no one speaks any more: `散會：下午5時`."""
+        return bool(FIELD.search(self.name)) and len(self.name) <= 6
+
+    @property
     def is_field(self) -> bool:
-        """Whether, where no one speaks, the label is a header field: it has a value and is not a question or answer."""
-        return bool(self.value) and not QUESTION.search(self.name)
+        """Whether, where no one speaks, it is a header field: a usual one, or one whose value is no sentence."""
+        valued = bool(self.value) and not _ENDED.search(self.value)
+        return not QUESTION.search(self.name) and (valued or bool(FIELD.search(self.name) or AGENDA.search(self.name)))
 
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """The labels of a record that open turns of speech. `several`: at least two names recur."""
+    """The names that recur as openings of turns of speech; none in a record that is no transcript."""
 
     names: frozenset[str]
-    several: bool
 
     def opens(self, label: Label) -> bool:
-        """Whether the label names who speaks, seen from the whole record."""
-        if label.listed and not label.marked:
+        """Whether the label names who speaks: a recurring name, or in a transcript any name before a sentence."""
+        if not self.names or label.listed and not label.marked:
             return False
-        once = self.several and bool(_ENDED.search(label.value)) and not FIELD.search(label.name)
-        return label.name in self.names or once
+        return label.name in self.names or _may_speak(label.name) and bool(_ENDED.search(label.value))
 
 
 def read_label(line: Line) -> Label | None:
@@ -71,24 +75,38 @@ def _plausible(name: str, value: str) -> bool:
     letters = sum(map(len, words))
     if not words or name[-1].isdigit() and value[:1].isdigit() or CLAUSE.search(name):
         return False
-    return len(words) <= 5 and letters <= 32 if name.isascii() else letters <= 14 or len(words) <= 4 and letters <= 24
+    if name.isascii():
+        return len(words) <= 5 and letters <= 32
+    return letters <= 12 or len(words) <= 4 and sum(not char.isascii() for char in name) <= 10 and letters <= 28
 
 
-def heading_speaker(title: str) -> str:
-    """The name in a heading like `唐鳳：`, else empty."""
-    match = _HEADING_NAME.match(title)
-    return match.group("name").strip("* ") if match and not FIELD.search(match.group("name")) else ""
+def heading_speakers(titles: Sequence[str]) -> frozenset[str]:
+    """The headings of a record that are its speakers: with a colon where such recur, else names that recur often.
+
+    >>> sorted(heading_speakers(["會議", "王小明：", "李四：", "王小明："]))
+    ['李四：', '王小明：']
+    """
+    times = Counter(titles)
+    labeled = {title for title in times if title[-1:] in "：:" and not FIELD.search(title.rstrip("：: "))}
+    if any(times[title] > 1 for title in labeled):
+        return frozenset(labeled)
+    often = {title for title, count in times.items() if count > 2 and _NAME.fullmatch(title)}
+    named = {title for title in often if not FIELD.search(title)}
+    return frozenset(named) if len(named) > 1 else frozenset()
 
 
-def read_speakers(labels: Sequence[Label]) -> Speakers:
-    """Who speaks in a record: names that recur before running text, or stand in bold or beside a time."""
-    open_labels = [label for label in labels if label.marked or not label.listed]
-    times = Counter(label.name for label in open_labels)
-    prose = Counter(label.name for label in open_labels if not label.value or _ENDED.search(label.value))
-    recurring = {name for name, count in times.items() if count > 1 and prose[name] * 2 > count and _is_person(name)}
-    several = len(recurring) > 1
-    return Speakers(frozenset(recurring), several)
+def read_speakers(labels: Sequence[Label], *, lines: int) -> Speakers:
+    """Who speaks in a record of so many lines: names that recur before running text, two of them at least.
+
+    In minutes, too, a label recurs now and then (決定：); in a transcript such lines are at least one in twelve.
+    """
+    turns = [label for label in labels if (label.marked or not label.listed) and _may_speak(label.name)]
+    times = Counter(label.name for label in turns)
+    spoken = Counter(label.name for label in turns if not label.value or _ENDED.search(label.value))
+    names = frozenset(name for name, count in times.items() if count > 1 and spoken[name] * 2 > count)
+    many = sum(times[name] for name in names) * 12 >= lines
+    return Speakers(names if many and len(names) > 1 else frozenset())
 
 
-def _is_person(name: str) -> bool:
-    return bool(ROLE.search(name)) or not FIELD.search(name)
+def _may_speak(name: str) -> bool:
+    return bool(ROLE.search(name)) or not FIELD.search(name) and not QUESTION.search(name)

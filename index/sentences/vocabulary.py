@@ -29,6 +29,7 @@ _FIELD_ENDINGS = (
     " 说明 說明 案由 办法 辦法 提案 备注 備註 附件 附录 附錄 内容 內容 目的 背景 方式 情况 情況 编号 編號 单位"
     " 單位 部门 部門 问题 問題 任务 任務 待办 待辦 期限 截止 链接 連結 电话 電話 网址 網址 摘要 总结 總結 计划"
     " 計畫 計劃 进展 進展 主旨 依据 依據 注 註 主席 問 问 答"
+    " 决定 決定 裁示 动议 動議 擬辦 拟办 讨论 討論 意见 意見 致词 致詞 共识 共識 报告 報告 案 散会 散會 签到 簽到"
 )
 # ... or is one of these (English).
 _FIELD_NAMES = (
@@ -46,7 +47,14 @@ ROLE = re.compile(
 )
 # What ends like this before a colon is a clause, not a label.
 CLAUSE = re.compile(
-    r"(?:说|說|道|表示|指出|强调|強調|认为|認為|提到|提出|建议|建議|如下|包括|是|为|為|有|即|例如|比如"
-    r"|\b(?:says?|said|asks?|asked|is|are|was|that|following))$",
+    r"(?:说|說|道|如下|包括|是|为|為|有|即|例如|比如"
+    r"|..(?:表示|指出|强调|強調|认为|認為|提到|提出|建议|建議|通报|通報|介绍|介紹|汇报|匯報|补充|補充|答复|答覆|回应|回應|询问|詢問|反映)"
+    r"|\b(?:says?|said|asks?|asked|is|are|was|that|following))$|[了把被]",
+    re.I,
+)
+# An item of the agenda, numbered: what follows stands under it.
+AGENDA = re.compile(
+    r"(?:案由|提案|议题|議題|议案|議案|报告案|報告案|讨论案|討論案|报告事项|報告事項|(?:agenda )?item|topic|motion)"
+    r"\s*(?:第?[一二三四五六七八九十\d]+[案項项]?)$",
     re.I,
 )
