@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.question import language_of
-from assistant.reading.mentions import find_mentions
+from assistant.mentions import find_mentions
 from assistant.terms import asked_head
 from assistant.values import Turn
 from index.normalize import fold, fold_text, unfold

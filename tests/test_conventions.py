@@ -16,8 +16,8 @@ INDEX_ORDER = [
     "segments", "survey", "generation_writer", "store",
 ]
 ASSISTANT_ORDER = [
-    "values", "switches", "cues", "noise", "mentions", "relations", "terms", "question", "antecedents", "conversation", "retrieval",
-    "reading", "facts_values", "facts_fields", "facts_prose", "facts", "answering", "gloss", "phrasing", "pipeline", "render", "cli", "__main__",
+    "values", "switches", "cues", "noise", "mentions", "relations", "facts", "terms", "question", "antecedents", "conversation", "retrieval",
+    "reading", "answering", "gloss", "phrasing", "pipeline", "render", "cli", "__main__",
 ]
 LAZY = {"torch", "transformers", "sentence_transformers", "gradio", "matplotlib"}
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)

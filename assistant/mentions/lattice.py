@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.reading.lexicon import FOLDER, word_list, word_set
+from assistant.mentions.lexicon import FOLDER, word_list, word_set
 
 LONGEST = 4
 UNKNOWN = 28

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from assistant.reading.lattice import Token
-from assistant.reading.lexicon import alternation
-from assistant.reading.patterns import compile_pattern, group
+from assistant.mentions.lattice import Token
+from assistant.mentions.lexicon import alternation
+from assistant.mentions.patterns import compile_pattern, group
 from assistant.values import Mention
 
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.reading.lattice import Token, split_tokens
-from assistant.reading.script import simplify
+from assistant.mentions.lattice import Token, split_tokens
+from assistant.mentions.script import simplify
 
 Span = tuple[int, int]
 

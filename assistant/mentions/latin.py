@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.reading.lexicon import word_list, word_set
+from assistant.mentions.lexicon import word_list, word_set
 from assistant.values import Mention
 
 _WORD = r"(?:[A-Z]\.(?:[A-Z]\.)*|(?:O'|D'|Mc|Mac|de|De|La|Le|St\. )?[A-ZÀ-ÖØ-ÞŁŠŽ][\w'’À-ɏ]*(?:-[A-ZÀ-Þ]?[\w'’]+)*)"

@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.facts_fields import facts_of_fields
-from assistant.facts_prose import GUESSED, facts_of_prose, facts_of_speakers
-from assistant.facts_values import NAMES, Fact, MeetingCard, Source, open_source
-from assistant.reading.mentions import find_mentions
+from assistant.facts.header import facts_of_fields
+from assistant.facts.prose import GUESSED, facts_of_prose, facts_of_speakers
+from assistant.facts.values import NAMES, Fact, MeetingCard, Source, open_source
+from assistant.mentions import find_mentions
 from index.values import Record, Sentence
 
-__all__ = ["Fact", "MeetingCard", "read_card"]
 
 _ONE = ("title", "date", "start_time", "end_time", "place", "present_count", "next_meeting", "topic")
 _FIELDS_ALONE = ("chair", "recorder", "attendee", "absent", "host")

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.reading.lexicon import read_sections
-from assistant.reading.script import simplify
+from assistant.mentions.lexicon import read_sections
+from assistant.mentions.script import simplify
 
 LONGEST_FIELD = 4000
 

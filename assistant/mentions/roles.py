@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.reading.script import simplify
+from assistant.mentions.script import simplify
 from assistant.values import Mention
 
 _COPULA = re.compile("(?:现任|是|任|担任|为|当选为?|出任|兼任|兼|获选为?|被选为|被任命为)(?:了|我们的?|本次会议的?|本会的?)?")
@@ -40,7 +40,7 @@ class PersonRole:
 def person_roles(text: str, mentions: Sequence[Mention]) -> tuple[PersonRole, ...]:
     """A role for each person of `mentions` (found in `text`) beside whom a title or body stands, in order.
 
-    >>> from assistant.reading.mentions import find_mentions
+    >>> from assistant.mentions import find_mentions
     >>> text = "财政局副局长李明"
     >>> [(text[r.title.start : r.title.end], text[r.body.start : r.body.end]) for r in person_roles(text, find_mentions(text))]
     [('副局长', '财政局')]

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from assistant.reading.lattice import Token
-from assistant.reading.lexicon import alternation, word_set
+from assistant.mentions.lattice import Token
+from assistant.mentions.lexicon import alternation, word_set
 from assistant.values import Mention
 
 Span = tuple[int, int]

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from assistant.facts_fields import role_details, task_details
-from assistant.facts_values import Fact, Source
-from assistant.reading.mentions import find_mentions
-from assistant.reading.relations import RELATIONS, Relation, select_arguments
-from assistant.reading.roles import PersonRole, person_roles
-from assistant.reading.script import simplify
+from assistant.facts.header import role_details, task_details
+from assistant.facts.values import Fact, Source
+from assistant.mentions import find_mentions
+from assistant.relations import RELATIONS, Relation, select_arguments
+from assistant.mentions.roles import PersonRole, person_roles
+from assistant.mentions.script import simplify
 from assistant.values import Mention
 from index.values import Sentence
 

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.reading.bodies import find_chinese_bodies, find_chinese_titles
-from assistant.reading.dates import find_dates, find_durations, find_times
-from assistant.reading.latin import find_english_titles, find_latin
-from assistant.reading.lattice import Token, split_tokens
-from assistant.reading.numbers import find_quantities
-from assistant.reading.people import find_chinese_people, find_handles
-from assistant.reading.places import find_places
-from assistant.reading.script import simplify
+from assistant.mentions.bodies import find_chinese_bodies, find_chinese_titles
+from assistant.mentions.dates import find_dates, find_durations, find_times
+from assistant.mentions.latin import find_english_titles, find_latin
+from assistant.mentions.lattice import Token, split_tokens
+from assistant.mentions.numbers import find_quantities
+from assistant.mentions.people import find_chinese_people, find_handles
+from assistant.mentions.places import find_places
+from assistant.mentions.script import simplify
 from assistant.values import Mention
 
 _TITLE_MARKS = re.compile("《(?P<inner>[^》\n]{1,80})》")

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.reading.lexicon import alternation, word_list
-from assistant.reading.numbers import DIGITS, ENGLISH_NUMBER, HAN_DIGITS, read_number
-from assistant.reading.patterns import compile_pattern, group
+from assistant.mentions.lexicon import alternation, word_list
+from assistant.mentions.numbers import DIGITS, ENGLISH_NUMBER, HAN_DIGITS, read_number
+from assistant.mentions.patterns import compile_pattern, group
 from assistant.values import Mention
 
 _HAN_YEAR = "[零〇○一二三四五六七八九]{4}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.facts_values import Fact, Source
-from assistant.reading.fields import Field, find_fields, items_of
-from assistant.reading.mentions import find_mentions
-from assistant.reading.people import is_name_of_list
-from assistant.reading.roles import PersonRole, person_roles
-from assistant.reading.script import simplify
+from assistant.facts.values import Fact, Source
+from assistant.mentions.fields import Field, find_fields, items_of
+from assistant.mentions import find_mentions
+from assistant.mentions.people import is_name_of_list
+from assistant.mentions.roles import PersonRole, person_roles
+from assistant.mentions.script import simplify
 from assistant.values import Mention
 
 SURE = 0.95

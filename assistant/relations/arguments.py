@@ -9,12 +9,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.reading.mentions import find_mentions
-from assistant.reading.script import simplify
-from assistant.relations import RELATIONS, Relation, find_asked_relation, relation_named
+from assistant.mentions.finding import find_mentions
+from assistant.mentions.script import simplify
+from assistant.relations.table import Relation, relation_named
 from assistant.values import Mention
 
-__all__ = ["RELATIONS", "Relation", "find_arguments", "find_asked_relation", "select_arguments"]
 
 _REQUIRED = re.compile(r"\(\?#(?P<words>.*)\)$")
 _REACH = 160

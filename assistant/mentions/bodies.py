@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from assistant.reading.lattice import Token
-from assistant.reading.lexicon import alternation, word_list, word_set
+from assistant.mentions.lattice import Token
+from assistant.mentions.lexicon import alternation, word_list, word_set
 
 Span = tuple[int, int]
 
@@ -43,7 +43,7 @@ def _title() -> re.Pattern[str]:
 def find_chinese_bodies(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """Names of bodies: a suffix word (协会, 委员会, 局 …) with the nominal words before it.
 
-    >>> from assistant.reading.lattice import split_tokens
+    >>> from assistant.mentions.lattice import split_tokens
     >>> text = "由中国轻工业联合会主办"
     >>> list(find_chinese_bodies(text, split_tokens(text)))
     [(1, 9)]

@@ -1,0 +1,8 @@
+"""What happens at meetings and who takes part in it: the words by which it is asked for and stated, and its argument."""
+
+from __future__ import annotations
+
+from assistant.relations.arguments import find_arguments, select_arguments
+from assistant.relations.table import RELATIONS, Relation, find_asked_relation, relation_named
+
+__all__ = ["RELATIONS", "Relation", "find_arguments", "find_asked_relation", "relation_named", "select_arguments"]
