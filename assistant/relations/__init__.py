@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from assistant.relations.arguments import find_arguments, select_arguments
-from assistant.relations.table import RELATIONS, Relation, find_asked_relation, relation_named
+from assistant.relations.table import RELATIONS, Around, Relation, find_asked_relation, relation_named
 
-__all__ = ["RELATIONS", "Relation", "find_arguments", "find_asked_relation", "relation_named", "select_arguments"]
+__all__ = ["RELATIONS", "Around", "Relation", "find_arguments", "find_asked_relation", "relation_named", "select_arguments"]

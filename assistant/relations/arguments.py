@@ -1,7 +1,4 @@
-"""The argument of a relation in a sentence: who chairs, where it is held, when it begins (`assistant.relations`).
-
-A cue pattern may end in a comment group `(?#…)`: then what follows the mention must hold those words in the same clause.
-"""
+"""The argument of a relation in a sentence: who chairs, where it is held, when it begins."""
 
 from __future__ import annotations
 
@@ -14,9 +11,8 @@ from assistant.mentions.script import simplify
 from assistant.relations.table import Relation, relation_named
 from assistant.values import Mention
 
-
-_REQUIRED = re.compile(r"\(\?#(?P<words>.*)\)$")
-_REACH = 160
+_REACH = 160  # characters looked at on either side of a mention
+_CLAUSE = "[^。;,.]{0,30}?"
 
 
 def find_arguments(name: str, text: str) -> tuple[Mention, ...]:
@@ -31,43 +27,34 @@ def find_arguments(name: str, text: str) -> tuple[Mention, ...]:
 
 
 def select_arguments(relation: Relation, text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The mentions, of those found in `text`, that are the argument of the relation."""
+    """The mentions, of those found in `text`, that are the argument of the relation; the widest of nested ones."""
     simple = simplify(text)
     fitting = [mention for mention in mentions if _fits_kind(relation, mention)]
-    ranked = [(_strength(relation, simple, mention), mention) for mention in fitting]
-    strongest = max((strength for strength, _ in ranked), default=0)
-    kept = [mention for strength, mention in ranked if strength and (relation.many or strength == strongest)]
+    kept = [mention for mention in fitting if _is_argument(relation, simple, mention)]
     return tuple(mention for mention in kept if not any(_inside(mention, other) for other in kept))
+
+
+def _fits_kind(relation: Relation, mention: Mention) -> bool:
+    return mention.kind == relation.kind or relation.kind == "count" and mention.kind == "number"
+
+
+def _is_argument(relation: Relation, text: str, mention: Mention) -> bool:
+    following = text[mention.end : mention.end + _REACH]
+    if _after(relation.name).match(following):
+        return True
+    preceding = text[max(0, mention.start - _REACH) : mention.start]
+    if any(_compiled(cue).search(preceding) for cue in relation.before):
+        return True
+    return any(
+        _compiled(_CLAUSE + cue.after).match(following) and _compiled(cue.before).search(preceding)
+        for cue in relation.around
+    )
 
 
 def _inside(mention: Mention, other: Mention) -> bool:
     """Whether the other mention holds this one and more (`北京` in `北京人民大会堂`)."""
-    return other.start <= mention.start and mention.end <= other.end and other.end - other.start > mention.end - mention.start
-
-
-def _fits_kind(relation: Relation, mention: Mention) -> bool:
-    wanted = (relation.kind, "number") if relation.kind == "count" else (relation.kind,)
-    return mention.kind in wanted
-
-
-def _strength(relation: Relation, text: str, mention: Mention) -> int:
-    """2 where the words around the mention say so, 0 where they do not."""
-    following = text[mention.end : mention.end + _REACH]
-    if _after(relation.name).match(following):
-        return 2
-    preceding = text[max(0, mention.start - _REACH) : mention.start]
-    return 2 * any(_holds(cue, preceding, following) for cue in relation.before)
-
-
-def _holds(cue: str, preceding: str, following: str) -> bool:
-    required = _REQUIRED.search(cue)
-    if required and not re.match(rf"[^。;,.]{{0,30}}(?:{_words(required['words'])})", following):
-        return False
-    return bool(_compiled(_REQUIRED.sub("", cue)).search(preceding))
-
-
-def _words(required: str) -> str:
-    return "召开|举行|举办|开会|开幕|正式开始" if required == "召开" else required
+    within = other.start <= mention.start and mention.end <= other.end
+    return within and other.end - other.start > mention.end - mention.start
 
 
 @lru_cache(maxsize=256)
