@@ -22,12 +22,12 @@ _PATTERNS = (
     re.compile(r"(?<![\d.])(?P<minguo>\d{2,3})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"),
     re.compile(rf"(?<![\d.])(?P<minguo>1\d\d)(?P<s>[./-])(?P<month>\d\d?)(?P=s)(?P<day>\d\d?){_NEXT}"),
     re.compile(rf"\b{_MONTH}\s+{_DAY}\s*,?\s*(?P<year>(?:19|20)\d\d)\b"),
-    re.compile(rf"\b{_DAY}\s*(?:of\s+)?[- ]{_MONTH}[\s,-]*(?P<year>(?:19|20)\d\d)\b"),
+    re.compile(rf"\b{_DAY}(?:\s+of)?[\s-]+{_MONTH}[\s,-]*(?P<year>(?:19|20)\d\d)\b"),
     re.compile(r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s*年\s*(?P<month>\d{1,2})\s*月"),
     re.compile(rf"\b{_MONTH}\s+(?P<year>(?:19|20)\d\d)\b"),
     re.compile(r"(?<![\d年.])(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]"),
     re.compile(rf"\b{_MONTH}\s+{_DAY}\b"),
-    re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}\b"),
+    re.compile(rf"\b{_DAY}(?:\s+of)?\s+{_MONTH}\b"),
 )
 
 

@@ -42,10 +42,10 @@ def read_header(text: str, *, path: str, settings: Settings) -> Header:
 
 
 def _title(opening: list[str]) -> str:
-    """The first heading; else the line or two before the header fields; else how the first line begins."""
+    """The first heading; else the line or two before the header fields; else the first sentence."""
     names = _headings(opening) or _bare_titles(opening)
     if not names:
-        return _bare(opening[0]) if opening else ""
+        return "" if not opening or _HEADING.match(opening[0]) else _first_sentence(_bare(opening[0]))
     first, second = names[0], names[1] if len(names) > 1 else None
     if second is None or second.line != first.line + 1 or _MEETING.search(fold_text(first.text)):
         return first.text
@@ -80,11 +80,13 @@ def _bare(line: str) -> str:
     return line.strip("#*_=- 　【】").strip()
 
 
+def _first_sentence(line: str) -> str:
+    end = _SENTENCE.search(line)
+    return line[: end.start()] if end else line
+
+
 def _shorten(title: str, limit: int) -> str:
-    """Up to the first sentence's end, or to the last clause that fits, marked with an ellipsis."""
-    end = _SENTENCE.search(title)
-    if len(title) > limit and end and end.start() <= limit:
-        return title[: end.start()]
+    """Up to the last clause that fits, marked with an ellipsis."""
     if len(title) <= limit:
         return title
     clauses = [match.start() for match in _CLAUSE.finditer(title, limit // 2, limit)]

@@ -13,6 +13,7 @@ from index.sentences.lines import Line, read_lines
 from index.sentences.vocabulary import AGENDA
 from index.settings import Settings
 
+_CAPITALS = re.compile(r"(?=[^a-z]{4})[A-Z0-9][^a-z\u0080-\uffff]*[A-Z][^a-z\u0080-\uffff]*")
 # Marks within or at the end of a line that is no heading.
 _GOES_ON = re.compile(r"[。，；、,|]|[！？!?;.…]$")
 _ROWS = ("row", "separator", "rule", "fence")
@@ -139,10 +140,8 @@ class _Reader:
         labeled = label is not None and (label.value or self.speakers.opens(label))
         if labeled or len(line.text) > _HEADING_CHARS:
             return False
-        below = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        if below is None or line.shape == "bold":
-            return line.shape == "bold"
-        return index == 0 and line.shape == "plain" and not _GOES_ON.search(line.text) or _stands_out(line, below)
+        last = index + 1 == len(self.lines)
+        return line.shape == "bold" or not last and _stands_out(line, self.lines[index + 1], first=index == 0)
 
 
 def _kind(line: Line, label: Label | None) -> str:
@@ -151,16 +150,16 @@ def _kind(line: Line, label: Label | None) -> str:
     return "item" if line.body else "prose"
 
 
-def _stands_out(line: Line, below: Line) -> bool:
-    """Whether a line without a mark of its own looks like a heading above the line below it."""
+def _stands_out(line: Line, below: Line, *, first: bool) -> bool:
+    """Whether a line without a mark of its own looks like a heading above the line below it; a record's first does."""
     if _GOES_ON.search(line.text[line.body :]):
         return False
     if line.shape == "chapter":
         return below.shape != "chapter" or _numbering(line) != _numbering(below)
     if line.shape != "plain" or len(line.text.split()) > 8:
         return False
-    capitals = line.text.isupper() and line.text.isascii() and len(line.text) > 3
-    return capitals or line.apart and (below.shape in ("item", "chapter") or _is_prose(below.text))
+    above_text = below.shape in ("item", "chapter") or _is_prose(below.text)
+    return first or bool(_CAPITALS.fullmatch(line.text)) or line.apart and above_text
 
 
 def _numbering(line: Line) -> str:

@@ -20,6 +20,9 @@ _LABEL = re.compile(
 # Exports of meeting software: `Name 00:12:30` alone, the words below.
 _STAMPED = re.compile(rf"(?P<name>[^\d\W][^:：]{{0,39}}?)\s+[\[(（]?{_CLOCK}[\])）]?$")
 _NAME = re.compile("[\u3400-\u9fff]{2,4}|[A-Z][\\w.'-]+(?: [A-Z][\\w.'-]*){1,3}")
+_WORD = re.compile(r"[^\W\d_]+")
+_NOT_LATIN = re.compile(r"[^\x00-\x7f]")
+_RATIO = re.compile(r"\d:\d$")
 _ENDED = re.compile(r"[。！？!?…」”.](?:[)）\"'])?$")
 
 
@@ -31,6 +34,11 @@ class Label:
     value: str
     listed: bool
     marked: bool
+
+    @property
+    def may_open(self) -> bool:
+        """Whether the label could open a turn of speech, by its own looks."""
+        return (self.marked or not self.listed) and _may_speak(self.name)
 
     @property
     def ends_turn(self) -> bool:
@@ -71,13 +79,13 @@ def read_label(line: Line) -> Label | None:
 
 def _plausible(name: str, value: str) -> bool:
     """A label is short and no clause; a figure before the colon is a time or a ratio."""
-    words = re.findall(r"[^\W\d_]+", name)
+    words = _WORD.findall(name)
     letters = sum(map(len, words))
-    if not words or name[-1].isdigit() and value[:1].isdigit() or CLAUSE.search(name):
+    if not words or _RATIO.search(f"{name}:{value[:1]}") or CLAUSE.search(name):
         return False
     if name.isascii():
         return len(words) <= 5 and letters <= 32
-    return letters <= 12 or len(words) <= 4 and sum(not char.isascii() for char in name) <= 10 and letters <= 28
+    return letters <= 12 or len(words) <= 4 and letters <= 28 and len(_NOT_LATIN.findall(name)) <= 10
 
 
 def heading_speakers(titles: Sequence[str]) -> frozenset[str]:
@@ -100,7 +108,7 @@ def read_speakers(labels: Sequence[Label], *, lines: int) -> Speakers:
 
     In minutes, too, a label recurs now and then (決定：); in a transcript such lines are at least one in twelve.
     """
-    turns = [label for label in labels if (label.marked or not label.listed) and _may_speak(label.name)]
+    turns = [label for label in labels if label.may_open]
     times = Counter(label.name for label in turns)
     spoken = Counter(label.name for label in turns if not label.value or _ENDED.search(label.value))
     names = frozenset(name for name, count in times.items() if count > 1 and spoken[name] * 2 > count)
