@@ -1,0 +1,154 @@
+"""Reading a short answer out of passages: a span and a raw score each, by trained weights.
+
+The embedded reader (`model/`, see its CARD.md) runs in numpy alone; any extractive question answering model of
+transformers can take its place. Scores are log-odds of the span against no answer in that passage, comparable across
+the passages of one question; deciding turns them into calibrated confidence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+
+from assistant.reading.span_reader_features import passage_features, question_features
+from assistant.reading.span_reader_network import Inputs, Logits, Network, Shape
+from assistant.reading.span_reader_tokens import KINDS, Tokenizer, Tokens, Vocabulary
+from index.errors import ModelError
+
+EMBEDDED = Path(__file__).parent / "model"
+_QUESTION_TOKENS = 48
+_FIRST_WORD = 14  # ids below are stand-ins for unknown words: no vector speaks for them
+_END = KINDS.index("end")
+_MARK = KINDS.index("mark")
+_IMPOSSIBLE = -1e3
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSpan:
+    """`start` and `end`: offsets into the given passage, half-open. `score`: log-odds against no answer there."""
+
+    start: int
+    end: int
+    score: float
+
+
+class SpanReader(Protocol):
+    """Reads spans that answer a question out of passages."""
+
+    def read(self, question: str, passages: Sequence[str], *, top: int = 5) -> list[list[ScoredSpan]]:
+        """At most `top` disjoint spans of each passage, best first; none of a passage without words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A part of the passage number `passage`."""
+
+    passage: int
+    tokens: Tokens
+
+
+class EmbeddedSpanReader:
+    """The reader whose weights are shipped with the project, in numpy."""
+
+    def __init__(
+        self, network: Network, tokenizer: Tokenizer, vectors: NDArray[np.int8], scales: NDArray[np.float32]
+    ) -> None:
+        self._network, self._tokenizer = network, tokenizer
+        self._vectors, self._scales = vectors, scales
+
+    def read(self, question: str, passages: Sequence[str], *, top: int = 5) -> list[list[ScoredSpan]]:
+        """See `SpanReader.read`; longer passages are read in overlapping windows."""
+        asked = self._tokenizer.tokenize(question).part(0, _QUESTION_TOKENS)
+        windows = [
+            _Window(number, part)
+            for number, passage in enumerate(passages)
+            for part in _windows(self._tokenizer.tokenize(passage), self._network.shape.window)
+        ]
+        found: list[list[ScoredSpan]] = [[] for _ in passages]
+        if not len(asked) or not windows:
+            return found
+        heard = self._inputs(asked, question_features(asked))
+        seen = [
+            self._inputs(w.tokens, passage_features(asked, w.tokens, self._vector(w.tokens) @ heard.vectors.T))
+            for w in windows
+        ]
+        for window, logits in zip(windows, self._network.read(heard, seen), strict=True):
+            found[window.passage].extend(_best(window.tokens, logits, top))
+        return [_disjoint(spans, top) for spans in found]
+
+    def _vector(self, tokens: Tokens) -> NDArray[np.float32]:
+        vectors: NDArray[np.float32] = self._vectors[tokens.ids] * self._scales[tokens.ids][:, None]
+        return vectors
+
+    def _inputs(self, tokens: Tokens, features: NDArray[np.float32]) -> Inputs:
+        return Inputs(self._vector(tokens), tokens.ids, tokens.firsts, tokens.lasts, features)
+
+
+def load_span_reader(name: str = "") -> SpanReader:
+    """The embedded reader, or the transformers model `name` (a folder or a hub name).
+
+    Raises `ModelError` where the weights are missing or damaged.
+    """
+    if name:
+        from assistant.reading.span_reader_transformers import load_transformers_reader
+
+        return load_transformers_reader(name)
+    return load_embedded(EMBEDDED)
+
+
+def load_embedded(folder: Path) -> EmbeddedSpanReader:
+    """The reader kept in `folder`, as `training.reader` writes it. Raises `ModelError`."""
+    try:
+        shape = Shape(**json.loads((folder / "config.json").read_text("utf-8")))
+        words, characters = ((folder / f"{name}.txt").read_bytes().decode("utf-8") for name in ("words", "characters"))
+        tensors = load_file(folder / "reader.safetensors")
+    except (OSError, ValueError, TypeError, SafetensorError) as error:
+        raise ModelError(f"no span reader in {folder} ({error}); expected config.json, words.txt, characters.txt and "
+                         "reader.safetensors; reinstall the project, or pass --reader none") from error  # fmt: skip
+    vectors, scales = tensors.pop("vectors"), tensors.pop("scales").astype(np.float32)
+    scales[:_FIRST_WORD] = 0.0
+    vocabulary = Vocabulary.read(words, characters, tensors.pop("weights").astype(np.float32))
+    return EmbeddedSpanReader(Network(tensors, shape), Tokenizer(vocabulary), vectors, scales)
+
+
+def _windows(tokens: Tokens, longest: int) -> Iterator[Tokens]:
+    """Parts of at most `longest` tokens, beginning at sentences where they can, each overlapping the one before."""
+    start = 0
+    while len(tokens) - start > longest:
+        yield tokens.part(start, start + longest)
+        step = start + longest * 2 // 3
+        breaks = np.flatnonzero(tokens.kinds[start + longest // 3 : step] == _END)
+        start = start + longest // 3 + int(breaks[-1]) + 1 if len(breaks) else step
+    if start < len(tokens):
+        yield tokens.part(start, len(tokens))
+
+
+def _best(tokens: Tokens, logits: Logits, top: int) -> list[ScoredSpan]:
+    """The best spans of a window; more than `top`, for some overlap."""
+    flat = logits.spans.ravel()
+    count = min(4 * top + 8, len(flat))
+    places = np.argpartition(-flat, count - 1)[:count]
+    places = places[np.argsort(-flat[places], kind="stable")]
+    spans = ((int(place // len(tokens)), int(place % len(tokens)), float(flat[place])) for place in places)
+    return [
+        ScoredSpan(int(tokens.starts[first]), int(tokens.ends[last]), score - logits.none)
+        for first, last, score in spans
+        if score > _IMPOSSIBLE and tokens.kinds[first] != _END and tokens.kinds[last] != _END
+    ]
+
+
+def _disjoint(spans: Iterable[ScoredSpan], top: int) -> list[ScoredSpan]:
+    kept: list[ScoredSpan] = []
+    for span in sorted(spans, key=lambda span: (-span.score, span.start, span.end)):
+        if len(kept) < top and all(span.end <= other.start or other.end <= span.start for other in kept):
+            kept.append(span)
+    return kept

@@ -1,0 +1,220 @@
+"""The span reader's network, forward only, in numpy.
+
+Passages are packed: their tokens stand one below the other in one matrix with `GAP` rows of zeros between, so that
+every projection is one matrix product and the convolutions of one passage never see the next. The architecture follows
+QANet (Yu et al. 2018: convolutions, self-attention, attention over the question) with layer norms without shift and
+linear distance biases (Press et al. 2022). Shapes: T rows of packed passages, Q tokens of the question, D `width`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+GAP = 3
+_Scalar = TypeVar("_Scalar", bound=np.generic)
+_EPSILON = 1e-5
+_MASKED = np.float32(-1e4)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of the network; `longest` is the longest span in tokens, `window` the longest passage read
+    at once; the vectors of the first `common` words are corrected by training.
+    """
+
+    vectors: int = 128
+    characters: int = 32
+    features: int = 18
+    width: int = 128
+    hidden: int = 160
+    heads: int = 4
+    blocks: int = 2
+    kernel: int = 7
+    pair: int = 32
+    longest: int = 64
+    window: int = 144
+    common: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Tokens as the network takes them: `vectors` and `features` are (T, their width of `Shape`), the others (T,)."""
+
+    vectors: Floats
+    ids: NDArray[np.int64]
+    firsts: NDArray[np.int64]
+    lasts: NDArray[np.int64]
+    features: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Logits:
+    """Scores of one passage: `spans[i, j]` of the tokens `i..j`, both included; `none` of holding no answer."""
+
+    spans: Floats
+    none: float
+
+
+class Network:
+    """The trained network; `parameters` by the names that training gives them."""
+
+    def __init__(self, parameters: Mapping[str, Floats], shape: Shape) -> None:
+        self._of = {name: np.ascontiguousarray(value, dtype=np.float32) for name, value in parameters.items()}
+        self.shape = shape
+
+    def read(self, question: Inputs, passages: Sequence[Inputs]) -> list[Logits]:
+        """The scores of every span of each passage."""
+        asked = self._encode(question, [len(question.vectors)], side=0)
+        asked = self._norm(asked, "question.norm")
+        summary = self._summary(asked)
+        lengths = [len(passage.vectors) for passage in passages]
+        rows = self._encode(_pack(passages), lengths, side=1)
+        rows = self._meet(rows, asked)
+        for block in range(self.shape.blocks):
+            rows = self._block(rows, asked, lengths, f"block{block}")
+        return self._spans(self._norm(rows, "last.norm"), summary, lengths)
+
+    def _linear(self, rows: Floats, name: str) -> Floats:
+        product: Floats = rows @ self._of[f"{name}.weight"]
+        product += self._of[f"{name}.bias"]
+        return product
+
+    def _norm(self, rows: Floats, name: str) -> Floats:
+        centered: Floats = rows - rows.mean(axis=1, keepdims=True)
+        variance = np.einsum("td,td->t", centered, centered) / np.float32(rows.shape[1])
+        centered *= (1.0 / np.sqrt(variance + np.float32(_EPSILON)))[:, None]
+        centered *= self._of[name]
+        return centered
+
+    def _encode(self, inputs: Inputs, lengths: Sequence[int], *, side: int) -> Floats:
+        firsts, lasts = self._of["firsts"][inputs.firsts], self._of["lasts"][inputs.lasts]
+        vectors = inputs.vectors + self._of["common"][np.where(inputs.ids < self.shape.common, inputs.ids, 0)]
+        rows = self._linear(np.concatenate([vectors, firsts, lasts, inputs.features], axis=1), "enter")
+        rows += self._of["side"][side]
+        return self._convolve(rows, lengths, "encoder")
+
+    def _convolve(self, rows: Floats, lengths: Sequence[int], name: str) -> Floats:
+        """Depthwise convolution over the tokens, then two projections, added to the rows."""
+        inner = self._norm(rows, f"{name}.norm")
+        _clear_gaps(inner, lengths)
+        taps, reach = self._of[f"{name}.taps"], self.shape.kernel // 2
+        mixed = inner * taps[reach]
+        for tap in range(self.shape.kernel):
+            shift = tap - reach
+            if shift < 0:
+                mixed[-shift:] += inner[:shift] * taps[tap]
+            elif shift > 0:
+                mixed[:-shift] += inner[shift:] * taps[tap]
+        hidden = self._linear(mixed, f"{name}.widen")
+        np.maximum(hidden, 0.0, out=hidden)
+        rows += self._linear(hidden, f"{name}.narrow")
+        return rows
+
+    def _summary(self, asked: Floats) -> Floats:
+        """(D,) the question as one vector."""
+        attention = _softmax((asked @ self._of["summary"])[None, :])
+        summary: Floats = (attention @ asked)[0]
+        return summary
+
+    def _meet(self, rows: Floats, asked: Floats) -> Floats:
+        """Attention from passage to question with the product of the two (Seo et al. 2017, BiDAF)."""
+        inner = self._norm(rows, "meet.norm")
+        scores = (inner * self._of["meet.scale"]) @ asked.T + asked @ self._of["meet.bias"]
+        found = _softmax(scores) @ asked
+        hidden = self._linear(np.concatenate([inner, found, inner * found], axis=1), "meet.widen")
+        np.maximum(hidden, 0.0, out=hidden)
+        rows += self._linear(hidden, "meet.narrow")
+        return rows
+
+    def _block(self, rows: Floats, asked: Floats, lengths: Sequence[int], name: str) -> Floats:
+        rows = self._convolve(rows, lengths, name)
+        inner = self._linear(self._norm(rows, f"{name}.self.norm"), f"{name}.self.enter")
+        mixed = np.zeros_like(rows)
+        for start, length in zip(_starts(lengths), lengths, strict=True):
+            mixed[start : start + length] = self._attend_self(inner[start : start + length], self._of[f"{name}.slopes"])
+        rows += self._linear(mixed, f"{name}.self.leave")
+        wanted = self._linear(self._norm(rows, f"{name}.cross.norm"), f"{name}.cross.enter")
+        offered = self._linear(asked, f"{name}.cross.question")
+        keys, values = np.split(offered, 2, axis=1)
+        rows += self._linear(self._attend(wanted, keys, values), f"{name}.cross.leave")
+        return rows
+
+    def _attend_self(self, inner: Floats, slopes: Floats) -> Floats:
+        wanted, keys, values = np.split(inner, 3, axis=1)
+        places = np.arange(len(inner), dtype=np.float32)
+        distance = np.abs(places[:, None] - places[None, :])
+        return self._attend(wanted, keys, values, bias=-distance[None] * slopes[:, None, None])
+
+    def _attend(self, wanted: Floats, keys: Floats, values: Floats, *, bias: Floats | float = 0.0) -> Floats:
+        """Attention of several heads: (rows, D) over (others, D)."""
+        heads = self.shape.heads
+        wanted_heads = wanted.reshape(len(wanted), heads, -1).transpose(1, 0, 2)
+        keys_heads = keys.reshape(len(keys), heads, -1).transpose(1, 2, 0)
+        values_heads = values.reshape(len(values), heads, -1).transpose(1, 0, 2)
+        scores = wanted_heads @ keys_heads
+        scores *= np.float32(keys_heads.shape[1] ** -0.5)
+        scores += bias
+        mixed: Floats = (_softmax(scores) @ values_heads).transpose(1, 0, 2).reshape(len(wanted), -1)
+        return mixed
+
+    def _spans(self, rows: Floats, summary: Floats, lengths: Sequence[int]) -> list[Logits]:
+        starts = rows @ (self._of["start"] + summary @ self._of["start.question"])
+        ends = rows @ (self._of["end"] + summary @ self._of["end.question"])
+        left, right = rows @ self._of["left"], rows @ self._of["right"]
+        scored = []
+        for first, length in zip(_starts(lengths), lengths, strict=True):
+            here = slice(first, first + length)
+            spans = (
+                left[here] @ right[here].T * np.float32(self.shape.pair**-0.5)
+                + starts[here][:, None]
+                + ends[here][None, :]
+            )
+            best = np.concatenate([rows[here].max(axis=0), summary])[None, :]
+            hidden = np.maximum(self._linear(best, "none.widen"), 0.0)
+            scored.append(Logits(_band(spans, self.shape.longest), float(self._linear(hidden, "none.narrow")[0, 0])))
+        return scored
+
+
+def _pack(passages: Sequence[Inputs]) -> Inputs:
+    """One below the other, `GAP` rows of zeros after each."""
+    return Inputs(
+        _column([passage.vectors for passage in passages]),
+        _column([passage.ids for passage in passages]),
+        _column([passage.firsts for passage in passages]),
+        _column([passage.lasts for passage in passages]),
+        _column([passage.features for passage in passages]),
+    )
+
+
+def _column(parts: Sequence[NDArray[_Scalar]]) -> NDArray[_Scalar]:
+    gap = np.zeros((GAP, *parts[0].shape[1:]), parts[0].dtype)
+    return np.concatenate([row for part in parts for row in (part, gap)])
+
+
+def _starts(lengths: Sequence[int]) -> list[int]:
+    return [sum(lengths[:place]) + GAP * place for place in range(len(lengths))]
+
+
+def _clear_gaps(rows: Floats, lengths: Sequence[int]) -> None:
+    for start, length in zip(_starts(lengths), lengths, strict=True):
+        rows[start + length : start + length + GAP] = 0.0
+
+
+def _softmax(scores: Floats) -> Floats:
+    scores -= scores.max(axis=-1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=-1, keepdims=True)
+    return scores
+
+
+def _band(spans: Floats, longest: int) -> Floats:
+    """Leave only spans that end no earlier than they start and hold at most `longest` tokens."""
+    places = np.arange(len(spans))
+    length = places[None, :] - places[:, None]
+    return np.where((length >= 0) & (length < longest), spans, _MASKED)

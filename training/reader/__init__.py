@@ -1,0 +1,1 @@
+"""How the weights of the embedded span reader are made: `python -m training.reader --data ../shared/data`."""

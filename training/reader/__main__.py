@@ -1,0 +1,35 @@
+"""`python -m training.reader --data ../shared/data --to assistant/reading/model`: train the embedded span reader."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from pathlib import Path
+
+import torch
+
+from training.reader.course import Course, follow, shape
+from training.reader.fit import Plan
+
+
+def main() -> None:
+    """Parse the command line and follow the course."""
+    parser = argparse.ArgumentParser(prog="python -m training.reader", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="a folder of the public sets")
+    parser.add_argument(
+        "--to", type=Path, default=Path("assistant/reading/model"), help="where the trained reader is written"
+    )
+    parser.add_argument(
+        "--work", type=Path, default=Path(".assistant/training-reader"), help="where stages and checkpoints are kept"
+    )
+    parser.add_argument("--steps", type=int, default=12_000)
+    parser.add_argument("--vector-minutes", type=float, default=8.0)
+    parser.add_argument("--threads", type=int, default=1, help="processor cores to train on")
+    chosen = parser.parse_args()
+    torch.set_num_threads(chosen.threads)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    follow(Course(chosen.data, chosen.work, chosen.to, chosen.vector_minutes, Plan(steps=chosen.steps), shape()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""The whole course of training; each stage is kept on disk, so that a stopped course goes on where it was."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from assistant.reading.span_reader import load_embedded
+from assistant.reading.span_reader_network import Shape
+from assistant.reading.span_reader_tokens import Tokenizer, Vocabulary
+from training.reader.cloze import Clozes, material
+from training.reader.evaluation import evaluate
+from training.reader.examples import known_vectors, questions
+from training.reader.fit import Lessons, Masters, Plan, fit
+from training.reader.network import SpanNetwork
+from training.reader.passages import build_passages, read_passages, write_passages
+from training.reader.sources import Paragraph, split_sets
+from training.reader.switching import Switcher
+from training.reader.vectors import collect, train_vectors
+from training.reader.vocabulary import COMMON, build_vocabulary
+from training.reader.weights import save_reader
+
+_LOG = logging.getLogger(__name__)
+_WATCHED = 300  # held-out questions scored at each checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where the public sets are, where stages are kept, and how long: `vector_minutes` of word vectors, then `plan`."""
+
+    sets: Path
+    work: Path
+    to: Path
+    vector_minutes: float
+    plan: Plan
+    shape: Shape
+
+
+def vocabulary(course: Course) -> Vocabulary:
+    """The vocabulary, counted once."""
+    words, characters, weights = (course.work / name for name in ("words.txt", "characters.txt", "weights.npy"))
+    if not weights.exists():
+        made = build_vocabulary(course.sets)
+        words.write_bytes("\n".join(made.words).encode("utf-8"))
+        characters.write_bytes("".join(made.characters).encode("utf-8"))
+        np.save(weights, made.weights)
+    return Vocabulary.read(
+        words.read_bytes().decode("utf-8"), characters.read_bytes().decode("utf-8"), np.load(weights)
+    )
+
+
+def vectors(course: Course, words: Vocabulary) -> NDArray[np.float32]:
+    """The aligned word vectors, trained once; zero for stand-ins."""
+    path = course.work / "vectors.npy"
+    if not path.exists():
+        sources = collect(course.sets, Tokenizer(words))
+        np.save(path, train_vectors(sources, words.weights, minutes_long=course.vector_minutes, log=_LOG.info))
+    trained: NDArray[np.float32] = np.load(path)
+    return known_vectors(trained)
+
+
+def lessons(course: Course, words: Vocabulary, table: NDArray[np.float32], train: list[Paragraph]) -> Lessons:
+    """Asked and self-supervised questions."""
+    path = course.work / "passages.jsonl"
+    if not path.exists():
+        write_passages(build_passages(course.sets), path)
+    tokenizer, switcher = Tokenizer(words), Switcher(course.sets)
+    clozes = Clozes(tokenizer, switcher, table)
+    return Lessons(questions(train, tokenizer), material(read_passages(path), tokenizer), clozes, switcher, tokenizer)
+
+
+def follow(course: Course) -> None:
+    """Train to the end and write the reader to `course.to`; the figures of the held-out questions go to the log."""
+    course.work.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(course.plan.seed)
+    words = vocabulary(course)
+    table = vectors(course, words)
+    train, held_out = split_sets(course.sets)
+    drawn = lessons(course, words, table, train)
+    network = SpanNetwork(course.shape, vectors=table, characters=len(words.characters))
+    masters = Masters(network, course.plan)
+    _LOG.info("%d asked questions, %d passages", len(drawn.asked), len(drawn.material))
+    watched = held_out[::2] + held_out[1::2]
+    for step in fit(masters, drawn, table, kept=course.work / "checkpoint.pt", log=_LOG.info):
+        save_reader(course.work / "reader", words, course.shape, table, masters.averaged())
+        reader = load_embedded(course.work / "reader")
+        _LOG.info("step %d held out %s", step, evaluate(reader, watched, most=_WATCHED))
+    save_reader(course.to, words, course.shape, table, masters.averaged())
+
+
+def shape() -> Shape:
+    """The shipped reader's sizes."""
+    return Shape(common=COMMON)
