@@ -48,7 +48,7 @@ class Outcome:
 
     `items` are the verbatim texts of the answer's spans, in order. `ranks` holds for each target the rank (from 1) of
     the first retrieved sentence that overlaps it, `None` where none does. `latency_ms` is the wall time of the last
-    question of the conversation, retrieval for `ranks` not included. `error` says why nothing came back, where nothing did.
+    question of the conversation, retrieval for `ranks` not included. `error` says why nothing came back, if so.
     """
 
     question: Question
