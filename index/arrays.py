@@ -10,6 +10,7 @@ import json
 import mmap
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import prod
 from pathlib import Path
 from typing import Any, overload
 
@@ -117,7 +118,7 @@ class ArrayFile:
             entry = self._header[name]
             start, end = entry["data_offsets"]
             shape, dtype = entry["shape"], np.dtype(DTYPES[entry["dtype"]])
-            if int(np.prod(shape)) * dtype.itemsize != end - start or not 0 <= start <= end:
+            if prod(shape) * dtype.itemsize != end - start or not 0 <= start <= end:
                 raise ValueError("shape and size disagree")
             if start == end:
                 return np.zeros(shape, dtype=dtype)

@@ -74,8 +74,16 @@ def describe_file(name: str, payload: bytes) -> FileEntry:
 
 
 def pack_manifest(manifest: Manifest) -> bytes:
-    """The manifest in JSON, UTF-8, with a line to each record and file."""
-    return (json.dumps(asdict(manifest), ensure_ascii=True, indent=1) + "\n").encode()
+    """The manifest in JSON, ASCII, with a line to each of its fields."""
+    entries = {
+        "recipe": asdict(manifest.recipe),
+        "records": manifest.records,
+        "skipped": [asdict(entry) for entry in manifest.skipped],
+        "segments": manifest.segments,
+        "files": [asdict(entry) for entry in manifest.files],
+    }
+    lines = ",\n".join(f'"{name}": {json.dumps(entry)}' for name, entry in entries.items())
+    return f"{{\n{lines}\n}}\n".encode()
 
 
 def seal(packed: bytes) -> bytes:

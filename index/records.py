@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,10 +50,24 @@ def find_skipped(seeds: Path) -> list[Path]:
 
 
 def _files(seeds: Path) -> list[Path]:
-    root = seeds.resolve()
-    visible = (path for path in seeds.rglob("*") if not any(p.startswith(".") for p in path.relative_to(seeds).parts))
-    inside = (path for path in visible if path.is_file() and path.resolve().is_relative_to(root))
-    return sorted(inside, key=lambda path: path.relative_to(seeds).as_posix())
+    return sorted((Path(place) for place in _walk(str(seeds), seeds.resolve())), key=Path.as_posix)
+
+
+def _walk(folder: str, root: Path) -> Iterator[str]:
+    """The visible files below `folder` that lie in `root`; folders that may not be read are passed over.
+
+    `os.scandir` knows folders and links without asking the system for each: thousands of records are looked at before
+    every answer.
+    """
+    try:
+        entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
+    except PermissionError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, root)
+        elif entry.is_file() and (not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(root)):
+            yield entry.path
 
 
 def read_record(path: Path, *, seeds: Path, settings: Settings | None = None) -> Record:

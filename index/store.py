@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 
 from index.durable import ignore, locked
 from index.errors import DamagedIndex, IndexStoreError
-from index.generations import LOCK, index_folder, index_folders, open_current, open_generation, open_older
+from index.generations import (
+    LOCK,
+    current_generation,
+    index_folder,
+    index_folders,
+    open_current,
+    open_generation,
+    open_older,
+)
 from index.manifest import FORMAT, Pairs, Recipe
 from index.opened import Index
 from index.ranking import Scored
@@ -40,9 +48,10 @@ WITHOUT_EFFECT = frozenset(
 @dataclass(frozen=True, slots=True)
 class _State:
     """What a look at index and records found. `index`: what can be built on, None for nothing. `reason`: why the index
-    cannot simply be used, empty where it can. `changes` are relative to `index`.
+    cannot simply be used, empty where it can. `changes` are relative to `index`. `generation` was the current one.
     """
 
+    generation: Path | None
     index: Index | None
     reason: str
     survey: Survey
@@ -65,17 +74,17 @@ def _task(seeds: Path, home: Path, encoder: Encoder, settings: Settings) -> Task
 
 def _look(task: Task, watcher: Watcher) -> _State:
     """Open what there is and compare it with the recipe and the records as they are now."""
-    index, reason = None, ""
+    generation, index, reason = current_generation(task.folder), None, ""
+    known = load_stamps(task.folder)
     try:
-        index = open_current(task.folder)
+        index = open_current(task.folder, stamps=known)
         reason = "there was none" if index is None else ""
     except DamagedIndex as error:
         index, reason = open_older(task.folder), f"it was damaged ({error})"
     if index is not None and index.manifest.recipe != task.recipe:
         index, reason = None, "the program, its settings or the encoder changed"
-    known = load_stamps(task.folder)
     survey = survey_records(task.seeds, known)
-    state = _State(index, reason, survey, changes_since(None if index is None else index.manifest, survey))
+    state = _State(generation, index, reason, survey, changes_since(None if index is None else index.manifest, survey))
     if _usable(state) is not None and survey.better:
         save_stamps(task.folder, Stamps(survey.taken_ns, survey.stamps, known.files), watcher.disk)
     return state
@@ -117,7 +126,7 @@ def build_index(
     watcher.disk.make_folder(task.folder)
     with locked(task.folder / LOCK, seconds=watcher.lock_seconds, announce=watcher.announce):
         survey = survey_records(seeds, Stamps())
-        return _write(task, _State(None, "that was asked for", survey, changes_since(None, survey)), watcher)
+        return _write(task, _State(None, None, "that was asked for", survey, changes_since(None, survey)), watcher)
 
 
 def ensure_index(
@@ -131,13 +140,15 @@ def ensure_index(
     lock too long; a damaged index is no error, it is built anew.
     """
     watcher, task = watcher or Watcher(), _task(seeds, home, encoder, settings or Settings())
-    index = _usable(_look(task, watcher))
+    state = _look(task, watcher)
+    index = _usable(state)
     if index is not None:
         return index
     watcher.disk.make_folder(task.folder)
     with locked(task.folder / LOCK, seconds=watcher.lock_seconds, announce=watcher.announce):
-        state = _look(task, watcher)  # again: the run that held the lock may have done the work
-        index = _usable(state)
+        if current_generation(task.folder) != state.generation:  # another run was faster
+            state = _look(task, watcher)
+            index = _usable(state)
         return _write(task, state, watcher) if index is None else index
 
 

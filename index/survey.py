@@ -66,7 +66,8 @@ class Changes:
 def survey_records(seeds: Path, known: Stamps) -> Survey:
     """Look at every record of `seeds`. Raises NoRecords where there is none."""
     taken_ns = time.time_ns()
-    paths = {path.relative_to(seeds).as_posix(): path for path in find_records(seeds)}
+    prefix = len((seeds / "x").as_posix()) - 1  # a record's id is its path below the folder
+    paths = {path.as_posix()[prefix:]: path for path in find_records(seeds)}
     stamps = {
         record_id: stamp_record(path, known.records.get(record_id), taken_ns=known.taken_ns)
         for record_id, path in paths.items()
