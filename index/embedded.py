@@ -12,24 +12,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer
 
 from index.arrays import ArrayFile
 from index.errors import DamagedIndex, ModelError
 from index.normalize import fold, fold_text, unfold
+from index.pieces import Piece, Pieces
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 Vectors = npt.NDArray[np.float32]
 FOLDER = Path(__file__).parent / "model"
 NAME = "embedded"
 _CHUNK = 2048  # texts encoded at once: bounds the memory for their pieces' vectors
+_FEW = 16  # so many texts or fewer are cut without loading the tokenizer, which takes longer than cutting them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TokenVectors:
-    """The pieces of a text: `text[starts[i]:ends[i]]` has the vector `vectors[i]`.
+    """The pieces of a text: `text[starts[i]:ends[i]]` has the vector `vectors[i]`. What no piece covers is left out.
 
     `ids` (n,) are rows of the model. `starts` and `ends` (n,) are code points into the text as it was given.
     `vectors` (n, dimensions) carry the pieces' weights: their sum points where the text's vector points.
@@ -52,10 +57,11 @@ class EmbeddedEncoder:
         try:
             arrays = ArrayFile(folder / "model.safetensors")
             self._rows, self._scales = arrays["embeddings"], arrays["weights"]
+            self._pieces = Pieces(folder / "pieces.safetensors")
         except DamagedIndex as error:
             raise ModelError(
-                f"found no readable embedded encoder in {folder.name}; expected model.safetensors with embeddings and "
-                "weights; install the package again"
+                f"found no readable embedded encoder in {folder.name}; expected its model.safetensors and "
+                "pieces.safetensors; install the package again"
             ) from error
         self.dimensions = int(self._rows.shape[1])
 
@@ -69,6 +75,8 @@ class EmbeddedEncoder:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
         return Tokenizer.from_file(str(self.folder / "tokenizer.json"))
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
@@ -80,11 +88,16 @@ class EmbeddedEncoder:
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         for start in range(0, len(texts), _CHUNK):
             folded = [fold_text(text) for text in texts[start : start + _CHUNK]]
-            ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)]
-            self._sum_into(vectors[start : start + _CHUNK], ids)
+            self._sum_into(vectors[start : start + _CHUNK], self._cut(folded, few=len(texts) <= _FEW))
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors /= np.where(norms > 0, norms, 1)
         return vectors
+
+    def _cut(self, folded: Sequence[str], *, few: bool) -> list[list[int]]:
+        """The pieces' numbers of each text; both ways of cutting give the same vectors."""
+        if few:
+            return [[piece.id for piece in self._pieces.cut(text)] for text in folded]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)]
 
     def _sum_into(self, sums: Vectors, ids: Sequence[Sequence[int]]) -> None:
         """Add up the vectors of each text's pieces; rows of texts without pieces stay as they are."""
@@ -103,8 +116,8 @@ class EmbeddedEncoder:
     def token_vectors(self, text: str) -> TokenVectors:
         """The pieces of one text with their places in it and their vectors; spaces belong to no piece."""
         folded = fold(text)
-        encoding = self._tokenizer.encode(folded.text, add_special_tokens=False)
-        places = [unfold(folded, start, end) for start, end in encoding.offsets]
-        ids = np.array(encoding.ids, np.int64)
+        pieces: list[Piece] = self._pieces.cut(folded.text)
+        places = [unfold(folded, piece.start, piece.end) for piece in pieces]
+        ids = np.array([piece.id for piece in pieces], np.int64)
         bounds = np.array(places, np.int64).reshape(-1, 2)
         return TokenVectors(ids, bounds[:, 0], bounds[:, 1], self._vectors(ids))

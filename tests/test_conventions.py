@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {"index": 0, "assistant": 1, "evals": 2, "bench": 2, "training": 2, "app": 3}
 INDEX_ORDER = [
     "errors", "settings", "values", "numerals", "normalize", "dates", "repair", "headers", "records", "dictionary", "words", "sentences",
-    "arrays", "embedded", "encoder", "translation", "durable", "watcher", "ranking", "manifest", "stamps", "dense", "lexical", "sentence_table", "opened", "generations",
+    "arrays", "pieces", "embedded", "encoder", "translation", "durable", "watcher", "ranking", "manifest", "stamps", "dense", "lexical", "sentence_table", "opened", "generations",
     "segments", "survey", "generation_writer", "store",
 ]
 ASSISTANT_ORDER = [
