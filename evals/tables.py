@@ -91,16 +91,12 @@ def _group_row(name: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
 
 
 def confusion(outcomes: Sequence[Outcome]) -> Table:
-    """Expected type of each question (rows) against the kind of the answer given (columns)."""
-    pairs = Counter((outcome.question.type, _kind(outcome)) for outcome in outcomes)
+    """Expected type of each question (rows) against the kind it was taken for, abstentions included (columns)."""
+    pairs = Counter((outcome.question.type, outcome.kind or "none") for outcome in outcomes)
     kinds = sorted({kind for _, kind in pairs})
     types = sorted({type_ for type_, _ in pairs})
     rows = tuple((type_, *(str(pairs[type_, kind] or "") for kind in kinds)) for type_ in types)
-    return Table("Expected type (rows) and kind of the answer given (columns)", ("type", *kinds), rows)
-
-
-def _kind(outcome: Outcome) -> str:
-    return (outcome.kind or "unnamed") if outcome.answered else "not answered"
+    return Table("Expected type (rows) and the kind it was taken for (columns)", ("type", *kinds), rows)
 
 
 def wrong_answers(outcomes: Sequence[Outcome]) -> Table:

@@ -103,9 +103,9 @@ def test_groups_count_every_question_once() -> None:
 
 
 def test_confusion_counts() -> None:
-    abstained = replace(outcome(0), status="not_in_record")
+    abstained = replace(outcome(0), status="not_in_record", kind="")
     table = tables.confusion([outcome(0), outcome(1), abstained])
-    assert table.header == ("type", "not answered", "person")
+    assert table.header == ("type", "none", "person")
     assert table.rows == (("date", "", "1"), ("person", "1", "1"))
 
 
