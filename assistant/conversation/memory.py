@@ -1,0 +1,84 @@
+"""What was said in a conversation: the people, bodies, times and things that a follow-up may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.conversation.asked import Asked, take_apart
+from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter
+from assistant.mentions import find_mentions
+from assistant.values import Turn
+from index.normalize import fold_text
+
+LONGEST_ANSWER = 40  # characters; a longer answer is a sentence, which no pronoun stands for
+
+
+def is_follow_up(turn: Turn) -> bool:
+    """Whether a turn itself leaned on what was said before it."""
+    return turn.standalone != turn.question
+
+
+def thread_of(history: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The last turns that belong together, newest first: follow-ups back to the question that began them."""
+    turns: list[Turn] = []
+    for turn in reversed(history):
+        turns.append(turn)
+        if not is_follow_up(turn):
+            break
+    return tuple(turns)
+
+
+def short_answers(turn: Turn) -> tuple[str, ...]:
+    """The answer's own words, where they are short enough to be named again."""
+    words = tuple(text.strip(" 。.,，;；") for text in turn.answer.verbatim)
+    return tuple(text for text in words if 0 < len(text) <= LONGEST_ANSWER) if turn.answer.status == "answered" else ()
+
+
+def named(kinds: Sequence[str], history: Sequence[Turn]) -> Iterator[tuple[str, ...]]:
+    """What was named of these kinds, newest turn first and its answers before its question; several when a list was given."""
+    for turn in reversed(history):
+        if turn.answer.kind in kinds and (answers := short_answers(turn)):
+            yield answers
+        answered = [words for text in short_answers(turn) for words in _mentions_of(text, kinds)]
+        for found in (answered, _mentions_of(turn.standalone, kinds)):
+            if found:
+                yield tuple(found)
+
+
+def _mentions_of(text: str, kinds: Sequence[str]) -> list[str]:
+    """What a text names of these kinds, but for what stands within a longer name."""
+    found = [(m.start, m.end) for m in find_mentions(text) if m.kind in kinds]
+    widest = [one for one in found if not any(o[0] <= one[0] and one[1] <= o[1] and o != one for o in found)]
+    return [text[start:end] for start, end in widest]
+
+
+def topics(history: Sequence[Turn]) -> Iterator[str]:
+    """What the conversation is about, newest first: what a follow-up took over, else the question's own matter."""
+    for turn in reversed(history):
+        matter = carried_matter(turn) or subject_matter(take_apart(turn.standalone))
+        if matter:
+            yield matter
+
+
+def carried_matter(turn: Turn) -> str:
+    """What a follow-up's standalone question has in front of, or behind, the question as it was typed; else empty.
+
+    A topic taken over once is taken over again as it was, not with all that was asked of it in between.
+    """
+    standalone, question = turn.standalone, turn.question.strip(" ?？。")
+    if standalone == turn.question or not question:
+        return ""
+    if standalone.strip(" ?？").endswith(question):
+        return standalone.strip(" ?？")[: -len(question)].strip(" ，,")
+    if standalone.startswith(question) and standalone.rstrip("?").endswith(")"):
+        return standalone.rstrip("?)")[len(question) :].strip(" (")
+    return ""
+
+
+def phrases_said(history: Sequence[Turn]) -> Iterator[tuple[Asked, Phrase]]:
+    """Noun phrases of the questions, as understood, newest first; within one, what was taken over before the rest."""
+    for turn in reversed(history):
+        asked, typed = take_apart(turn.standalone), fold_text(turn.question)
+        found = [*noun_phrases(asked)][::-1]
+        carried = [p for p in found if asked.folded.text[p.start : p.end] not in typed] if is_follow_up(turn) else []
+        yield from ((asked, phrase) for phrase in [*carried, *(p for p in found if p not in carried)])

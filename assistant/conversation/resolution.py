@@ -1,0 +1,122 @@
+"""A follow-up question and what was said before -> a question that stands alone.
+
+Deterministic: each rule recognises one way of leaning on a conversation and gives the standalone question, or passes.
+What no rule recognises is taken as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.conversation.asked import take_apart
+from assistant.conversation.continuation import continued, more_of_it, without_lead_in
+from assistant.conversation.pronouns import fill_signs, find_signs
+from assistant.conversation.substitution import substitute, substituted, words_put_in
+from assistant.conversation.totals import combined
+from assistant.values import Language, Turn
+from index.normalize import to_script
+
+_CORRECTION = {
+    "zh": re.compile(
+        r"^(?:不|不是|不对|错了|不好意思|抱歉|我不是问.{0,12}|不是这个|搞错了|等等)+[,，。 ]*(?:我?(?:想|要)?(?:问|说|指|找)的?(?:其实)?是|(?:应该)?是(?:问|说)?)(?P<new>[^?？]{1,30}?)\W*$"
+    ),
+    "en": re.compile(r"^(?:no|not that|sorry|wrong|oops|wait)\b[^?]{0,24}?\bi (?:meant|mean|asked about|was asking about|am asking about|asked for|want)\b (?P<new>[^?]+?)\W*$"),
+}
+NOTHING_FITS: dict[Language, str] = {
+    "zh-Hans": "按原样查找：对话里没有可以对应“{words}”的内容",
+    "zh-Hant": "按原樣查找：對話裡沒有可以對應「{words}」的內容",
+    "en": "taken as it stands: nothing in the conversation fits “{words}”",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A question as it would be asked without the conversation.
+
+    `rule` names how it leaned on what was said (`correction`, `more`, `combination`, `substitution`, `pronoun`,
+    `continuation`), or is empty for a question that stands by itself. `note` tells the asker, in the question's
+    language, that the question seemed to lean on something that was not said; else empty.
+    """
+
+    text: str
+    rule: str = ""
+    note: str = ""
+
+
+def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:
+    """The question as it would be asked without the conversation; unchanged where nothing of it leans on history."""
+    return resolve(question, history).text
+
+
+def resolve(question: str, history: Sequence[Turn]) -> Resolution:
+    """The standalone question, with the rule that gave it and, where nothing fits, a note that says so."""
+    if history:
+        for rule, follow in _RULES:
+            text = follow(question, history)
+            if text is not None:
+                return Resolution(_in_script(text, question, history), rule)
+    if words := _pointing_words(question):
+        note = NOTHING_FITS[take_apart(question).language].format(words=words)
+        return Resolution(question, "", note)
+    return Resolution(question)
+
+
+def _pointing_words(question: str) -> str:
+    """The words of a question that point to something said before, as written; empty when there are none.
+
+    >>> _pointing_words("她是哪个单位的？"), _pointing_words("那2020年呢？"), _pointing_words("会议由谁主持？")
+    ('她', '那2020年呢', '')
+    """
+    asked = take_apart(question)
+    for sign in find_signs(asked):
+        if sign.kind not in ("noun", "date", "place"):
+            return asked.words(sign.start, sign.end)
+    return question.strip(" ?？") if words_put_in(question) else ""
+
+
+def _continuation(question: str, history: Sequence[Turn]) -> str | None:
+    """The subject carried on; not for a question with a pronoun, which is its subject, even one that nothing fits."""
+    return None if find_signs(take_apart(question)) else continued(question, history)
+
+
+def _corrected(question: str, history: Sequence[Turn]) -> str | None:
+    """`不，我问的是决赛`: the words put right, in the previous question; a whole question in itself is taken alone."""
+    asked = take_apart(question)
+    match = _CORRECTION[asked.tongue].match(asked.folded.text)
+    if match is None:
+        return None
+    new = asked.words(*match.span("new"))
+    if take_apart(new).wh is not None:
+        return new
+    return substitute(take_apart(history[-1].standalone), new)
+
+
+def _pronoun(question: str, history: Sequence[Turn]) -> str | None:
+    asked = take_apart(question)
+    if not find_signs(asked):
+        return None
+    filled = fill_signs(asked, history)
+    return without_lead_in(filled) if filled != question else None
+
+
+Rule = Callable[[str, Sequence[Turn]], "str | None"]
+_RULES: tuple[tuple[str, Rule], ...] = (
+    ("correction", _corrected),
+    ("more", more_of_it),
+    ("combination", combined),
+    ("pronoun", _pronoun),
+    ("substitution", substituted),
+    ("continuation", _continuation),
+)
+
+
+def _in_script(text: str, question: str, history: Sequence[Turn]) -> str:
+    """The standalone question in the asker's script: the question's own, else that of the conversation so far."""
+    if take_apart(question).language == "en":
+        return text
+    other = [script for script in ("zh-Hans", "zh-Hant") if to_script(question, script) != question]  # type: ignore[arg-type]
+    if len(other) == 1:
+        return to_script(text, "zh-Hant" if other[0] == "zh-Hans" else "zh-Hans")
+    return to_script(text, take_apart(history[-1].question).language) if history else text

@@ -1,0 +1,160 @@
+"""`两年一共多少？`, "How many more is that?", `比2019年多多少？`: the last two questions taken together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.conversation.asked import Asked, take_apart
+from assistant.conversation.memory import thread_of
+from assistant.conversation.phrases import is_light
+from assistant.question import operation_of
+from assistant.terms import asked_head
+from assistant.values import Turn
+
+_SUM = {
+    "zh": re.compile(r"加起来|两(?:年|者|个|项|次|场|边|部分)?(?:一共|总共|共|合计|加起来)|合计|加总|相加|^(?:那)?(?:一共|总共|总计)(?:是|有)?(?:多少|几)"),
+    "en": re.compile(r"\b(?:together|combined|altogether|in total|in all|the total|both)\b"),
+}
+_DIFFERENCE = {
+    "zh": re.compile(r"(?:相差|差距?|差额|多|少|增加|减少|增长|下降|高|低)(?:了|出|出了)?(?:多少|几)"),
+    "en": re.compile(r"\b(?:how (?:many|much) (?:more|fewer|less|higher|lower)|what(?:'s| is| was) the difference|by how (?:many|much))\b"),
+}
+_COMPARISON = {
+    "zh": re.compile(r"哪一?(?:个|年|次|边|方|场|届|位|项|家)(?:比较|更|最|较)?(?:多|少|高|低|大|小|早|晚|快|慢|长|短|贵|便宜)"),
+    "en": re.compile(r"\bwhich (?:year |one |of them |of the two )?(?:was|is|had|has)? ?(?:the )?(?:more|most|fewer|fewest|higher|highest|lower|lowest|larger|largest|bigger|earlier|later|faster)\b"),
+}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SENTENCE_END = " ?？。."
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two questions that differ in one place: `before` + `first` or `second` + `after`."""
+
+    before: str
+    first: str
+    second: str
+    after: str
+
+
+def combined(question: str, history: Sequence[Turn]) -> str | None:
+    """The question over the last two values asked for, or None where it asks for nothing of that kind."""
+    asked = take_apart(question)
+    operation = next((name for name, table in _OPERATIONS if table[asked.tongue].search(asked.folded.text)), "")
+    if not operation or _names_something(asked):
+        return None
+    against = _against(asked, history)
+    pair = against or _pair(history)
+    if pair is None or take_apart(pair.before + pair.first + pair.after).tongue != asked.tongue:
+        return None
+    return _english(pair, operation, asked) if asked.tongue == "en" else _chinese(pair, operation, asked)
+
+
+_OPERATIONS = (("difference", _DIFFERENCE), ("comparison", _COMPARISON), ("sum", _SUM))
+
+
+def _names_something(asked: Asked) -> bool:
+    """Whether the question has a subject of its own beyond years and the words of the operation."""
+    nouns = [piece for piece in asked.of_role("noun") if not is_light(piece.text) and piece.text not in _OWN_WORDS]
+    return len(nouns) > 0
+
+
+_OWN_WORDS = frozenset("total difference together combined altogether more fewer less higher lower many both one two most fewest larger largest bigger earlier later 一共 差额 差距 合计 年 加总".split())
+
+
+def _against(asked: Asked, history: Sequence[Turn]) -> Pair | None:
+    """`比2019年…`: the previous question's year against the one named."""
+    previous = take_apart(history[-1].standalone).text
+    here, there = _YEAR.findall(asked.folded.text), _YEAR.search(previous)
+    if not here or there is None or here[0] == there.group():
+        return None
+    return Pair(previous[: there.start()], here[0], there.group(), previous[there.end() :])
+
+
+def _pair(history: Sequence[Turn]) -> Pair | None:
+    """The last two questions of the thread, where they differ in one place only."""
+    thread = [turn.standalone for turn in thread_of(history)]
+    for newer, older in zip(thread, thread[1:], strict=False):
+        pair = differing(older, newer)
+        if pair is not None:
+            return pair
+    return None
+
+
+def differing(older: str, newer: str) -> Pair | None:
+    """What tells two questions apart, cut at whole words and numbers; None when they share too little.
+
+    >>> differing("2019年有多少工种？", "2020年有多少工种？")
+    Pair(before='', first='2019', second='2020', after='年有多少工种？')
+    """
+    a, b = older, newer
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    while start and _is_inside_word(a, start):
+        start -= 1
+    while end and _is_inside_word(a, len(a) - end):
+        end -= 1
+    first, second = a[start : len(a) - end], b[start : len(b) - end]
+    shared = start + end
+    return Pair(a[:start], first, second, a[len(a) - end :]) if first and second and shared * 2 >= len(b) else None
+
+
+def _is_inside_word(text: str, at: int) -> bool:
+    left, right = text[at - 1 : at], text[at : at + 1]
+    return bool(left and right) and left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+
+
+def _chinese(pair: Pair, operation: str, asked: Asked) -> str:
+    unit, after = ("年", pair.after[1:]) if pair.after.startswith("年") else ("", pair.after)
+    first, second = pair.first + unit, pair.second + unit
+    if operation == "sum":
+        both = f"{pair.before}{first}和{second}{after}"
+        wh = take_apart(both).wh
+        at = wh.start if wh else len(both)
+        counted = both[:at].removesuffix("有")
+        return f"{counted}一共{'有' if len(counted) < at else ''}{both[at:]}" if "一共" not in both else both
+    body = _without_wh(pair.before + after)
+    own = asked.text.strip(_SENTENCE_END)
+    if operation == "comparison":
+        return f"{first}和{second}{body}{own}？"
+    own = re.sub(r"^.*?(?=相差|差|多|少|增|减|下降|高|低)", "", own)
+    return f"{second}{body}比{first}{own}？"
+
+
+def _without_wh(text: str) -> str:
+    asked = take_apart(text)
+    wh = asked.wh
+    bare = asked.with_slice(wh.start, wh.end, "") if wh else text
+    return re.sub(r"(?:一共|总共|共)?(?:是|有)(?=\W*$)|(?<=[\u3400-\u9fff])有(?=[\u3400-\u9fff])", "", bare.strip(_SENTENCE_END))
+
+
+def _english(pair: Pair, operation: str, asked: Asked) -> str:
+    whole = take_apart(pair.before + pair.second + pair.after)
+    head = asked_head(whole.folded.text, "en")
+    frame = f"{pair.before}{{}}{pair.after}".rstrip(_SENTENCE_END)
+    if operation == "sum":
+        return frame.format(f"{pair.first} and {pair.second}") + " in total?"
+    if operation == "difference":
+        verb = "How much more" if not head else f"How many more {head}"
+        rest = re.sub(r"^(?:how many|how much|what|which)\s+" + re.escape(head), "", pair.before, flags=re.IGNORECASE)
+        return f"{verb}{rest.rstrip()} {pair.second}{pair.after.rstrip(_SENTENCE_END)} than {_last_word(pair.before)}{pair.first}?"
+    which = asked.text.strip(_SENTENCE_END)
+    return f"{which}, {pair.first} or {pair.second}: {frame.format('').strip()}?"
+
+
+def _last_word(text: str) -> str:
+    """The preposition before the value, to be repeated."""
+    match = re.search(r"\b(in|for|during|at|by)\s*$", text)
+    return match.group(1) + " " if match else ""
+
+
+def is_computed(question: str) -> bool:
+    """Whether a standalone question asks for a sum, difference or comparison."""
+    asked = take_apart(question)
+    return bool(operation_of(asked.folded.text, asked.language))
