@@ -16,7 +16,7 @@ INDEX_ORDER = [
     "segments", "survey", "generation_writer", "store",
 ]
 ASSISTANT_ORDER = [
-    "values", "switches", "cues", "noise", "mentions", "relations", "facts", "terms", "question", "antecedents", "conversation", "retrieval",
+    "values", "switches", "cues", "noise", "mentions", "relations", "facts", "terms", "question", "conversation", "retrieval",
     "reading", "answering", "gloss", "phrasing", "pipeline", "render", "cli", "__main__",
 ]
 LAZY = {"torch", "transformers", "sentence_transformers", "gradio", "matplotlib"}
