@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.facts.header import facts_of_fields
-from assistant.facts.prose import GUESSED, facts_of_prose, facts_of_speakers
+from assistant.facts.prose import GUESSED, STATED, facts_of_prose, facts_of_speakers
 from assistant.facts.values import NAMES, Fact, MeetingCard, Source, open_source
 from assistant.mentions import find_mentions
 from index.values import Record, Sentence
 
 
 _ONE = ("title", "date", "start_time", "end_time", "place", "present_count", "next_meeting", "topic")
-_FIELDS_ALONE = ("chair", "recorder", "attendee", "absent", "host")
+_ONE_SENTENCE = ("chair", "recorder")
+_FIELDS_ALONE = ("attendee", "absent", "host")
 OPENING = 800  # characters among which an unlabeled date is the meeting's
 
 
@@ -27,7 +28,8 @@ def read_card(record: Record, sentences: Sequence[Sentence]) -> MeetingCard:
     if not sentences:
         return MeetingCard()
     source = open_source(record, sentences)
-    found = [*_title(source), *facts_of_fields(source), *facts_of_prose(source), *facts_of_speakers(source), *_opening_date(source)]
+    finders = (_title, facts_of_fields, facts_of_prose, facts_of_speakers, _opening_date)
+    found = [fact for finder in finders for fact in finder(source)]
     settled = [fact for name in NAMES for fact in _settle(name, found)]
     return MeetingCard(tuple(_with_full_name(fact, settled) for fact in settled))
 
@@ -50,23 +52,21 @@ def _opening_date(source: Source) -> Iterator[Fact]:
 def _settle(name: str, found: Iterable[Fact]) -> list[Fact]:
     """The facts of one name that stand: the surest source's, each text once."""
     facts = [fact for fact in found if fact.name == name]
-    if not facts:
-        return []
-    best = max(fact.confidence for fact in facts)
+    best = max((fact.confidence for fact in facts), default=0.0)
+    surest = [fact for fact in facts if fact.confidence == best]
     if name in _ONE:
-        surest = [fact for fact in facts if fact.confidence == best]
-        return [max(surest, key=_precision)]
-    if name in _FIELDS_ALONE and best > 0.9:
-        facts = [fact for fact in facts if fact.confidence != 0.8]
-    if name in ("chair", "recorder"):
-        facts = [fact for fact in facts if fact.confidence == best]
-        facts = [fact for fact in facts if fact.sentence == facts[0].sentence]
+        return [max(surest, key=_precision)] if surest else []
+    if name in _ONE_SENTENCE:
+        facts = [fact for fact in surest if fact.sentence == surest[0].sentence]
+    elif name in _FIELDS_ALONE and best > STATED:
+        facts = [fact for fact in facts if fact.confidence != STATED]
     return _distinct(sorted(facts, key=lambda fact: (-fact.confidence, fact.span)))
 
 
 def _precision(fact: Fact) -> tuple[bool, bool]:
-    """A date with its day before a mere weekday, a written-out place before a one-character short name; then the first."""
-    return "date" not in fact.name and fact.name != "next_meeting" or any(char.isdigit() for char in fact.text), len(fact.text) > 1
+    """A date with its day before a mere weekday, a place written out before a short name; then the first."""
+    dated = fact.name not in ("date", "next_meeting") or any(char.isdigit() for char in fact.text)
+    return dated, len(fact.text) > 1
 
 
 def _distinct(facts: Iterable[Fact]) -> list[Fact]:
@@ -91,4 +91,6 @@ def _with_full_name(fact: Fact, settled: Sequence[Fact]) -> Fact:
         return fact
     whole = {other.text: other for other in settled if fact.text in other.text.split() and other.text != fact.text}
     full = [other for other in whole.values() if other.name in ("attendee", "speaker")]
-    return replace(fact, details=(*fact.details, replace(full[0], name="full_name", details=()))) if len(full) == 1 else fact
+    if len(full) != 1:
+        return fact
+    return replace(fact, details=(*fact.details, replace(full[0], name="full_name", details=())))

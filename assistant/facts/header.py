@@ -18,7 +18,9 @@ LIKELY = 0.75
 HEADER_LINES = 60
 _PEOPLE = ("chair", "recorder", "attendee", "observer", "absent")
 _LINES = ("decision", "task")
-_MARK = re.compile(r"[ \t]*(?:[-*+•●]|\[[ xX]\]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[|>])+[ \t]*")
+_MARK = re.compile(
+    r"[ \t\u3000]*(?:[-*+•●] ?|\[[ xX]\]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[|>])+[ \t]*"
+)
 _NO_PERSON = re.compile("^(?:无|没有|none|nil|n/?a|-+|详?见.*|如.*|略)[.。]?$", re.I)
 
 
@@ -65,11 +67,15 @@ def role_details(source: Source, role: PersonRole, offset: int) -> tuple[Fact, .
     """Title and body of a person as details of the fact about the person; `offset` is where the mentions' text starts."""
     named = (("person_title", role.title), ("body", role.body))
     return tuple(
-        source.fact(name, (offset + mention.start, offset + mention.end), confidence=SURE) for name, mention in named if mention
+        source.fact(name, (offset + mention.start, offset + mention.end), confidence=SURE)
+        for name, mention in named
+        if mention
     )
 
 
-def _unnamed(source: Source, field: Field, span: tuple[int, int], mentions: Sequence[Mention]) -> Iterator[Fact]:
+def _unnamed(
+    source: Source, field: Field, span: tuple[int, int], mentions: Sequence[Mention]
+) -> Iterator[Fact]:
     """An item in which no name was recognized: a short word is a name all the same, a body attends as such."""
     text = source.record.text[slice(*span)]
     lead = _MARK.match(text)
@@ -104,13 +110,19 @@ def task_details(source: Source, span: tuple[int, int]) -> tuple[Fact, ...]:
     owner = next((m for m in mentions if m.kind in ("person", "organization")), None)
     deadline = next((m for m in reversed(mentions) if m.kind == "date"), None)
     named = (("owner", owner), ("deadline", deadline))
-    return tuple(source.fact(name, (span[0] + m.start, span[0] + m.end), confidence=LIKELY) for name, m in named if m)
+    return tuple(
+        source.fact(name, (span[0] + m.start, span[0] + m.end), confidence=LIKELY) for name, m in named if m
+    )
 
 
 _KINDS = {
-    "date": ("date",), "start_time": ("time",), "end_time": ("time",), "next_meeting": ("date",), "present_count": ("count", "number"),
+    "date": ("date",),
+    "start_time": ("time",),
+    "end_time": ("time",),
+    "next_meeting": ("date",),
+    "present_count": ("count", "number"),
     "host": ("organization",),
-}  # fmt: skip
+}
 
 
 def _plain(source: Source, field: Field) -> Iterator[Fact]:
@@ -135,7 +147,7 @@ def _plain(source: Source, field: Field) -> Iterator[Fact]:
 def _times(source: Source, field: Field, mentions: Sequence[Mention]) -> Iterator[Fact]:
     """A date field names the hours too: the first time, and a second one as the end."""
     times = [m for m in mentions if m.kind == "time"]
-    for name, time in zip(("start_time", "end_time"), times):
+    for name, time in zip(("start_time", "end_time"), times, strict=False):
         span = (field.start + time.start, field.start + time.end)
         first, last = halves_of_range(source.record.text, span)
         yield source.fact(name, first, confidence=SURE)

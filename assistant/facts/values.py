@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from index.values import Record, Sentence, Span
 
 NAMES = (
-    "title", "date", "start_time", "end_time", "place", "host", "chair", "recorder", "attendee", "observer", "absent",
-    "present_count", "speaker", "topic", "decision", "task", "figure", "next_meeting",
-)  # fmt: skip
+    *("title", "date", "start_time", "end_time", "place", "host", "chair", "recorder"),
+    *("attendee", "observer", "absent", "present_count", "speaker"),
+    *("topic", "decision", "task", "figure", "next_meeting"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,8 @@ class Fact:
     """Something the record says of the meeting.
 
     Law: `text` is the record's text at `span`, which begins in `sentence`. `name` is one of `NAMES`, for details also
-    `person_title`, `body`, `owner`, `deadline`. `confidence` (0..1) is the source's: a header field, a stated relation, a
-    guess. `details` say more of it: title and body of a person, owner and deadline of a task.
+    `person_title`, `body`, `full_name`, `owner`, `deadline`. `confidence` (0..1) is the source's: a header field, a
+    stated relation, a guess. `details` say more of it: title and body of a person, owner and deadline of a task.
     """
 
     name: str

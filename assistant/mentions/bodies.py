@@ -1,4 +1,4 @@
-"""Names of bodies (organizations) and titles in Chinese text, out of the words around a telling suffix.
+"""Names of bodies (organizations) in Chinese text, out of the words before a telling suffix.
 
 All functions read text already brought to Simplified, half width (`script.simplify`), and give offsets into it.
 """
@@ -10,34 +10,27 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.mentions.lattice import Token
-from assistant.mentions.lexicon import alternation, word_list, word_set
+from assistant.mentions.lexicon import word_list, word_set
 
 Span = tuple[int, int]
 
 LONGEST_BODY = 32
 _CLAUSE_MARKS = ",。;:、!?()“”《》 \n\t"
 _GRAMMAR = frozenset(("p", "c", "r", "u", "uj", "ul", "d", "v", "f", "m", "q", "y", "zg"))
-_CHAIN_TAGS = frozenset(("n", "ns", "nt", "nz", "nrt", "j", "b", "vn", "an", "?", "name", "s", "ng", "l", "i", "g", "zg", "f", "x", "h"))
+_CHAIN_TAGS = frozenset(
+    ("n", "ns", "nt", "nz", "nrt", "j", "b", "vn", "an", "?", "name", "s", "ng", "l", "i", "g", "zg", "f", "x", "h", "body")
+)
 # Verbs that stand inside names of bodies although the dictionary calls them plain verbs.
 _NAME_VERBS = word_set("cues", "verbs-in-bodies")
 _STOP_WORDS = word_set("cues", "never-in-bodies")
-_AND_INSIDE = re.compile("(?:国家发展和改革|工业和信息化|人力资源和社会保障|住房和城乡建设|卫生和计划生育|文化和旅游|教育和科学|农业和农村|科学和技术|体育和|监察和|预算和)$")
-
-
-@lru_cache(maxsize=1)
-def _suffix() -> re.Pattern[str]:
-    return re.compile(alternation("bodies", "zh"))
+_AND_INSIDE = re.compile(
+    "发展和改革|工业和信息化|人力资源和社会保障|住房和城乡建设|卫生和计划生育|文化和旅游|教育和科学|农业和农村"
+)
 
 
 @lru_cache(maxsize=1)
 def _long_suffixes() -> tuple[str, ...]:
     return tuple(sorted(word_list("bodies", "zh"), key=len, reverse=True))
-
-
-@lru_cache(maxsize=1)
-def _title() -> re.Pattern[str]:
-    prefix = "|".join(sorted(word_list("titles", "prefix"), key=len, reverse=True))
-    return re.compile(rf"(?:{prefix})*(?:{alternation('titles', 'zh')})")
 
 
 def find_chinese_bodies(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
@@ -49,8 +42,7 @@ def find_chinese_bodies(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     [(1, 9)]
     """
     last_end = -1
-    ends = [(index, token) for index, token in enumerate(tokens)]
-    for index, token in ends:
+    for index, token in enumerate(tokens):
         word = text[token.start : token.end]
         if not _ends_body(text, tokens, index):
             continue
@@ -69,7 +61,7 @@ def _ends_body(text: str, tokens: Sequence[Token], index: int) -> bool:
     word = text[token.start : token.end]
     if word in word_set("bodies", "not") or token.tag in ("name", "title", "v"):
         return False
-    if token.tag == "nt" or word.endswith(_long_suffixes()):
+    if token.tag in ("nt", "body") or word.endswith(_long_suffixes()) or _stands_alone(word, token.tag):
         return True
     if len(word) == 1:
         return word in word_set("bodies", "zh-short") and index > 0 and tokens[index - 1].end == token.start
@@ -90,29 +82,38 @@ def _left_edge(text: str, tokens: Sequence[Token], index: int) -> int:
 
 def _stands_alone(word: str, tag: str) -> bool:
     """`文化局`, `国务院`: a word that names a body without words before it."""
-    return word in word_set("bodies", "plain") or tag == "nt" or len(word) > 2 and word[-1] in "局厅署委" or len(word) > 2 and word.endswith("代表会")
+    if word in word_set("bodies", "plain") or tag == "nt":
+        return True
+    return len(word) > 2 and (word[-1] in "局厅署委" or word.endswith("代表会"))
 
 
 def _whole_clause(text: str, tokens: Sequence[Token], start: int) -> int:
     """A few characters before the chain that begin the clause belong to the name when no grammar word is among them."""
     clause = max(text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
     before = [token for token in tokens if clause <= token.start and token.end <= start]
-    short = 0 < start - clause <= 4 and before and before[0].start == clause and before[-1].end == start
-    plain = all(token.end - token.start == 1 and token.tag not in _GRAMMAR or token.tag in _CHAIN_TAGS for token in before)
-    return clause if short and plain and not any(text[t.start : t.end] in _STOP_WORDS - {"原"} for t in before) else start
+    whole = before and (before[0].start, before[-1].end) == (clause, start) and start - clause <= 4
+    return clause if whole and all(_may_name(text, token) for token in before) else start
+
+
+def _may_name(text: str, token: Token) -> bool:
+    word = text[token.start : token.end]
+    if word in _STOP_WORDS and word != "原":
+        return False
+    return token.tag in _CHAIN_TAGS or len(word) == 1 and token.tag not in _GRAMMAR
 
 
 def _belongs(text: str, tokens: Sequence[Token], place: int) -> bool:
     """Whether a word may stand inside the name of a body, with more of the name after it."""
     token = tokens[place]
     word = text[token.start : token.end]
-    if word in ("和", "与", "及") and _AND_INSIDE.search(text, 0, token.end + 8):
-        return bool(re.compile("国家发展和改革|工业和信息化|人力资源和社会保障|住房和城乡建设|卫生和计划生育|文化和旅游").search(text, max(0, token.start - 5), token.end + 6))
+    if word == "和":
+        around = _AND_INSIDE.search(text, max(0, token.start - 5), token.end + 6)
+        return around is not None and around.start() < token.start < around.end()
     if word in _STOP_WORDS or token.tag == "title":
         return False
-    if token.tag == "name":
-        return place == 0 or text[token.start - 1] not in "由是请" and False
-    return token.tag in _CHAIN_TAGS or token.tag in ("v", "a", "d", "m", "mq", "q") and word in _NAME_VERBS or word[0] == "第" and len(word) > 1
+    if token.tag == "name" or token.tag in _CHAIN_TAGS:
+        return token.tag != "name"
+    return word in _NAME_VERBS or word[0] == "第" and len(word) > 1
 
 
 def _continues(text: str, tokens: Sequence[Token], index: int) -> bool:
@@ -125,19 +126,3 @@ def _continues(text: str, tokens: Sequence[Token], index: int) -> bool:
             return True
         end = tokens[place].end
     return False
-
-
-def find_chinese_titles(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
-    """Titles, the longest string of each: `常务副会长`, `党委书记`."""
-    starts = {token.start for token in tokens} | {token.start + 1 for token in tokens if token.end - token.start > 2}
-    for match in _title().finditer(text):
-        if match.start() in starts and match[0] not in _NOT_TITLES and not _inside_longer_word(match, tokens):
-            yield match.span()
-
-
-_NOT_TITLES = word_set("cues", "no-titles")
-
-
-def _inside_longer_word(match: re.Match[str], tokens: Sequence[Token]) -> bool:
-    """`主任` in `班主任费`: the title must end where a word ends, or before a name or mark."""
-    return any(token.start < match.end() < token.end for token in tokens)

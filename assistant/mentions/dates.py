@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assistant.mentions.lexicon import alternation, word_list
-from assistant.mentions.numbers import DIGITS, ENGLISH_NUMBER, HAN_DIGITS, read_number
+from assistant.mentions.numbers import DIGITS, ENGLISH_NUMBER, HAN_DIGITS
+from assistant.mentions.numerals import read_number
 from assistant.mentions.patterns import compile_pattern, group
 from assistant.values import Mention
 

@@ -28,7 +28,7 @@ class Field:
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     """Written name -> canonical name."""
-    sections = [(name, listed.split()) for name, listed in read_sections("fields") if name]
+    sections = [(name, " ".join(lines).split()) for name, lines in read_sections("fields") if name]
     return {written.replace("-", " "): name for name, listed in sections for written in listed}
 
 

@@ -7,21 +7,27 @@ both scripts and every offset is one of the text as given.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
-from assistant.mentions.bodies import find_chinese_bodies, find_chinese_titles
+from assistant.mentions.bodies import find_chinese_bodies
 from assistant.mentions.dates import find_dates, find_durations, find_times
-from assistant.mentions.latin import find_english_titles, find_latin
+from assistant.mentions.latin import find_latin
 from assistant.mentions.lattice import Token, split_tokens
 from assistant.mentions.numbers import find_quantities
 from assistant.mentions.people import find_chinese_people, find_handles
 from assistant.mentions.places import find_places
 from assistant.mentions.script import simplify
+from assistant.mentions.titles import find_chinese_titles, find_english_titles
 from assistant.values import Mention
 
+Span = tuple[int, int]
+
 _TITLE_MARKS = re.compile("《(?P<inner>[^》\n]{1,80})》")
-_QUOTE_MARKS = re.compile('“(?P<inner>[^”\n]{1,120})”|『(?P<inner2>[^』\n]{1,80})』|(?<![\\w"])"(?P<inner3>[^"\n]{1,120})"(?!\\w)')
+_QUOTE_MARKS = re.compile(
+    '“(?P<curved>[^”\n]{1,120})”|『(?P<hooked>[^』\n]{1,80})』|(?<![\\w"])"(?P<straight>[^"\n]{1,120})"(?!\\w)'
+)
 # Traditional characters that become a surname only when simplified (於 is 于, 餘 is 余).
 _NO_SURNAMES = frozenset("於餘鐘範週鬱穀嶽薑麯鬍鬆瀋蔔佈佔黨嚮後裡製種併註曆歷髮嚐遊採")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -45,7 +51,7 @@ def _with_head(text: str, mention: Mention) -> Mention:
     """The head in the script of the text."""
     if not mention.head or mention.head in text:
         return mention
-    return Mention(mention.start, mention.end, mention.kind, mention.value, text[mention.end : mention.end + len(mention.head)])
+    return replace(mention, head=text[mention.end : mention.end + len(mention.head)])
 
 
 def _all(text: str, tokens: tuple[Token, ...], original: str) -> Iterator[Mention]:
@@ -79,14 +85,16 @@ def _quoted(text: str) -> Iterator[Mention]:
 
 def _chinese_names(text: str, tokens: tuple[Token, ...], original: str) -> Iterator[Mention]:
     bodies = list(find_chinese_bodies(text, tokens))
-    yield from (Mention(start, end, "organization") for start, end in bodies)
-    yield from (Mention(start, end, "title") for start, end in find_chinese_titles(text, tokens))
     people = [
-        (start, end)
-        for start, end in find_chinese_people(text, tokens)
-        if not any(left <= start and end <= right for left, right in bodies) and original[start] not in _NO_SURNAMES
+        span
+        for span in find_chinese_people(text, tokens)
+        if not _within(span, bodies) and original[span[0]] not in _NO_SURNAMES
     ]
-    yield from (Mention(start, end, "person") for start, end in people)
-    for start, end in find_places(text, tokens):
-        if not any(left <= start and end <= right for left, right in people):
-            yield Mention(start, end, "place")
+    places = [span for span in find_places(text, tokens) if not _within(span, people)]
+    titles = list(find_chinese_titles(text, tokens))
+    for kind, spans in (("organization", bodies), ("title", titles), ("person", people), ("place", places)):
+        yield from (Mention(start, end, kind) for start, end in spans)
+
+
+def _within(span: Span, others: Sequence[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)

@@ -11,16 +11,25 @@ from functools import lru_cache
 
 from assistant.mentions.lattice import Token
 from assistant.mentions.lexicon import alternation, word_set
-from assistant.values import Mention
 
 Span = tuple[int, int]
 
 _DOTTED = re.compile("[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fffA-Z]{1,8})+")
-_LINKED = re.compile(r"\[@?(?P<handle>[A-Za-z0-9][\w .'-]{0,38})\]\(https?://(?:www\.)?(?:github|gitlab|gitee|twitter|x)\.com/[\w-]+/?\)")
+_LINKED = re.compile(
+    r"\[@?(?P<handle>[A-Za-z0-9][\w .'-]{0,38})\]"
+    r"\(https?://(?:www\.)?(?:github|gitlab|gitee|twitter|x)\.com/[\w-]+/?\)"
+)
 _HANDLE = re.compile(r"(?<![\w@./])@(?P<handle>[A-Za-z0-9](?:[\w-]{0,38}))(?![\w.]*\.(?:com|org|net|cn|tw)\b)")
-_LISTED = re.compile("[、,和及与跟]")
-_LATIN_AFTER = re.compile(r"(?P<name>[A-Z][A-Za-z'-]*(?: [A-Z][A-Za-z.'-]*){0,3}|[A-Za-z][\w-]{2,20}) ?(?=主持|表示|指出|介绍|分享|报告|发言|说:|负责|先生|女士|老师|同学)")
-_LATIN_BEFORE = re.compile(r"(?:主持人|主席|记录人?|纪录|讲者|分享人|来宾|嘉宾|导师|成员|同学|工程师|研发|由)[:\s]*@?(?P<name>[A-Z][A-Za-z'-]*(?: [A-Z][A-Za-z.'-]*){0,3}|[A-Za-z][\w-]{2,20})(?![\w./-])")
+_LIST_ITEM = re.compile("(?<=、)[\u4e00-\u9fff]{2,3}(?=[、,。;\n]|$)|(?:^|(?<=[,:。;\n]))[\u4e00-\u9fff]{2,3}(?=、)")
+_LATIN_NAME = r"[A-Z][A-Za-z'-]*(?: [A-Z][A-Za-z.'-]*){0,3}|[A-Za-z][\w-]{2,20}"
+_LATIN_AFTER = re.compile(
+    rf"(?P<name>{_LATIN_NAME}) ?(?=主持|表示|指出|介绍|分享|报告|发言|说:|负责|先生|女士|老师|同学)"
+)
+_LATIN_BEFORE = re.compile(
+    r"(?:主持人|主席|记录人?|纪录|讲者|分享人|来宾|嘉宾|导师|成员|同学|工程师|研发|由)[:\s]*@?"
+    rf"(?P<name>{_LATIN_NAME})(?![\w./-])"
+)
+_SURNAME_TAGS = frozenset(("n", "nr", "?", "ng", "zg", "nz", "ns", "j", "q", "g"))
 
 
 def find_chinese_people(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
@@ -32,7 +41,7 @@ def find_chinese_people(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     names = [span for span in names if not _touches(span, whole)]
     yield from whole[len(dotted) :]
     yield from names
-    yield from _listed(text, tokens, names)
+    yield from _listed(text, names)
     yield from (span for span in _addressed(text, tokens) if not _touches(span, whole))
 
 
@@ -44,13 +53,17 @@ def _dotted(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """`买买提·吐尔逊`: the part before the dot starts where its own word starts after a known word."""
     for match in _DOTTED.finditer(text) if "·" in text else ():
         dot = text.index("·", match.start())
-        start = match.start()
-        for token in tokens:
-            known = token.tag not in ("?", "name", "nrt", "nz", "ns", "ng", "zg") and len(text[token.start : token.end]) > 1
-            if token.end <= dot and token.start >= match.start() and (known or token.tag in ("p", "c", "v", "d", "u", "uj", "r")):
-                start = token.end
+        before = [token for token in tokens if match.start() <= token.start and token.end <= dot]
+        start = max((token.end for token in before if _ends_before_name(token)), default=match.start())
         if start < dot:
             yield start, _dotted_end(match, tokens)
+
+
+def _ends_before_name(token: Token) -> bool:
+    """A word that is no part of a name written in Chinese characters."""
+    if token.tag in ("p", "c", "v", "d", "u", "uj", "r", "title"):
+        return True
+    return token.tag not in ("?", "name", "nrt", "nz", "ns", "ng", "zg") and token.end - token.start > 1
 
 
 def _dotted_end(match: re.Match[str], tokens: Sequence[Token]) -> int:
@@ -62,15 +75,14 @@ def _dotted_end(match: re.Match[str], tokens: Sequence[Token]) -> int:
     return match.end()
 
 
-def _listed(text: str, tokens: Sequence[Token], names: Sequence[Span]) -> Iterator[Span]:
+def _listed(text: str, names: Sequence[Span]) -> Iterator[Span]:
     """Words between list marks beside names are names too, where they begin with a surname (高峰, 文静)."""
-    surnames = _surnames()
-    edges = {end for _, end in names} | {start for start, _ in names}
-    for match in re.finditer("(?<=、)[\u4e00-\u9fff]{2,3}(?=[、,。;\\n]|$)|(?:^|(?<=[,:。;\\n]))[\u4e00-\u9fff]{2,3}(?=、)", text) if names else ():
+    edges = {edge for span in names for edge in span}
+    for match in _LIST_ITEM.finditer(text) if names else ():
         start, end = match.span()
-        if (start, end) not in names and match[0][0] in surnames and not any(s < end and start < e for s, e in names):
-            if start - 1 in edges or end + 1 in edges:
-                yield start, end
+        beside = start - 1 in edges or end + 1 in edges
+        if beside and text[start] in _surnames() and not _touches((start, end), names):
+            yield start, end
 
 
 @lru_cache(maxsize=1)
@@ -79,18 +91,19 @@ def _surnames() -> frozenset[str]:
 
 
 def _addressed(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
-    """A surname with a form of address: `王主任`, `李老师`."""
+    """A surname with a form of address: `王主任`, `李老师`, `邓副县长`."""
     surnames, address = _surnames(), word_set("titles", "address")
-    for token, following in zip(tokens, tokens[1:]):
-        if token.end - token.start == 1 and text[token.start] in surnames and token.end == following.start:
-            if text[following.start : following.end] in address and token.tag in ("n", "nr", "?", "ng", "zg", "nz", "ns", "j", "q", "g"):
-                yield token.start, following.end
+    for token, following in zip(tokens, tokens[1:], strict=False):
+        surname = token.end - token.start == 1 and text[token.start] in surnames and token.tag in _SURNAME_TAGS
+        if surname and token.end == following.start and text[following.start : following.end] in address:
+            yield token.start, following.end
 
 
 @lru_cache(maxsize=1)
 def _title_within() -> re.Pattern[str]:
     surnames = "".join(sorted(_surnames()))
-    return re.compile(rf"[{surnames}](?:{alternation('titles', 'zh')})(?P<given>[\u4e00-\u9fff]{{1,2}})(?=[、,;。:)(\s和与及等于在代]|$)")
+    end = r"(?=[、,;。:)(\s和与及等于在代]|$)"
+    return re.compile(rf"[{surnames}](?:{alternation('titles', 'zh')})(?P<given>[\u4e00-\u9fff]{{1,2}}){end}")
 
 
 def _embracing(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
@@ -99,9 +112,15 @@ def _embracing(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     for match in _title_within().finditer(text):
         start, given = match.start(), match.span("given")
         torn = any(token.start < start < token.end for token in tokens)
-        said = any(given[0] <= token.start < given[1] and token.tag in _GRAMMAR for token in tokens)
-        if not torn and not said and words.get(given, "name") in _GIVEN_TAGS and match["given"] not in _NO_GIVEN:
+        likely = words.get(given, "name") in _GIVEN_TAGS and match["given"] not in _NO_GIVEN
+        if likely and not torn and not _says(given, tokens):
             yield match.span()
+
+
+def _says(given: Span, tokens: Sequence[Token]) -> bool:
+    """Whether the characters after a title are words of the sentence (`何院長也在`), not a given name."""
+    tags = [token.tag for token in tokens if given[0] <= token.start < given[1]]
+    return bool(tags) and (tags[0] in ("d", "p", "r", "c") or all(tag in _GRAMMAR for tag in tags))
 
 
 _GRAMMAR = frozenset(("d", "v", "p", "r", "c", "u", "uj", "ul", "y", "f", "m", "q", "t"))
@@ -119,25 +138,15 @@ def find_handles(text: str) -> Iterator[Span]:
     yield from spans
 
 
-def to_mentions(spans: Sequence[Span]) -> Iterator[Mention]:
-    """Person mentions of spans."""
-    return (Mention(start, end, "person") for start, end in spans)
-
-
-@lru_cache(maxsize=1)
-def honorific() -> re.Pattern[str]:
-    """An English form of address before a name: `Dr. `, `Councillor `."""
-    return re.compile(rf"\b(?:{alternation('titles', 'honorific')})\b\.? ")
-
-
 def is_name_of_list(text: str) -> bool:
-    """Whether a simplified text alone, met where names are listed, looks like a name: `高峰`, `Tom Baker`, `octocat`.
+    """Whether a simplified text alone, met where names are listed, looks like a name: `高峰`, `Tom Baker`, `octoCat`.
 
     >>> is_name_of_list("高峰"), is_name_of_list("全体代表")
     (True, False)
     """
     if re.fullmatch("[\u4e00-\u9fff]{2,4}", text):
-        surname = text[:2] if text[:2] in word_set("surnames", "double") else text[:1]
-        given = len(text) - len(surname)
-        return 1 <= given <= 2 and (surname in _surnames() or len(surname) == 2)
-    return bool(re.fullmatch(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}|@?[A-Za-z][\w-]{2,24}", text)) and not text.islower()
+        if text[:2] in word_set("surnames", "double"):
+            return len(text) > 2
+        return len(text) < 4 and text[0] in _surnames()
+    latin = re.fullmatch(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}|@?[A-Za-z][\w-]{2,24}", text)
+    return latin is not None and not text.islower()

@@ -14,22 +14,42 @@ from assistant.mentions.lexicon import alternation, word_list, word_set
 
 Span = tuple[int, int]
 
-_FIELD = re.compile(r"(?:地\s?点|场地|会场|集合处|[Ll]ocation|[Vv]enue|[Pp]lace|[Ww]here)\s?\**\s?:\s?\**\s?(?P<place>[^\n。;]{2,60}?)(?=\s*(?:$|\n|。|;|\*\*|\s{2,}))")
-_HELD = re.compile("(?:在|于|假)(?P<place>[^,。;:、“”在于]{1,30}?)(?:以[^,。]{2,10}(?:方式|形式))?(?:隆重|成功|顺利|正式|如期|胜利|圆满)?(?:召开|举行|举办|开幕|开会|闭幕|开班|启动)")
-_HELD_EN = re.compile(r"\b(?:[Hh]eld|[Cc]onvened|[Mm]et|[Mm]eeting|took place|gathered)(?:(?! (?:at|in) ).){0,50}? (?:at|in) (?:the )?(?P<place>[A-Z][\w'.’-]*(?:(?: of)?(?: the)? [A-Z0-9][\w'.’-]*)*)")
+_FIELD = re.compile(
+    r"(?:地\s?点|场地|会场|集合处|[Ll]ocation|[Vv]enue|[Pp]lace|[Ww]here)\s?\**\s?:\s?\**\s?"
+    r"(?P<place>[^\n。;]{2,60}?)(?=\s*(?:$|\n|。|;|\*\*|\s{2,}))"
+)
+_HELD = re.compile(
+    "(?:在|于|假)(?P<place>[^,。;:、“”在于]{1,30}?)(?:以[^,。]{2,10}(?:方式|形式))?"
+    "(?:隆重|成功|顺利|正式|如期|胜利|圆满)?(?:召开|举行|举办|开幕|开会|闭幕|开班|启动)"
+)
+_HELD_EN = re.compile(
+    r"\b(?:[Hh]eld|[Cc]onvened|[Mm]et|[Mm]eeting|took place|gathered)(?:(?! (?:at|in) ).){0,50}? (?:at|in) (?:the )?"
+    r"(?P<place>[A-Z][\w'.’-]*(?:(?: of)?(?: the)? [A-Z0-9][\w'.’-]*)*)"
+)
+_NO_PLACE = re.compile(
+    "基础|同时|情况|背景|之际|期间|过程|框架|年|月|日|上午|下午|晚|指导|领导|支持|主持|第.{1,3}次|近日|日前"
+)
 _ROOM_EN = re.compile(
     r"\b(?:in|at) (?:the |our )?(?P<place>(?:[A-Za-z][\w'’-]* ){0,3}(?:library|hall|gym|gymnasium|cafeteria|auditorium|boardroom|clubhouse|"
     r"conference room|meeting room|classroom|community center|community centre|council chambers?|chapel|lobby|lounge|theater|theatre|chambers?))\b"
 )
-_CHAIN = frozenset(("n", "ns", "nt", "nz", "nrt", "j", "b", "s", "?", "m", "mq", "q", "ng", "f", "x", "name", "vn"))
+_CHAIN = frozenset(
+    ("n", "ns", "nt", "nz", "nrt", "j", "b", "s", "?", "m", "mq", "q", "ng", "f", "x", "name", "vn", "body", "nt")
+)
 _BLOCK = word_set("cues", "never-in-places")
 
 
 @lru_cache(maxsize=1)
 def _room() -> re.Pattern[str]:
-    rooms, suffix = alternation("places", "room"), r"(?:[A-Za-z0-9]{1,5}室?|[一二三四五六七八九十]+楼)?"
-    floor = r"(?:[A-Z]?\d{1,4}|第?[一二三四五六七八九十\d]+(?:楼|层|号楼|栋)?|[东西南北]侧?)?"
-    return re.compile(rf"{floor}\s?(?:{rooms})(?:[A-Z]?\d{{1,4}}(?:室|会议室)?)?(?:[一二三四五六七八九十\d]+楼(?:[\u4e00-\u9fff]{{0,6}}(?:室|厅))?)?{suffix}|(?<![\d.])\d{{3,4}}(?:会议)?室")
+    rooms = alternation("places", "room")
+    numeral = r"[一二三四五六七八九十\d]+"
+    floor = rf"(?:[A-Z]?\d{{1,4}}|第?{numeral}(?:楼|层|号楼|栋)?|[东西南北]侧?)?"
+    number = r"(?:[A-Z]?\d{1,4}(?:室|会议室)?)?"
+    above = rf"(?:{numeral}楼(?:[\u4e00-\u9fff]{{0,6}}(?:室|厅))?)?"
+    return re.compile(
+        rf"{floor}\s?(?:{rooms}){number}{above}(?:[A-Za-z0-9]{{1,5}}室?|[一二三四五六七八九十]+楼)?"
+        r"|(?<![\d.])\d{3,4}(?:会议)?室"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -53,27 +73,36 @@ def _placelike(words: str, pattern: re.Pattern[str]) -> bool:
         return True
     if len(words) == 1:
         return words in word_set("places", "short")
-    return not re.search("基础|同时|情况|背景|之际|期间|过程|框架|年|月|日|上下午|上午|下午|晚|指导|领导|支持|主持|第.{1,3}次|近日|日前", words)
+    return not _NO_PLACE.search(words)
 
 
 def _regions(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """Runs of region words: `湖北省武汉市江岸区`."""
     start = end = -1
     for index, token in enumerate(tokens):
-        word = text[token.start : token.end]
-        region = token.tag == "ns" or word in word_set("places", "zh") or word in word_set("places", "suffix") and end == token.start
-        if not region:
-            continue
-        if token.start != end:
-            if start >= 0:
-                yield start, end
-            start = token.start
-            previous = tokens[index - 1] if index else None
-            if word in word_set("places", "suffix") and previous and previous.end == token.start:
-                start = previous.start
-        end = token.end
+        if token.start == end and _is_suffix(text, token):
+            end = token.end
+        elif _is_region(text, token):
+            if token.start != end:
+                yield from _span(start, end)
+                start = token.start
+            end = token.end
+        elif _is_suffix(text, tokens[index + 1]) if index + 1 < len(tokens) and token.start == end else False:
+            end = token.end
+    yield from _span(start, end)
+
+
+def _span(start: int, end: int) -> Iterator[Span]:
     if start >= 0:
         yield start, end
+
+
+def _is_region(text: str, token: Token) -> bool:
+    return token.tag == "ns" or text[token.start : token.end] in word_set("places", "zh")
+
+
+def _is_suffix(text: str, token: Token) -> bool:
+    return text[token.start : token.end] in word_set("places", "suffix")
 
 
 def _rooms(text: str, tokens: Sequence[Token]) -> Iterator[Span]:

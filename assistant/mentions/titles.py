@@ -1,0 +1,74 @@
+"""Titles and offices: `常务副会长`, `党委书记`; `Chair`, `Vice President of Finance`, `acting treasurer`.
+
+All functions read text already brought to Simplified, half width (`script.simplify`), and give offsets into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.mentions.lattice import Token
+from assistant.mentions.lexicon import alternation, word_list, word_set
+
+Span = tuple[int, int]
+
+_LETTERS = re.compile("[A-Za-z]{2}")
+
+
+@lru_cache(maxsize=1)
+def _chinese() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation('titles', 'prefix')})*(?:{alternation('titles', 'zh')})")
+
+
+@lru_cache(maxsize=1)
+def bare_english_title() -> re.Pattern[str]:
+    """A title in English without what it is of: `Vice President`."""
+
+    def cased(words: tuple[str, ...]) -> str:
+        forms = {form for word in words for form in (word, word.capitalize(), word.title())}
+        forms |= {word.upper() for word in words if len(word) <= 4}
+        return "|".join(sorted(forms, key=len, reverse=True))
+
+    before, titles = cased(word_list("titles", "en-before")), cased(word_list("titles", "en"))
+    return re.compile(rf"(?<![\w@/-])(?:(?:{before})[ -])*(?:{titles})\b(?!-\w)")
+
+
+@lru_cache(maxsize=1)
+def _english() -> re.Pattern[str]:
+    of = r"(?: (?:of|for) (?:the )?[A-Z][\w'’-]*(?:(?: (?:and|of|for|&))? [A-Z][\w'’-]*)*)?"
+    return re.compile(bare_english_title().pattern + r"(?:[ -](?:[Ee]lect|[Ee]meritus|[Dd]esignate))?" + of)
+
+
+def find_chinese_titles(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
+    """Titles, the longest string of each, where they begin and end with a word.
+
+    >>> from assistant.mentions.lattice import split_tokens
+    >>> text = "常务副会长王小明"
+    >>> list(find_chinese_titles(text, split_tokens(text)))
+    [(0, 5)]
+    """
+    starts = {token.start for token in tokens} | {token.start + 1 for token in tokens if token.end - token.start > 2}
+    for match in _chinese().finditer(text):
+        if match.start() in starts and match[0] not in word_set("cues", "no-titles") and not _torn(match, tokens):
+            yield match.span()
+
+
+def _torn(match: re.Match[str], tokens: Sequence[Token]) -> bool:
+    return any(token.start < match.end() < token.end for token in tokens)
+
+
+def find_english_titles(text: str) -> Iterator[Span]:
+    """Titles in English, with what they are of."""
+    if _LETTERS.search(text):
+        for match in _english().finditer(text):
+            yield match.start(), _before_name(match)
+
+
+def _before_name(match: re.Match[str]) -> int:
+    """Where the title ends: before the name that `Vice President of Finance Ann Lee` runs into."""
+    for word in re.finditer(r"[\w'’-]+", match[0]):
+        if word.start() and word[0] in word_set("given_en") and word[0].lower() not in word_set("english"):
+            return match.start() + word.start() - 1
+    return match.end()
