@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import os
 import sys
-from argparse import Namespace
+from pathlib import Path
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +17,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio i
 import gradio as gr
 
 from assistant.cli import main
-from assistant.cli.commands import converse, open_assistant
+from assistant.cli.commands import converse
 from assistant.pipeline import Assistant
 from assistant.render import confidence_word, mark_spans, words_for
 from assistant.values import Answer, Evidence
@@ -82,14 +82,12 @@ def _evidence_html(answer: Answer, evidence: Evidence) -> str:
     return f"<blockquote>{quoted}<br><small>{html.escape(place)}</small></blockquote>"
 
 
-def serve(arguments: Namespace) -> None:
-    """Open the assistant and serve the chat until interrupted; nothing outside this machine is contacted."""
-    app = build_app(open_assistant(arguments))
-    home = str((arguments.home or ".assistant"))
-    app.launch(
-        server_name=arguments.host,
-        server_port=arguments.port,
-        blocked_paths=[home],
+def serve(assistant: Assistant, *, home: Path, host: str, port: int) -> None:
+    """Serve the chat until interrupted; nothing outside this machine is contacted, `home` is never served."""
+    build_app(assistant).launch(
+        server_name=host,
+        server_port=port,
+        blocked_paths=[str(home)],
         share=False,
         ssr_mode=False,
         footer_links=[],

@@ -20,7 +20,8 @@ _SAY_EN = (
 )
 _BODY_EN = (
     r"(?:organi[sz]ations?|associations?|compan(?:y|ies)|bod(?:y|ies)|departments?|unions?|agenc(?:y|ies)|committees?|"
-    r"institutions?|universit(?:y|ies)|schools?|ministr(?:y|ies)|firms?|groups?|bureaus?|federations?|teams?)"
+    r"institutions?|universit(?:y|ies)|schools?|ministr(?:y|ies)|firms?|groups?|bureaus?|federations?|teams?|customers?|clients?|"
+    r"foundations?|broadcasters?|newspapers?|suppliers?|contractors?|vendors?|banks?|councils?|agenc(?:y|ies)|publishers?|parties)"
 )
 
 
@@ -46,7 +47,7 @@ STATEMENT = {
         r"(?:有什么|有何|什么)(?:看法|意见|观点|评价|建议|表态)|(?:看法|意见|观点)(?:是|为)?(?:什么|啥)|说了啥"
     ),
     "en": re.compile(
-        rf"\bwhat (?:did|does|do|has|have|was|were|is)\b.*\b{_SAY_EN}\b|\bwhat\b.*\b(?:opinion|view|comment|remarks?)\b|"
+        rf"\bwhat (?:did|does|do|has|have)\b.*\b{_SAY_EN}\b(?! to do)|\bwhat was (?:said|announced|reported)\b|\bwhat\b.*\b(?:opinion|view|comment|remarks?)\b|"
         rf"\bhow did\b.*\b(?:respond|react|answer|describe)\b"
     ),
 }
@@ -74,31 +75,34 @@ LIST_CUES = {
 }
 KIND_RULES = {
     "zh": _rules(
-        ("reason", r"为什么|为何|为啥|何以|何故|原因|缘由|目的|为了什么|怎么会|意义"),
+        ("reason", r"为什么|为何|为啥|何以|何故|原因|缘由|(?<!项)目的|为了什么|怎么会|意义"),
         ("ordinal", r"第(?:多少|几)"),
-        ("duration", r"多久|多长时间|几(?:个)?(?:小时|分钟|天|周|星期|月)|多少(?:个)?(?:小时|分钟|天|周|月)|历时|为期|任期"),
-        ("date", r"几月|几号|几日|哪(?:一)?(?:天|日|年|月)|何时|何日|何年|什么时候|什么时间|日期|时候|啥时|哪年|年份|期限|截止"),
+        ("duration", r"多久|多长时间|(?<!哪)几(?:个)?(?:小时|分钟|天|周|星期|月(?![日号份])|年)|多少(?:个)?(?:小时|分钟|秒|天|周|月|年(?!度))|历时|为期|任期"),
+        ("date", r"几月|几号|几日|哪(?:一|几)?个?(?:天|日|年|月|段(?:时间|期间|时期)|时期)|何时|何日|何年|什么时候|什么时间|日期|时候|啥时|哪年|年份|期限|截止"),
         ("time", r"几点|几时|会议时间|钟头|开始时间|结束时间"),
         ("percent", r"百分|比例|占比|比率|(?:率|幅|增速|增长)(?:是|为|达到?|了)*(?:多少|几)|(?:增长|提高|下降|上升|降低|增加)(?:了)?(?:多少|几)(?!个|名|人|项|家)|多少个?百分点|几成|(?:利润|增长|出席|投票|完成|失业)率"),
         ("amount", rf"多少(?:的)?{_UNIT_OF_MONEY}|几{_UNIT_OF_MONEY}|多少(?:吨|公里|平方|公斤|米|升|度|亩)|(?:金额|预算|经费|费用|价格|收入|利润|支出|成本|产值|营收|总额|资金|拨款|投资额|薪资|房租|租金|额)(?:是|为|有|达到?|一共|总共|共)*(?:多少|几)|多少钱|要价|"
                    r"(?:预算|经费|金额|费用|收入|利润|支出|营收|总额|产值)\W*$"),
-        ("count", r"多少|几(?!乎|经|度|近)|数量|人数|总数|数目|个数|票数"),
-        ("title", r"职务|职位|职称|身份|头衔|什么官|(?:担任|任|是)(?:什么|啥|何)(?:职|位|角色)?(?!时候|地方|人|单位|会|议)(?:务|的)?\W*$(?<=职|务|位|色|的)|角色|什么职"),
-        ("organization", rf"(?:哪|什么|何|啥)(?:一?个|一?家|些|几个|几家|一)?{_BODY}|(?:谁|哪)家(?:单位|公司)|主办(?:方|单位)|承办(?:方|单位)|{_BODY}(?:名单|有哪些|是哪)"),
-        ("place", r"哪里|哪儿|何处|何地|什么地方|在哪|地点|哪(?:个|座|一)?(?:城市|地方|省|县|市|国家|会议室|房间|楼)|会址|场地|地址|啥地方"),
-        ("person", r"谁|何人|哪(?:一|几|两|三|\d)?(?:位|名)|哪(?:些|个)人|什么人|啥人|人选|名字|姓名|叫什么|人员|负责人|人\W*$"),
+        ("count", r"(?:多少|几(?!乎|经|度|近))(?:个|名|位|项|次|条|家|件|场|届|种|类|门|所|座|份|间|台|只|篇|批|支|本|部|人|票|户|员工|会员|代表|委员)|数量|人数|总数|数目|个数|票数"),
+        ("quantity", r"多少|几(?!乎|经|度|近)|多[大高重远宽深长快]|满意度"),
+        ("title", r"(?:做|干)(?:什么|啥)的\W*$|职务|职位|职称|身份|头衔|什么官|(?:担任|任|是)(?:什么|啥|何)(?:职|位|角色)?(?!时候|地方|人|单位|会|议)(?:务|的)?\W*$(?<=职|务|位|色|的)|角色|什么职"),
+        ("organization", rf"(?:哪|什么|何|啥)(?:一?个|一?家|些|几个|几家|一|[两二三四五六七八九十\d]+[个家])?{_BODY}|(?:谁|哪)家(?!庭)|主办(?:方|单位)|承办(?:方|单位)|{_BODY}(?:名单|有哪些|是哪)"),
+        ("place", r"哪里|哪儿|何处|何地|什么地方|在哪|地点|(?:哪|几|什么)(?:个|座|一|一个|间)?(?:城市|地方|省|县|市|国家|会议室|房间|楼|厅|位置|饭店|酒店|校区|教室)|会址|场地|地址|啥地方"),
+        ("person", r"谁|何人|哪(?:一|几|两|三|\d)?(?:位|名)|哪(?:些|个)人|什么人|啥人|人选|(?:人|长|任|者|员|席|师|表).{0,4}(?:名字|姓名|叫什么|叫啥)|人员\W*$|负责人\W*$|(?<!\d)人\W*$"),
         ("clause", r"如何|怎么|怎样|怎麼|内容是什么|做什么|干什么|干啥"),
-        ("name", r"什么|啥|何|哪|名称"),
+        ("name", r"什么|啥|何|哪|名称|名字|叫"),
     ),
     "en": _rules(
         ("reason", r"\bwhy\b|\bwhat (?:is|was|were|are)? ?(?:the )?(?:reasons?|purpose|aim|goal|point) |\bwhat for\b|\bpurpose of\b|\breasons? for\b"),
         ("percent", r"\bper ?cent|\bpercentage|\bwhat (?:share|proportion|rate|fraction)\b|\b(?:rate|margin|ratio|turnout)\b|\bhow much (?:did|has|have)\b.*\b(?:grow|rise|increase|fall|drop|decline|go up|go down)|\bgrowth\b"),
         ("duration", r"\bhow long\b|\bhow many (?:hours?|minutes?|days?|weeks?|months?)\b|\bduration\b"),
-        ("count", r"\bhow many\b|\bhow man\b|\bnumber of\b|\bheadcount\b|\bhow large\b"),
+        ("person", r"\bnames? of (?:the |an? )?(?:\w+ ){0,3}(?:head|mayor|chair\w*|directors?|president|ministers?|managers?|members?|people|persons?|speakers?|secretary|treasurer|leaders?|captain)\b"),
+        ("count", r"\bhow many\b|\bhow man\b|\bnumber of\b|\bheadcount\b"),
+        ("quantity", r"\bhow (?:large|big|high|tall|wide|far|heavy|deep|fast|old)\b|\bwhat score\b"),
         ("amount", r"\bhow much\b|\b(?:budget|revenue|profits?|income|cost|price|amount|fee|sum|spending|rent|turnover|balance|value)\b(?!.*\b(?:who|why|when|where)\b)"),
-        ("time", r"\bwhat time\b|\bat what hour\b|\bwhat hour\b|\bwhen (?:did|does|was) .*(?:start|begin|end|adjourn|open|close|called to order|finish)"),
+        ("time", r"\bwhat time\b|\bat what hour\b|\bwhat hour\b|\bwhen (?:did|was) (?:the |this )?(?:meeting|session|board|council|committee)\b.*(?:start|begin|end|adjourn|close|called to order|finish)"),
         ("date", r"\bwhen\b|\b(?:what|which) (?:date|day|month|year)\b|\bdate of\b|\bdates?\b\W*$|\bdeadline\b|\bhow soon\b"),
-        ("place", r"\bwhere\b|\b(?:what|which) (?:place|city|country|venue|room|location|town|building)\b|\bvenue\b|\blocation\b"),
+        ("place", r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:place|city|country|venue|room|location|town|building|hall|hotel|floor|street|address)\b|\bvenue\b|\blocation\b"),
         ("title", r"\b(?:position|title|role|job|post|rank|capacity)\b"),
         ("organization", rf"\b(?:what|which|whose) (?:\w+ ){{0,2}}{_BODY_EN}\b|\b{_BODY_EN}\b.*\b(?:organi[sz]ed|hosted|sponsored) (?:the|it)|\bwhat {_BODY_EN}\b"),
         ("person", r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:which|what) (?:person|people|man|woman|speaker|member|attendee|official)\b|\bname of the (?:chair|person|speaker|secretary)"),

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.reading.mentions import find_mentions
+from assistant.mentions import find_mentions
 from assistant.values import Mention
 from index.normalize import fold_text
 from index.numerals import find_numerals
@@ -21,12 +21,12 @@ from index.pinyin import readings
 
 _LEXICON = Path(__file__).parent / "lexicon" / "gloss.json"
 _HAN = re.compile(r"[㐀-鿿]")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _DATE = re.compile(r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})[日号])?")
 _YEARS = re.compile(r"(\d{4})\s*[-至到~]\s*(\d{4})年?")
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _APPROXIMATE = (("近", "nearly "), ("约", "about "), ("余", "more than "), ("多", "more than "), ("超过", "more than "))
-_SURNAMES_OF_TWO = frozenset("欧阳 司马 上官 诸葛 夏侯 皇甫 尉迟 公孙 慕容 司徒 令狐 端木 东方 独孤 南宫 西门 呼延 闻人 申屠 太史 轩辕 宇文 长孙".split())
+_SURNAMES_OF_TWO = frozenset(["欧阳", "司马", "上官", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "司徒", "令狐", "端木", "东方", "独孤", "南宫", "西门", "呼延", "闻人", "申屠", "太史", "轩辕", "宇文", "长孙"])
 
 
 def gloss(texts: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from assistant.values import Language
+from index.translation import load_translations
 
 _POLITE_ZH = re.compile(
     r"^(?:(?:请问|請問|麻烦|麻煩|想问|想問|我想知道|我想問|我想问|想知道|问一下|問一下|帮我查|幫我查|帮忙看|幫忙看|告诉我|告訴我|你好|您好|那个|那個)"
@@ -46,14 +47,21 @@ def _has_content(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _spell(word: str) -> str:
-    """A key word in place of its misspelling; any other word as it is. Capitalised words are names and stay."""
+    """A key word in place of its misspelling; any other word as it is."""
     lowered = word.lower()
-    if len(word) < 4 or lowered in KEY_WORDS or (word[0].isupper() and lowered[:2] not in ("wh", "ho")):
+    if _is_known(word):
         return word
     reach = 1 if len(word) < 7 else 2
-    near = [key for key in KEY_WORDS if key[0] == lowered[0] and abs(len(key) - len(word)) <= reach and len(key) > 3]
+    near = [key for key in KEY_WORDS if key[0] == lowered[0] and abs(len(key) - len(word)) <= reach]
     close = [key for key in near if _distance(lowered, key) <= reach and not _is_inflection(lowered, key)]
     return min(close, key=lambda key: _distance(lowered, key)) if close else word
+
+
+def _is_known(word: str) -> bool:
+    """Whether a word needs no correction: short, a key word, in the dictionary, or capitalised like a name."""
+    lowered = word.lower()
+    is_name = word[0].isupper() and not lowered.startswith(("wh", "ho"))
+    return len(word) < 4 or is_name or lowered in KEY_WORDS or bool(load_translations().of(lowered))
 
 
 def _is_inflection(word: str, key: str) -> bool:

@@ -24,7 +24,7 @@ from assistant.noise import clean_question
 from assistant.relations import find_asked_relation
 from assistant.terms import Term, asked_head, content_terms
 from assistant.values import Language
-from index.normalize import fold, fold_numerals, script_of
+from index.normalize import fold, fold_numerals, fold_text, script_of
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _ROC_YEAR = re.compile(r"(?:民国)?(?<!\d)(\d{2,3})年(?:度)?")
@@ -70,7 +70,8 @@ def analyse(question: str) -> Analysis:
     'count'
     """
     language = language_of(question)
-    folded = fold_numerals(fold(clean_question(question, language))).text
+    cleaned = clean_question(question, language)
+    folded, numbered = fold_text(cleaned), fold_numerals(fold(cleaned)).text
     relation, relation_kind = find_asked_relation(folded)
     kind = kind_of(folded, language, default=relation_kind)
     return Analysis(
@@ -83,8 +84,8 @@ def analyse(question: str) -> Analysis:
         relation=relation,
         head=asked_head(folded, language),
         terms=content_terms(folded, language),
-        years=years_of(folded),
-        ordinal=ordinal_of(folded),
+        years=years_of(folded) or years_of(numbered),
+        ordinal=ordinal_of(numbered),
     )
 
 
@@ -103,15 +104,14 @@ def language_of(question: str) -> Language:
 def kind_of(folded: str, language: Language, *, default: str = "") -> str:
     """Kind of span that answers the question; `default` (the asked relation's) where no question word decides."""
     tongue = language[:2]
-    has_wh = WH_WORD[tongue].search(folded)
-    if YES_NO[tongue].search(folded) and not (has_wh and EMBEDDED[tongue].search(folded)) and not _asks_wh(folded, tongue):
+    has_wh = bool(WH_WORD[tongue].search(folded))
+    if _is_yes_no(folded, tongue, has_wh=has_wh):
         return "yes_no"
     if STATEMENT[tongue].search(folded):
         return "statement"
-    for kind, pattern in KIND_RULES[tongue]:
-        if pattern.search(folded):
-            return default if kind in ("name", "person") and default not in ("", "person") and not has_wh else kind
-    return default or "name"
+    kind = next((kind for kind, pattern in KIND_RULES[tongue] if pattern.search(folded)), "")
+    relation_decides = bool(default) and (not kind or not has_wh or kind == "name")
+    return default if relation_decides else kind or "name"
 
 
 def operation_of(folded: str, language: Language) -> str:
@@ -140,6 +140,8 @@ def ordinal_of(folded: str) -> int:
     return 0
 
 
-def _asks_wh(folded: str, tongue: str) -> bool:
-    """An English question that starts with an auxiliary is yes/no whatever follows; a Chinese one only without a wh word."""
-    return tongue == "zh" and bool(WH_WORD["zh"].search(folded))
+def _is_yes_no(folded: str, tongue: str, *, has_wh: bool) -> bool:
+    """Yes/no by its form; a Chinese question with a wh word is none, nor an English one that embeds one."""
+    if not YES_NO[tongue].search(folded):
+        return False
+    return not has_wh or (tongue == "en" and not EMBEDDED[tongue].search(folded))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from assistant.facts import Fact, MeetingCard
 from assistant.values import Answer, Evidence, Language
 from index.values import Span
 
@@ -45,16 +46,13 @@ def confidence_word(answer: Answer) -> str:
 def render_text(answer: Answer, *, color: bool = False) -> str:
     """The answer, the sentences it stands in with the spans marked, and where they are; one string of several lines."""
     words = words_for(answer.language)
-    lines = [words["searched"].format(standalone=answer.standalone)] if answer.standalone != answer.question else []
-    lines.append(_headline(answer, color=color) if answer.status == "answered" else words["none"])
-    if answer.status != "answered" and answer.evidence:
-        lines.append(words["nearest"])
-    lines += [line for evidence in answer.evidence for line in _evidence_lines(answer, evidence, color=color)]
-    if answer.status == "answered":
-        lines.append("  " + words["sure"].format(level=confidence_word(answer), value=answer.confidence))
-    if answer.choices:
-        lines += [words["others"], *(f"  - {choice.answer}  ({choice.label})" for choice in answer.choices[1:])]
-    return "\n".join([*lines, *(f"  * {note}" for note in answer.notes)])
+    searched = [words["searched"].format(standalone=answer.standalone)] if answer.standalone != answer.question else []
+    evidence = [line for found in answer.evidence for line in _evidence_lines(answer, found, color=color)]
+    notes = [f"  * {note}" for note in answer.notes]
+    if answer.status != "answered":
+        return "\n".join([*searched, words["none"], *([words["nearest"]] if evidence else []), *evidence, *notes])
+    sure = "  " + words["sure"].format(level=confidence_word(answer), value=answer.confidence)
+    return "\n".join([*searched, _headline(answer, color=color), *evidence, sure, *_choice_lines(answer), *notes])
 
 
 def render_json(answer: Answer, *, question_id: str = "") -> str:
@@ -81,6 +79,25 @@ def render_json(answer: Answer, *, question_id: str = "") -> str:
     return json.dumps(fields, ensure_ascii=False)
 
 
+def render_card(card: MeetingCard, *, as_json: bool = False) -> str:
+    """The meeting card: a line a fact with its place, or one JSON object of lists by name."""
+    if as_json:
+        names = dict.fromkeys(fact.name for fact in card.facts)
+        return json.dumps({name: [_fact_fields(fact) for fact in card.of(name)] for name in names}, ensure_ascii=False)
+    return "\n".join(line for fact in card.facts for line in _fact_lines(fact))
+
+
+def _fact_fields(fact: Fact) -> Mapping[str, object]:
+    details = {detail.name: detail.text for detail in fact.details}
+    return {"text": fact.text, **_span_fields(fact.span), "confidence": round(fact.confidence, 2), **details}
+
+
+def _fact_lines(fact: Fact) -> list[str]:
+    details = ", ".join(detail.text for detail in fact.details)
+    place = f"{fact.sentence.paragraph}.{fact.sentence.number}"
+    return [f"{fact.name:<14} {fact.text}{f'  ({details})' if details else ''}  [{place}]"]
+
+
 def mark_spans(answer: Answer, evidence: Evidence, *, marks: tuple[str, str]) -> str:
     """The evidence sentence with every span of the answer that lies in it set between marks."""
     text, inside = evidence.text, []
@@ -96,6 +113,12 @@ def mark_spans(answer: Answer, evidence: Evidence, *, marks: tuple[str, str]) ->
 def _headline(answer: Answer, *, color: bool) -> str:
     text = f"{_BOLD[0]}{answer.text}{_BOLD[1]}" if color else answer.text
     return f"{text}  ({answer.gloss})" if answer.gloss else text
+
+
+def _choice_lines(answer: Answer) -> list[str]:
+    if not answer.choices:
+        return []
+    return [words_for(answer.language)["others"], *(f"  - {c.answer}  ({c.label})" for c in answer.choices[1:])]
 
 
 def _evidence_lines(answer: Answer, evidence: Evidence, *, color: bool) -> list[str]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.encoder import Encoder
-
 from assistant.question import Analysis
 from assistant.switches import Switches
+from index.encoder import Encoder
 from index.normalize import fold_text, script_of
 from index.pinyin import characters
 from index.store import Index
@@ -93,7 +92,7 @@ def fuse(dense: Leg, lexical: Leg, *, shares: Mapping[int, float]) -> list[tuple
     return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
 
-def question_tokens(analysis: Analysis) -> dict[str, float]:
+def question_tokens(analysis: Analysis) -> Mapping[str, float]:
     """Weighted lexical tokens of a question: its own, and for each content word its likely translations."""
     tokens: dict[str, float] = {}
     for token in lexical_tokens(analysis.folded):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from index.translation import Translations, load_translations
-
+from assistant.mentions.lattice import split_tokens
 from assistant.values import Language
 from index.pinyin import split_syllables
+from index.translation import Translations, load_translations
 from index.words import words
 
 _STOP_ZH = frozenset(
@@ -18,18 +19,18 @@ _STOP_ZH = frozenset(
 _STOP_EN = frozenset(
     ["a", "an", "the", "of", "in", "on", "at", "by", "to", "for", "from", "with", "and", "or", "as", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "done", "has", "have", "had", "having", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "many", "much", "long", "that", "this", "these", "those", "it", "its", "they", "them", "their", "he", "she", "his", "her", "him", "we", "us", "our", "you", "your", "i", "me", "my", "there", "here", "not", "no", "any", "some", "all", "each", "every", "about", "into", "over", "under", "between", "during", "than", "then", "so", "if", "but", "up", "out", "off", "s", "t", "re", "ve", "ll", "d", "please", "tell", "give", "list", "name", "say", "said", "people", "person"]
 )
-_NUMBER_ASKED_ZH = re.compile(
-    r"(?:多少|几|哪(?:些|几|[两二三四五六七八九十\d]+|一)?|什么|何)(?:个|名|位|项|次|条|家|件|场|届|种|类|门|所|座|份|间|台|只|篇|批|支|人次)?"
-    r"(?P<head>[^\W\d_的了是在有被和与吗呢吧谁哪几多少]{1,10})"
+_ASKED_ZH = re.compile(
+    r"(?:多少|几(?!乎|经|度)|哪(?:些|几|[两二三四五六七八九十\d]+|一)?|什么|何)"
+    r"(?:个|名|位|项|次|条|家|件|场|届|种|类|门|所|座|份|间|台|只|篇|批|支|本|部|人次|方面)?(?:的)?"
 )
-_NOUN_BEFORE_ZH = re.compile(
-    r"(?P<head>[^\W\d_的了是在有被吗呢吧]{1,12})(?:一共|总共|合计|共计|总计)?(?:有|是|为|达到|达|共|占|要|花了?)*(?:多少|几|什么|谁|哪)"
-)
+_FILLER_ZH = re.compile(r"(?:的|有|是|为|共|一共|总共|合计|共计|总计|达到?|占|要|花了?|大概|大约|约|将|会|在|由|被)+$")
+_NOUN_TAGS = ("n", "vn", "an", "j", "l", "nz", "nt", "ns", "b", "?", "eng", "a", "i", "g", "k")
 _NUMBER_ASKED_EN = re.compile(
     r"\b(?:how many|number of|how much|percentage of|share of|which|what)\s+(?P<head>(?:(?!\b(?:was|were|is|are|did|do|does|have|has|had|will|would|"
     r"can|could|in|at|for|on|by|that|who|of|from|during|been|be|to)\b)[\w'-]+\s*){1,5})"
 )
 _WORD_EN = re.compile(r"[a-z0-9][a-z0-9'\-]*")
+_YEAR = re.compile(r"(?:19|20)\d\d年?|年")
 _POSSESSIVE = re.compile(r"'s?$")
 NAME_WEIGHT = 2.0  # a name says more than a common word
 
@@ -71,20 +72,37 @@ def asked_head(folded: str, language: Language) -> str:
     if language == "en":
         match = _NUMBER_ASKED_EN.search(folded)
         return match.group("head").strip(" ?") if match else ""
-    for pattern in (_NUMBER_ASKED_ZH, _NOUN_BEFORE_ZH):
-        if match := pattern.search(folded):
-            return match.group("head")
-    return ""
+    match = _ASKED_ZH.search(folded)
+    if match is None:
+        return ""
+    if (compared := folded.find("比")) > 0:
+        return _nouns(_FILLER_ZH.sub("", folded[:compared]), first=False)
+    return _nouns(folded[match.end() :], first=True) or _nouns(_FILLER_ZH.sub("", folded[: match.start()]), first=False)
+
+
+def _nouns(text: str, *, first: bool) -> str:
+    """The run of nouns at the beginning of a Chinese text, or at its end."""
+    tokens = list(split_tokens(text))
+    ordered = tokens if first else tokens[::-1]
+    run = list(takewhile(lambda token: token.tag.startswith(_NOUN_TAGS) and token.tag != "ns", ordered))
+    if not run or (first and run[0].start > 0) or (not first and run[0].end < len(text)):
+        return ""
+    return text[min(token.start for token in run) : max(token.end for token in run)]
 
 
 def _chinese_words(folded: str) -> list[str]:
     found = [folded[word.start : word.end] for word in words(folded)]
-    return [word for word in found if word not in _STOP_ZH and word not in _STOP_EN and any(c.isalnum() for c in word)]
+    return [word for word in found if word not in _STOP_ZH and word not in _STOP_EN and _says_something(word)]
+
+
+def _says_something(word: str) -> bool:
+    """Years are constraints (`Analysis.years`), not content."""
+    return any(c.isalnum() for c in word) and not _YEAR.fullmatch(word)
 
 
 def _english_words(folded: str) -> list[str]:
     chinese = re.findall(r"[㐀-鿿]+", folded)
-    return [_POSSESSIVE.sub("", word) for word in _WORD_EN.findall(folded) if word not in _STOP_EN] + chinese
+    return [_POSSESSIVE.sub("", word) for word in _WORD_EN.findall(folded) if word not in _STOP_EN and _says_something(word)] + chinese
 
 
 def _romanized_names(english: Sequence[str], table: Translations) -> list[Term]:

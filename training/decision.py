@@ -41,9 +41,9 @@ from evals.values import Question
 
 LOG = logging.getLogger(__name__)
 Matrix = NDArray[np.float64]
-RIDGE = 0.02  # strength of the pull of weights toward zero, per question
-HAND_WEIGHT = 3.0  # a hand-written question on a meeting record counts as this many of an encyclopaedia's
-SAMPLE = 900  # questions taken of each QA set
+RIDGE = 0.002  # strength of the pull of weights toward zero, per question
+HAND_WEIGHT = 4.0  # a hand-written question on a meeting record counts as this many of an encyclopaedia's
+SAMPLE = 500  # questions taken of each QA set
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ def fit_candidates(cases: Sequence[Case]) -> LinearModel:
     blocks = [(case.features, np.array(case.right), case.weight) for case in useful]
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
+        """Negative log-likelihood with ridge, and its gradient."""
         total, gradient = RIDGE * len(blocks) * float(weights @ weights) / 2, RIDGE * len(blocks) * weights
         for features, right, weight in blocks:
             logits = features @ weights
@@ -135,15 +136,15 @@ def sampled(questions: QuestionSet, size: int) -> QuestionSet:
     return replace(questions, questions=questions.questions[:size])
 
 
-def training_cases(data: Path, workspace: Path) -> list[Case]:
-    """Cases of the development questions and of the licensed sets found in `data`."""
-    bases = Bases(seeds=Path("seeds"), public=data)
+def training_cases(public: Path, workspace: Path) -> list[Case]:
+    """Cases of the development questions and of the licensed sets found in `public`."""
+    bases = Bases(seeds=Path("seeds"), public=public)
     cases: list[Case] = []
     for path in sorted(Path("evals/questions").glob("*.dev.jsonl")):
         for questions in load_sets(path):
             corpora = lay_out(questions, "record", into=workspace / path.stem, bases=bases)
             cases += collect_cases(corpora, workspace / f"{path.stem}.home", weight=HAND_WEIGHT)
-    for path in (data / "qa" / "drcd_dev.json", data / "qa" / "cmrc2018_train.json"):
+    for path in (public / "qa" / "drcd_dev.json", public / "qa" / "cmrc2018_train.json"):
         for questions in load_sets(path):
             corpora = lay_out(sampled(questions, SAMPLE), "open", into=workspace / path.stem, bases=bases)
             cases += collect_cases(corpora, workspace / f"{path.stem}.home", weight=1.0)

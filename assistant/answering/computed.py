@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
-
-from index.numerals import find_numerals
 
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
 from assistant.question import Analysis
-from assistant.reading.features import FEATURE_NAMES
 from assistant.reading.reader import Reading
 from assistant.values import Candidate
+from index.numerals import find_numerals
 
-_YEAR_FIT = FEATURE_NAMES.index("year_fit")
 _FEWER = ("少", "低", "小", "fewer", "fewest", "lower", "lowest", "less", "least", "smaller")
 
 
@@ -22,7 +18,7 @@ def compute(analysis: Analysis, reading: Reading) -> Decision | None:
     """The computed answer, or None when the question does not name two operands or one of them is not in the record."""
     if len(analysis.years) < 2:
         return None
-    operands = [_operand(analysis, reading, year) for year in analysis.years[:2]]
+    operands = [_operand(reading, year) for year in analysis.years[:2]]
     found = [operand for operand in operands if operand is not None]
     if len(found) < 2:
         return None
@@ -44,11 +40,10 @@ def compute(analysis: Analysis, reading: Reading) -> Decision | None:
     )
 
 
-def _operand(analysis: Analysis, reading: Reading, year: str) -> Candidate | None:
+def _operand(reading: Reading, year: str) -> Candidate | None:
     """The best figure that this year governs."""
-    alone = replace(analysis, years=(year,))
-    figures = [c for c in reading.candidates if _value(c) is not None and year in _governing_years(reading, c)]
-    return max(figures, key=lambda c: (c.score, -c.span.start), default=None) if alone.years else None
+    figures = [c for c in reading.candidates if _value(c) is not None and _governing_years(reading, c) == {year}]
+    return max(figures, key=lambda c: (c.score, -c.span.start), default=None)
 
 
 def _governing_years(reading: Reading, candidate: Candidate) -> frozenset[str]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
 from assistant.question import Analysis
+from assistant.reading.candidates import lists_of
 from assistant.reading.enumerations import Enumeration, find_enumerations
-from assistant.reading.item_lists import find_lists
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import Passage
 from assistant.reading.reader import Reading
@@ -53,7 +53,8 @@ def collect_list(
     confidence = confidence_of(analysis, best, ())
     if confidence < NO_ANSWER_THRESHOLD:
         return None
-    spans = _chain_around(best, passage) or _siblings(analysis, best, ranked)
+    stated = [fact.span for fact in reading.facts]
+    spans = stated if len(stated) > 1 else _items(best, passage) or _siblings(analysis, best, ranked)
     return Decision(kind=analysis.kind, spans=tuple(spans), confidence=confidence, hits=(best.hit,))
 
 
@@ -92,13 +93,14 @@ def _hit_of(sentence: Sentence, reading: Reading) -> Hit:
     return next(known, Hit(sentence=sentence, score=0.0, rank=len(reading.passages) + 1))
 
 
-def _chain_around(best: Candidate, passage: Passage) -> list[Span]:
-    """Items of the chain (A、B、C) that holds the candidate; empty when it stands in none."""
-    offset = passage.sentence.span.start
-    for chain in find_lists(passage.sentence.text):
-        if any(_touches(item.start + offset, item.end + offset, best.span) for item in chain.items):
-            record = best.span.record_id
-            return [Span(record, offset + item.start, offset + item.end) for item in chain.items]
+def _items(best: Candidate, passage: Passage) -> list[Span]:
+    """Items of the chain (A、B、C) that the candidate is, or of the one it stands in; empty where there is none."""
+    place = passage.sentence.span
+    for chain in lists_of(passage.sentence.text):
+        spans = [Span(place.record_id, place.start + item.start, place.start + item.end) for item in chain.items]
+        whole = (spans[0].start, spans[-1].end) == (best.span.start, best.span.end)
+        if whole or (best.kind != "list" and any(_touches(span.start, span.end, best.span) for span in spans)):
+            return spans
     return []
 
 

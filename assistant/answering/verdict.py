@@ -9,11 +9,11 @@ from assistant.answering.confidence import NO_ANSWER_THRESHOLD
 from assistant.answering.decision import Decision
 from assistant.question import Analysis
 from assistant.reading.matching import coverage
-from assistant.reading.mentions import find_mentions
+from assistant.mentions import find_mentions
 from assistant.reading.model import load_models, probability
 from assistant.reading.passages import Passage, context_coverage
 from assistant.reading.reader import Reading
-from assistant.reading.relations import find_arguments
+from assistant.relations import find_arguments
 from index.normalize import fold_text
 from index.values import Span
 

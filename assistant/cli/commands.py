@@ -16,10 +16,10 @@ from assistant.pipeline import Assistant
 from assistant.render import render_card, render_json, render_text
 from assistant.switches import Models
 from assistant.values import Answer, Turn
+from index.encoder import load_encoder
 from index.errors import AssistantError, UsageError
 from index.settings import default_home
-from index.store import verify_index
-from index.watcher import Watcher
+from index.store import build_index, verify_index
 from index.watcher import Watcher
 
 Command = Callable[[Namespace], int]
@@ -30,6 +30,7 @@ class Terminal(Watcher):
 
     def __init__(self) -> None:
         self._bar: tqdm[Any] | None = None
+        self._stage = ""
 
     def announce(self, line: str) -> None:
         """Print one line on stderr, so that stdout holds answers only."""
@@ -38,8 +39,9 @@ class Terminal(Watcher):
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """Draw the bar; it shows only on a terminal, and only for work that takes a moment."""
-        if self._bar is None or self._bar.desc != f"{stage}: ":
+        if self._bar is None or self._stage != stage:
             self._close()
+            self._stage = stage
             self._bar = tqdm(total=total, desc=stage, delay=0.5, disable=None, leave=False, file=sys.stderr)
         self._bar.update(done - self._bar.n)
         if done >= total:
@@ -112,6 +114,8 @@ def _parse_line(line: str) -> Any:
 
 def index_command(arguments: Namespace) -> int:
     """`index`: build or refresh, then one line about what is there."""
+    if arguments.rebuild:
+        _rebuild(arguments)
     assistant = open_assistant(arguments)
     index = assistant.index
     print(f"{len(index.record_ids)} records, {len(index)} sentences, encoder {index.encoder_name or 'embedded'}")
@@ -137,15 +141,25 @@ def verify_command(arguments: Namespace) -> int:
         print(problem, file=sys.stderr)
     if not problems:
         print("the index matches its manifest")
+    elif arguments.repair:
+        _rebuild(arguments)
+        print("rebuilt from the records")
+        return 0
     return 2 if problems else 0
 
 
+def _rebuild(arguments: Namespace) -> None:
+    """Build a new generation whatever is there."""
+    build_index(arguments.seeds, arguments.home or default_home(), encoder=load_encoder(arguments.encoder), watcher=Terminal())
+
+
 def eval_command(arguments: Namespace) -> int:
-    """`eval`: handed to the evaluation suite, a later room that is loaded by name only when asked for."""
+    """`eval`: its own words are handed to the evaluation suite, a later room that is loaded by name when asked for."""
     return int(importlib.import_module("evals.cli").main(arguments.rest))
 
 
 def serve_command(arguments: Namespace) -> int:
     """`serve`: handed to the Gradio app, loaded only now because importing it takes seconds."""
-    importlib.import_module("app").serve(arguments)
+    assistant, home = open_assistant(arguments), arguments.home or default_home()
+    importlib.import_module("app").serve(assistant, home=home, host=arguments.host, port=arguments.port)
     return 0

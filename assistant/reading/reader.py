@@ -1,17 +1,19 @@
-"""Question and hits -> candidate spans: typed mentions, arguments of relations, and the trained span reader's spans."""
+"""Question and hits -> candidate spans: typed mentions, lists, arguments of relations, facts, the span reader's spans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from assistant.facts import Fact, MeetingCard, read_card
 from assistant.question import Analysis
-from assistant.reading.features import COMPATIBLE, FEATURE_NAMES, Support, describe
-from assistant.reading.mentions import find_mentions
-from assistant.reading.model import load_models, probability
+from assistant.reading.candidates import propose, titles_asked
+from assistant.reading.features import FEATURE_NAMES, describe
+from assistant.reading.model import load_models
 from assistant.reading.passages import Passage, prepare_passage
-from assistant.reading.relations import find_arguments
 from assistant.reading.span_reader import ScoredSpan, SpanReader
+from assistant.reading.support import FACT_OF, call_witnesses, support_for
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
 from index.store import Index
@@ -19,14 +21,17 @@ from index.values import Hit, Sentence, Span
 
 CONTEXT = 1  # sentences before a hit that it may lean on
 SPANS_PER_PASSAGE = 3
+CARD_HEAD, CARD_TAIL = 40, 15  # sentences of a long record in which its card is looked for: headers and closings
+CARDS_READ = 2  # records whose card a question may consult
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the hits hold: each made ready, and every candidate in them, best first."""
+    """What the hits hold: each made ready, and every candidate in them, best first; facts asked for, if any."""
 
     passages: tuple[Passage, ...]
     candidates: tuple[Candidate, ...]
+    facts: tuple[Fact, ...] = ()
 
 
 class Reader:
@@ -36,40 +41,57 @@ class Reader:
         self.index = index
         self.span_reader = span_reader if switches.span_reader else None
         self.switches = switches
+        self.card = lru_cache(maxsize=256)(self._read_card)
 
     def read(self, analysis: Analysis, hits: Sequence[Hit]) -> Reading:
         """Candidates of all hits, best first; equal scores in the order of the hits."""
+        facts = self._facts(analysis, hits)
+        hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [prepare_passage(analysis, hit, self._before(hit.sentence)) for hit in hits]
         spans = self._read_spans(analysis, passages)
         candidates = [
             candidate
             for passage, scored in zip(passages, spans, strict=True)
-            for candidate in self._candidates(analysis, passage, scored)
+            for candidate in self._candidates(analysis, passage, scored, facts)
         ]
-        return Reading(tuple(passages), tuple(sorted(candidates, key=lambda candidate: -candidate.score)))
+        return Reading(tuple(passages), tuple(sorted(candidates, key=lambda candidate: -candidate.score)), facts)
+
+    def _read_card(self, record_id: str) -> MeetingCard:
+        sentences = self.index.sentences(record_id)
+        if len(sentences) > CARD_HEAD + CARD_TAIL:
+            sentences = (*sentences[:CARD_HEAD], *sentences[-CARD_TAIL:])
+        return read_card(self.index.record(record_id), sentences)
+
+    def _facts(self, analysis: Analysis, hits: Sequence[Hit]) -> tuple[Fact, ...]:
+        """What the cards of the first records say of the asked relation."""
+        name = FACT_OF.get(analysis.relation, "")
+        if not name or not self.switches.facts:
+            return ()
+        records = list(dict.fromkeys(hit.sentence.span.record_id for hit in hits))[:CARDS_READ]
+        return tuple(fact for record_id in records for fact in self.card(record_id).of(name))
 
     def _before(self, sentence: Sentence) -> Sequence[Sentence]:
-        """Sentences of the same paragraph that stand right before."""
+        """Sentences of the same record that stand right before."""
         row = self.index.row_of(sentence)
-        rows = [r for r in range(max(0, row - CONTEXT), row) if r in self.index.rows(sentence.span.record_id)]
-        return [self.index.sentence(r) for r in rows]
+        rows = self.index.rows(sentence.span.record_id)
+        return [self.index.sentence(r) for r in range(max(rows.start, row - CONTEXT), row)]
 
     def _read_spans(self, analysis: Analysis, passages: Sequence[Passage]) -> list[list[ScoredSpan]]:
-        if self.span_reader is None or not passages:
+        if self.span_reader is None or not passages or analysis.kind == "yes_no":
             return [[] for _ in passages]
         texts = [passage.sentence.text for passage in passages]
         return self.span_reader.read(analysis.question, texts, top=SPANS_PER_PASSAGE)
 
-    def _candidates(self, analysis: Analysis, passage: Passage, scored: Sequence[ScoredSpan]) -> Iterator[Candidate]:
-        mentions = self._mentions(analysis, passage, scored)
-        arguments = find_arguments(analysis.relation, passage.sentence.text) if analysis.relation else ()
+    def _candidates(
+        self, analysis: Analysis, passage: Passage, scored: Sequence[ScoredSpan], facts: Sequence[Fact]
+    ) -> Iterator[Candidate]:
         model = load_models()["candidate"]
-        for mention in mentions:
-            support = _support(mention, arguments, scored)
-            features = describe(analysis, passage, mention, support)
-            start = passage.sentence.span.start
+        place = passage.sentence.span
+        witnesses = call_witnesses(analysis, passage, scored, facts)
+        for mention in self._mentions(analysis, passage.sentence.text, scored):
+            features = describe(analysis, passage, mention, support_for(analysis, passage, mention, witnesses))
             yield Candidate(
-                span=Span(passage.sentence.span.record_id, start + mention.start, start + mention.end),
+                span=Span(place.record_id, place.start + mention.start, place.start + mention.end),
                 text=passage.sentence.text[mention.start : mention.end],
                 score=model.logit(FEATURE_NAMES, features.vector()),
                 hit=passage.hit,
@@ -77,26 +99,18 @@ class Reader:
                 features=features.vector(),
             )
 
-    def _mentions(self, analysis: Analysis, passage: Passage, scored: Sequence[ScoredSpan]) -> list[Mention]:
-        wanted = COMPATIBLE.get(analysis.kind, {})
-        typed = find_mentions(passage.sentence.text) if self.switches.typed else ()
-        fitting = [mention for mention in typed if mention.kind in wanted]
-        known = {(mention.start, mention.end) for mention in fitting}
-        spans = [Mention(s.start, s.end, "span") for s in scored if (s.start, s.end) not in known]
-        return [*fitting, *spans]
+    def _mentions(self, analysis: Analysis, text: str, scored: Sequence[ScoredSpan]) -> list[Mention]:
+        typed = [*titles_asked(analysis, text), *propose(analysis, text)] if self.switches.typed else []
+        by_place = {(mention.start, mention.end): mention for mention in reversed(typed)}
+        spans = [Mention(s.start, s.end, "span") for s in scored if (s.start, s.end) not in by_place]
+        return [*reversed(by_place.values()), *spans]
 
 
-def _support(mention: Mention, arguments: Sequence[Mention], scored: Sequence[ScoredSpan]) -> Support:
-    best = max(scored, key=lambda s: _overlap(mention, s) * probability(s.score), default=None)
-    share = _overlap(mention, best) if best else 0.0
-    return Support(
-        relation=max((_overlap(mention, argument) for argument in arguments), default=0.0),
-        reader=share * probability(best.score) if best else 0.0,
-        reader_whole=float(share == 1.0),
-    )
-
-
-def _overlap(left: Mention | ScoredSpan, right: Mention | ScoredSpan) -> float:
-    """Intersection over union of two slices, 0..1."""
-    shared = min(left.end, right.end) - max(left.start, right.start)
-    return max(0, shared) / (max(left.end, right.end) - min(left.start, right.start))
+def _hits_of_facts(facts: Sequence[Fact], hits: Sequence[Hit]) -> list[Hit]:
+    """Sentences that state a fact asked for and that search did not find, as hits of their own."""
+    known = {hit.sentence.span for hit in hits}
+    sentences = {fact.sentence.span: fact.sentence for fact in facts if fact.sentence.span not in known}
+    return [
+        Hit(sentence=sentence, score=0.0, rank=len(hits) + number)
+        for number, sentence in enumerate(sentences.values(), start=1)
+    ]

@@ -1,0 +1,87 @@
+"""Which spans of a sentence may answer a question of a kind, before anything is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.question import Analysis
+from assistant.reading.compatible import COMPATIBLE
+from assistant.mentions.item_lists import ItemList, find_lists
+from assistant.mentions import find_mentions
+from assistant.reading.phrases import clauses, noun_phrases, reasons, statements
+from assistant.mentions.roles import PersonRole, person_roles
+from assistant.terms import Term
+from assistant.values import Mention
+from index.normalize import fold_text
+from index.pinyin import sounds_like
+
+_MADE_BY = (
+    ("phrase", noun_phrases),
+    ("clause", clauses),
+    ("reason", reasons),
+    ("statement", statements),
+)
+ITEM_CHARS = 40  # an item longer than this is a clause, not an item
+KINDS_OF_LISTS = ("name", "person", "organization", "title", "place", "date", "clause", "statement", "quantity", "count")
+
+
+@lru_cache(maxsize=4096)
+def mentions_of(text: str) -> tuple[Mention, ...]:
+    """`find_mentions`, remembered: the same sentences are read for question after question."""
+    return find_mentions(text)
+
+
+@lru_cache(maxsize=2048)
+def lists_of(text: str) -> tuple[ItemList, ...]:
+    """`find_lists`, remembered."""
+    return find_lists(text)
+
+
+@lru_cache(maxsize=2048)
+def roles_of(text: str) -> tuple[PersonRole, ...]:
+    """`person_roles`, remembered."""
+    return person_roles(text, mentions_of(text))
+
+
+def propose(analysis: Analysis, text: str) -> Iterator[Mention]:
+    """Spans of one sentence whose kind can answer the question; offsets into the sentence."""
+    wanted = COMPATIBLE.get(analysis.kind, {})
+    yield from (mention for mention in mentions_of(text) if mention.kind in wanted)
+    for kind, find in _MADE_BY:
+        if kind in wanted:
+            yield from find(text)
+    if analysis.is_list and analysis.kind in KINDS_OF_LISTS:
+        yield from _lists(text)
+
+
+def _lists(text: str) -> Iterator[Mention]:
+    """Each list as one candidate, from its first item to its last."""
+    for chain in lists_of(text):
+        if all(item.end - item.start <= ITEM_CHARS for item in chain.items):
+            yield Mention(chain.items[0].start, chain.items[-1].end, "list")
+
+
+def items_of(text: str, mention: Mention) -> Sequence[tuple[int, int]]:
+    """Offsets of the items of a list candidate."""
+    for chain in lists_of(text):
+        if (chain.items[0].start, chain.items[-1].end) == (mention.start, mention.end):
+            return [(item.start, item.end) for item in chain.items]
+    return []
+
+
+def titles_asked(analysis: Analysis, text: str) -> Iterator[Mention]:
+    """Titles of the people whom the question names, a chain of them as one span: what "X's position" asks for."""
+    if analysis.kind == "title":
+        roles = [role for role in roles_of(text) if role.title and is_named(analysis.terms, text, role.person)]
+        for role in roles:
+            yield from role.titles if analysis.is_list else [role.title] if role.title else []
+
+
+def is_named(terms: Sequence[Term], text: str, person: Mention) -> bool:
+    """Whether the question names this person, in characters or in pinyin."""
+    name = fold_text(text[person.start : person.end])
+    return any(
+        sounds_like(name, term.syllables) if term.syllables else term.text == name or (len(term.text) > 1 and term.text in name)
+        for term in terms
+    )

@@ -1,0 +1,78 @@
+"""What relations, the meeting card, roles and the span reader say of a span, beyond where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.facts import Fact
+from assistant.question import Analysis
+from assistant.reading.candidates import is_named, mentions_of, roles_of
+from assistant.reading.features import Support
+from assistant.reading.matching import coverage, match_terms
+from assistant.reading.model import probability
+from assistant.reading.passages import Passage
+from assistant.relations import relation_named, select_arguments
+from assistant.reading.span_reader import ScoredSpan
+from assistant.values import Mention
+from index.normalize import fold_text
+
+FACT_OF = {  # relation asked -> fact of the card that states its argument
+    "chair": "chair", "record": "recorder", "attend": "attendee", "absent": "absent", "held_on": "date", "held_at": "place",
+    "start_time": "start_time", "end_time": "end_time", "next_meeting": "next_meeting", "host": "host", "speak": "speaker",
+    "present_count": "present_count",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """Spans of one sentence that something speaks for; all offsets are into the sentence."""
+
+    arguments: tuple[Mention, ...]
+    facts: tuple[tuple[int, int, float], ...]
+    scored: tuple[ScoredSpan, ...]
+
+
+def call_witnesses(analysis: Analysis, passage: Passage, scored: Sequence[ScoredSpan], facts: Sequence[Fact]) -> Witnesses:
+    """Everything that speaks for spans of this passage."""
+    text, place = passage.sentence.text, passage.sentence.span
+    relation = relation_named(analysis.relation)
+    arguments = select_arguments(relation, text, mentions_of(text)) if relation else ()
+    inside = tuple(
+        (fact.span.start - place.start, fact.span.end - place.start, fact.confidence)
+        for fact in facts
+        if fact.span.record_id == place.record_id and place.start <= fact.span.start < place.end
+    )
+    return Witnesses(arguments, inside, tuple(scored))
+
+
+def support_for(analysis: Analysis, passage: Passage, mention: Mention, witnesses: Witnesses) -> Support:
+    """How much each witness supports the mention, 0..1 each."""
+    best = max(witnesses.scored, key=lambda s: _overlap(mention, s.start, s.end) * probability(s.score), default=None)
+    share = _overlap(mention, best.start, best.end) if best else 0.0
+    return Support(
+        relation=max((_overlap(mention, found.start, found.end) for found in witnesses.arguments), default=0.0),
+        fact=max((_overlap(mention, start, end) * sure for start, end, sure in witnesses.facts), default=0.0),
+        role=_role_fit(analysis, passage, mention),
+        reader=share * probability(best.score) if best else 0.0,
+        reader_whole=float(share == 1.0),
+    )
+
+
+def _role_fit(analysis: Analysis, passage: Passage, mention: Mention) -> float:
+    """A title whose bearer the question names, or a person whose title and body the question names."""
+    text = passage.sentence.text
+    for role in roles_of(text) if mention.kind in ("title", "person") else ():
+        if mention.kind == "title" and any(t.start >= mention.start and t.end <= mention.end for t in role.titles):
+            return float(is_named(analysis.terms, text, role.person))
+        if (mention.start, mention.end) == (role.person.start, role.person.end) and role.title:
+            start = min(role.title.start, role.body.start if role.body else role.title.start)
+            words = fold_text(text[start : role.title.end])
+            return coverage(analysis.terms, match_terms(analysis.terms, words))
+    return 0.0
+
+
+def _overlap(mention: Mention, start: int, end: int) -> float:
+    """Intersection over union of two slices, 0..1."""
+    shared = min(mention.end, end) - max(mention.start, start)
+    return max(0, shared) / (max(mention.end, end) - min(mention.start, start))

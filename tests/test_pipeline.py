@@ -1,0 +1,81 @@
+"""The laws every answer keeps, over the shipped record and records made for the purpose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.pipeline import MAX_QUESTION_CHARS, Assistant, check_question
+from assistant.values import Answer, Turn
+from index.errors import UsageError
+
+ROOT = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.slow
+
+RECORD = """第三次理事会会议记录
+
+时间：2023年5月18日下午2时
+地点：文化中心205室
+主席：陈美玲
+出席：陈美玲、李建国、周晓芳
+记录：周晓芳
+
+会议决定拨款12万元修缮图书馆，由李建国负责，6月30日前完成。2022年的参观人数是3200人，2023年是4100人。
+李建国表示，屋顶漏水已经影响阅览室的使用。
+"""
+QUESTIONS = [
+    "谁主持会议？", "會議在哪裡召開？", "Who took the minutes?", "拨款多少？", "谁负责修缮？", "出席的有谁？", "李建国说了什么？",
+    "2022年和2023年一共有多少人参观？", "2023年比2022年多多少人？", "会议室是什么颜色？", "Did 李建国 chair the meeting?", "为什么？",
+    "第二项任务是什么？", "how much money was granted?", "😀？", "。", "a",
+]
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    seeds = tmp_path_factory.mktemp("seeds")
+    (seeds / "board.txt").write_text(RECORD, encoding="utf-8")
+    return Assistant.open(seeds, home=tmp_path_factory.mktemp("home"))
+
+
+def check_laws(assistant: Assistant, answer: Answer) -> None:
+    """The laws of `Answer`, checked against the records themselves."""
+    assert (answer.status == "answered") == bool(answer.spans)
+    assert len(answer.spans) == len(answer.verbatim)
+    for span, words in zip(answer.spans, answer.verbatim, strict=True):
+        text = assistant.index.record(span.record_id).text
+        assert 0 <= span.start < span.end <= len(text)
+        assert text[span.start : span.end] == words
+    for evidence in answer.evidence:
+        assert assistant.index.record(evidence.record).text[evidence.start : evidence.end] == evidence.text
+    assert 0.0 <= answer.confidence <= 1.0
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_answers_keep_their_laws(assistant: Assistant, question: str) -> None:
+    check_laws(assistant, assistant.ask(question))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(min_size=1, max_size=80).filter(str.strip))
+def test_any_text_is_a_question(assistant: Assistant, question: str) -> None:
+    check_laws(assistant, assistant.ask(question))
+
+
+def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
+    assert assistant.ask("谁主持会议？") == assistant.ask("谁主持会议？")
+
+
+def test_history_travels_with_the_question(assistant: Assistant) -> None:
+    first = assistant.ask("2022年的参观人数是多少？")
+    second = assistant.ask("那2023年呢？", history=(Turn(first.question, first.standalone, first),))
+    assert "2023" in second.standalone
+    assert "4100" in second.text
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "问" * (MAX_QUESTION_CHARS + 1)])
+def test_questions_that_cannot_be_asked(question: str) -> None:
+    with pytest.raises(UsageError):
+        check_question(question)

@@ -1,0 +1,78 @@
+"""What is being asked, by golden cases in three scripts; noise; heads and terms."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.noise import clean_question
+from assistant.question import analyse, language_of, ordinal_of, years_of
+from assistant.terms import asked_head, content_terms
+
+CASES = json.loads((Path(__file__).parent / "cases" / "questions.json").read_text("utf-8"))
+EXPECTED = ("language", "kind", "is_list", "operation", "relation", "head", "years", "ordinal")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_golden_questions(case: dict[str, Any]) -> None:
+    analysis = analyse(case["question"])
+    for name in EXPECTED:
+        if name in case:
+            expected = tuple(case[name]) if isinstance(case[name], list) else case[name]
+            assert getattr(analysis, name) == expected, name
+
+
+@pytest.mark.parametrize(
+    ("question", "cleaned"),
+    [
+        ("who chaird the meetting?", "who chaired the meeting?"),
+        ("wich memmbers atended", "which members attended"),
+        ("What movement did the chairs head?", "What movement did the chairs head?"),
+        ("Please tell me, who is Tomas Whichard?", "who is Tomas Whichard?"),
+        ("please", "please"),
+    ],
+)
+def test_english_noise(question: str, cleaned: str) -> None:
+    assert clean_question(question, "en") == cleaned
+
+
+@pytest.mark.parametrize(
+    ("question", "cleaned"),
+    [("麻烦问一下，谁是主席呀？", "谁是主席？"), ("請問會議在哪召開來著", "會議在哪召開"), ("请问", "请问"), ("会议记录", "会议记录")],
+)
+def test_chinese_noise(question: str, cleaned: str) -> None:
+    assert clean_question(question, "zh-Hans") == cleaned
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("Who is 王小明?", "en"), ("王小明 chair 了 meeting 吗", "zh-Hans"), ("誰?", "zh-Hant"), ("谁?", "zh-Hans"), ("?", "en")],
+)
+def test_language_of_mixed_questions(question: str, language: str) -> None:
+    assert language_of(question) == language
+
+
+def test_years_and_ordinals() -> None:
+    assert years_of("2019年和2020年") == ("2019", "2020")
+    assert years_of("12019个") == ()
+    assert (ordinal_of("第3项"), ordinal_of("the 2nd item"), ordinal_of("the fifth"), ordinal_of("the first batch")) == (3, 2, 5, 0)
+
+
+def test_terms_are_content_words_without_years() -> None:
+    assert [term.text for term in content_terms("2020年谁主持了会议?", "zh-Hans")] == ["主持", "会议"]
+
+
+def test_a_romanized_name_is_one_term() -> None:
+    terms = content_terms("what did jiang guangping say", "en")
+    assert [term.syllables for term in terms if term.syllables] == [("jiang", "guang", "ping")]
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [("在几个行业开展了竞赛?", "行业"), ("工匠有多少名?", "工匠"), ("which committee approved it?", "committee approved it"), ("谁?", "")],
+)
+def test_heads(question: str, head: str) -> None:
+    assert asked_head(question, "en" if question.isascii() else "zh-Hans") == head

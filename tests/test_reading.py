@@ -1,0 +1,130 @@
+"""Matching, passages, enumerations, phrases and features, with words one can follow in the head."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.question import analyse
+from assistant.reading.enumerations import find_enumerations
+from assistant.reading.features import describe, qualifiers
+from assistant.reading.matching import Match, coverage, match_terms
+from assistant.reading.model import LinearModel, probability
+from assistant.reading.passages import prepare_passage
+from assistant.reading.phrases import clauses, noun_phrases, reasons, statements
+from assistant.reading.support import Support
+from assistant.terms import Term
+from assistant.values import Mention
+from index.values import Hit, Sentence, Span
+
+
+def make_sentences(*texts: str) -> list[Sentence]:
+    sentences, start = [], 0
+    for number, text in enumerate(texts, start=1):
+        sentences.append(Sentence(Span("r", start, start + len(text)), text, number, 1))
+        start += len(text) + 1
+    return sentences
+
+
+def make_hit(text: str) -> Hit:
+    return Hit(make_sentences(text)[0], score=1.0, rank=1)
+
+
+def test_whole_words_match_fully_and_parts_partly() -> None:
+    assert match_terms([Term("主持")], "他主持会议") == (Match(0, 1, 3, 1.0),)
+    (partial,) = match_terms([Term("职业技能标准")], "技能标准")
+    assert 0 < partial.strength < 1
+
+
+def test_english_words_match_at_word_boundaries() -> None:
+    assert match_terms([Term("chair")], "the chairs met") == (Match(0, 4, 10, 1.0),)
+    assert match_terms([Term("art")], "the chart") == ()
+
+
+def test_translations_match_by_their_probability() -> None:
+    term = Term("chair", 1.0, (("主席", 0.5), ("椅子", 0.125)))
+    strengths = {match.start: match.strength for match in match_terms([term], "主席坐椅子")}
+    assert strengths[0] == pytest.approx(0.9)
+    assert strengths[3] == pytest.approx(0.45)
+
+
+def test_a_romanized_name_matches_by_sound() -> None:
+    term = Term("li ming", 1.0, (), ("li", "ming"))
+    assert match_terms([term], "由李明主持") == (Match(0, 1, 3, 1.0),)
+
+
+def test_coverage_counts_each_term_once_at_its_best() -> None:
+    terms = [Term("a"), Term("b")]
+    matches = [Match(0, 0, 1, 0.5), Match(0, 2, 3, 1.0)]
+    assert coverage(terms, matches) == 0.5
+    assert coverage(terms, matches, start=0, end=1) == 0.25
+    assert coverage([], []) == 1.0
+
+
+def test_clauses_and_years_of_a_passage() -> None:
+    analysis = analyse("2020年有几人？")
+    passage = prepare_passage(analysis, make_hit("2019年来了3人,2020年来了4人。"), [])
+    assert passage.clause_around(8, 9) == (0, 10)
+    assert passage.years_near(7, 8) == {"2019"}
+    assert passage.years_near(17, 18) == {"2020"}
+
+
+def test_year_of_another_clause_speaks_against_a_candidate() -> None:
+    analysis = analyse("2020年有几人？")
+    passage = prepare_passage(analysis, make_hit("2019年来了3人,2020年来了4人。"), [])
+    wrong = describe(analysis, passage, Mention(7, 9, "count", "3"), Support())
+    right = describe(analysis, passage, Mention(17, 19, "count", "4"), Support())
+    assert (wrong.year_fit, right.year_fit) == (-1.0, 1.0)
+
+
+def test_qualifiers_are_the_same_in_both_languages() -> None:
+    assert qualifiers("下一次会议") == qualifiers("the next meeting") == {"next"}
+    assert qualifiers("第二届") == {"二届"}
+
+
+def test_enumerations_run_across_paragraphs() -> None:
+    sentences = make_sentences("今年有三项工作。", "一是修路。要快。", "二是种树。", "三是办学。", "会议结束。")
+    (found,) = find_enumerations(sentences)
+    assert [item.number for item in found.items] == [1, 2, 3]
+    assert found.lead == sentences[0]
+    assert [s.text[item.span.start - s.span.start : item.span.end - s.span.start] for item in found.items for s in [item.sentence]] == [
+        "修路。要快", "种树", "办学"
+    ]
+
+
+def test_an_enumeration_inside_one_sentence() -> None:
+    (found,) = find_enumerations(make_sentences("要求：一是修路；二是种树；三是办学。"))
+    assert [item.number for item in found.items] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("text", ["一是一，二是二。", "3.5倍", "第一次会议。第二次会议。"])
+def test_what_is_no_enumeration(text: str) -> None:
+    assert all(len(found.items) > 1 for found in find_enumerations(make_sentences(text)))
+
+
+def words(text: str, mentions: object) -> list[str]:
+    return [text[m.start : m.end] for m in mentions]  # type: ignore[attr-defined]
+
+
+def test_phrases_clauses_reasons_statements() -> None:
+    text = "为方便居民,中心延长开放时间,他表示:效果很好。"
+    assert words(text, clauses(text)) == ["为方便居民", "中心延长开放时间", "他表示:效果很好"]
+    assert words(text, reasons(text)) == ["为方便居民"]
+    assert words(text, statements(text)) == ["效果很好"]
+    assert "开放时间" in " ".join(words(text, noun_phrases(text)))
+
+
+@given(st.text(alphabet="一二三四五六七八九十是、，。；（）第项1234.ab ", max_size=60))
+def test_enumerations_are_slices_of_their_sentences(text: str) -> None:
+    for found in find_enumerations(make_sentences(text or " ")):
+        for item in found.items:
+            place = item.sentence.span
+            assert place.start <= item.span.start < item.span.end <= place.end
+
+
+def test_a_linear_model_ignores_what_it_does_not_know() -> None:
+    model = LinearModel(1.0, {"a": 2.0})
+    assert model.logit(("a", "b"), (3.0, 100.0)) == 7.0
+    assert probability(0.0) == 0.5
+    assert probability(-1000.0) == 0.0
