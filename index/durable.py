@@ -96,8 +96,10 @@ class Disk:
             self.before("link", target)
             try:
                 os.link(source, target)
+                return
             except OSError:
-                shutil.copyfile(source, target)
+                payload = source.read_bytes()
+        self.write(target, payload)
 
     def sync_folder(self, path: Path) -> None:
         """Wait until the names in the folder `path` are on the disk; a no-op on Windows, which cannot."""

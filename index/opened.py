@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +20,18 @@ from index.sentence_table import ReadRecord, SentenceTable
 from index.values import Record, Sentence
 
 SUFFIXES = (".sentences", ".lexical", ".faiss")
+
+
+@contextmanager
+def _sound(what: str) -> Iterator[None]:
+    """Name the damage where bytes that were trusted by their stamp turn out not to make sense."""
+    try:
+        yield
+    except (IndexError, KeyError, TypeError, ValueError) as error:
+        raise DamagedIndex(
+            f"found {what} not to make sense ({error}); expected what was written there; delete the data directory, "
+            "or run the verify command to learn which file is damaged"
+        ) from error
 
 
 class Segment:
@@ -108,7 +121,8 @@ class Index:
     def record(self, record_id: str) -> Record:
         """The record as it was indexed, with text and repairs. Raises IndexStoreError for an unknown id."""
         segment, number = self._homes[self._place(record_id)]
-        return segment.table.record(number)
+        with _sound(f"the record {record_id}"):
+            return segment.table.record(number)
 
     def rows(self, record_id: str) -> range:
         """The rows of a record's sentences, in order. Raises IndexStoreError for an unknown id."""
@@ -125,7 +139,9 @@ class Index:
             raise IndexStoreError(f"found row {row}; expected 0 to {len(self) - 1}")
         place = int(np.searchsorted(self._starts, row, side="right")) - 1
         segment, number = self._homes[place]
-        return segment.table.sentence(number, row - int(self._starts[place]) + int(segment.table.first_rows[number]))
+        local = row - int(self._starts[place]) + int(segment.table.first_rows[number])
+        with _sound(f"the sentence at row {row}"):
+            return segment.table.sentence(number, local)
 
     def row_of(self, sentence: Sentence) -> int:
         """The row of `sentence`. Raises IndexStoreError where the index holds no sentence at its span."""
@@ -162,5 +178,6 @@ class Index:
         if k <= 0:
             return []
         stores, live = [s.lexical for s in self.segments], [s.live for s in self.segments]
-        found = search_postings(stores, weighted_tokens, k, corpus=self._corpus, live=live)
-        return best([s.placed(ranked) for s, ranked in zip(self.segments, found, strict=True)], k)
+        with _sound("the postings"):
+            found = search_postings(stores, weighted_tokens, k, corpus=self._corpus, live=live)
+            return best([s.placed(ranked) for s, ranked in zip(self.segments, found, strict=True)], k)

@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from index.durable import ignore, locked
 from index.errors import DamagedIndex, IndexStoreError
 from index.generations import (
@@ -39,6 +41,7 @@ __all__ = ["Index", "Scored", "Watcher", "build_index", "ensure_index", "open_in
 
 ROOM = Path(__file__).parent
 # Modules that bear on no sentence, token or byte of the index; encoders have a fingerprint of their own.
+TEXT_LIBRARIES = ("ftfy", "jieba", "opencc")
 WITHOUT_EFFECT = frozenset(
     {"durable", "embedded", "encoder", "errors", "generation_writer", "generations", "ranking", "stamps", "store"}
     | {"survey", "watcher"}
@@ -64,9 +67,19 @@ def pipeline_digest() -> str:
     return sha256(b"\0".join(path.read_bytes() for path in sorted(sources))).hexdigest()
 
 
+def _library_versions() -> Pairs:
+    """The installed versions of the libraries that fold and split text, by the names of their metadata folders.
+
+    `importlib.metadata` would say the same, but takes longer to import than an index takes to open. A library that is
+    installed elsewhere than numpy is not seen.
+    """
+    metadata = (path.stem.partition("-") for path in Path(np.__file__).parent.parent.glob("*.dist-info"))
+    return tuple(sorted((name.lower(), version) for name, _, version in metadata if name.lower() in TEXT_LIBRARIES))
+
+
 def _task(seeds: Path, home: Path, encoder: Encoder, settings: Settings) -> Task:
     values: Pairs = tuple((name, json.dumps(value)) for name, value in sorted(asdict(settings).items()))
-    versions = (("pipeline", pipeline_digest()),)
+    versions = (("pipeline", pipeline_digest()), *_library_versions())
     recipe = Recipe(FORMAT, versions, encoder.name, encoder.fingerprint, encoder.dimensions, values)
     folder = index_folder(home, seeds, encoder=encoder.name, fingerprint=encoder.fingerprint)
     return Task(seeds, folder, encoder, settings, recipe)

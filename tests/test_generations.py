@@ -178,6 +178,41 @@ def test_large_files_are_trusted_by_their_stamp_until_verified(
         open_current(folder)
 
 
+@pytest.mark.parametrize(
+    ("file", "array"),
+    [("lexical", "rows"), ("sentences", "records.bytes"), ("sentences", "texts.bytes"), ("sentences", "speaker")],
+)
+def test_bytes_that_rot_unseen_are_named_when_met(
+    folder: Path, seeds: Path, home: Path, monkeypatch: pytest.MonkeyPatch, file: str, array: str
+) -> None:
+    """The bytes of one array turn into 255 behind the head that is checked: errors are of our own tree."""
+    monkeypatch.setattr("index.generations.check_files", lambda *_: None)
+    path = next(ensure(seeds, home).generation.glob(f"*.{file}"))
+    raw = bytearray(path.read_bytes())
+    first = 8 + int.from_bytes(raw[:8], "little")
+    start, end = json.loads(raw[8:first])[array]["data_offsets"]
+    raw[first + start : first + end] = b"\xff" * (end - start)
+    path.write_bytes(raw)
+    with pytest.raises(DamagedIndex, match="delete the data directory|rebuild the index"):
+        index = open_current(folder)
+        assert index is not None
+        for record_id in index.record_ids:
+            index.record(record_id)
+            index.sentences(record_id)
+        index.search_lexical({"会议": 1.0, "散会": 1.0}, 5)
+
+
+def test_where_links_are_unknown_files_are_copied(
+    folder: Path, seeds: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse_links(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr("os.link", refuse_links)
+    assert dict(ensure(seeds, home).manifest.records) == digests(AFTER)
+    assert verify_index(home) == ()
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"taken_ns": 1, "records": [], "files": {}}', '{"taken_ns": "x"}'])
 def test_lost_stamps_cost_nothing_but_time(folder: Path, seeds: Path, home: Path, text: str) -> None:
     ensure(seeds, home)
