@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -183,3 +184,34 @@ def test_public_functions_return_values_not_bags(path: Path) -> None:
             assert not returns.startswith(("dict", "list[dict")), f"{where} returns a dict; give it a dataclass"
             wide = returns.startswith("tuple[") and "..." not in returns and returns.count(",") >= 2
             assert not wide, f"{where} returns a wide tuple; give it a dataclass"
+
+
+def names_and_figures_of_the_records() -> set[str]:
+    """People, bodies and telling figures of the records in seeds/, which no code or lexicon may hold."""
+    from assistant.mentions import find_mentions
+    from index.records import read_record
+
+    telling: set[str] = set()
+    for path in (ROOT / "seeds").iterdir():
+        text = read_record(path, seeds=ROOT / "seeds").text
+        for line in text.splitlines():
+            for mention in find_mentions(line):
+                words = line[mention.start : mention.end]
+                is_name = mention.kind == "person" and len(words) == 3
+                is_body = mention.kind == "organization" and len(words) > 7
+                if is_name or is_body or re.fullmatch(r"\d{3,}\.\d+", words.rstrip("億万萬亿元")):
+                    telling.add(words)
+    return telling
+
+
+@pytest.mark.slow
+def test_no_record_in_the_source() -> None:
+    telling = names_and_figures_of_the_records()
+    assert len(telling) > 8
+    folders = [ROOT / "index", ROOT / "assistant", ROOT / "training"]
+    files = [p for folder in folders for p in folder.rglob("*") if p.suffix in (".py", ".txt", ".json") and "model" not in p.parts]
+    assert files
+    for path in [*files, ROOT / "app.py"]:
+        text = path.read_text("utf-8")
+        found = [words for words in telling if words in text]
+        assert not found, f"{path} holds {found} of a record"
