@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -103,6 +105,14 @@ def test_a_home_that_is_a_file_costs_no_answer(tmp_path: Path) -> None:
     dictionary = tmp_path / "dict.txt"
     dictionary.write_text(SMALL, "utf-8")
     assert load_frequencies(dictionary, dictionary).total == 230
+
+
+def test_a_cold_start_is_silent() -> None:
+    """Importing jieba warns under newer Pythons, and its loading speaks on stderr; neither may reach the user."""
+    code = "from index.words import words; assert len(words('会议 记录')) == 2"
+    root = Path(__file__).resolve().parent.parent
+    run = subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=root, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
 def test_the_dictionary_is_the_installed_one() -> None:
