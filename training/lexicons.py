@@ -2,8 +2,8 @@
 
     python -m training.lexicons --data ../shared/data
 
-- `words.txt`: Simplified words with a tag and a cost, from jieba's dictionary (MIT). Entries that jieba tags as personal
-  names are kept only where CC-CEDICT (CC BY-SA 4.0) lists them as common words, written with lower-case pinyin.
+- `words.txt`: Simplified words with a tag and a cost, from jieba's dictionary (MIT). Entries that jieba tags as
+  personal names are kept only where CC-CEDICT (CC BY-SA 4.0) lists them as common words, with lower-case pinyin.
 - `given.txt`: how often a character stands in a given name, counted over jieba's personal names.
 - `english.txt`: words that English texts write in lower case, from Tatoeba (CC BY 2.0 FR) and the official English
   translations of Taiwan's laws (Open Government Data License). They tell `New Business` from `Jane Marlowe`.
@@ -62,12 +62,13 @@ def select_words(entries: Iterable[Entry], common: set[str]) -> Iterator[Entry]:
     """Words worth keeping: frequent enough, or in the dictionary; personal names only where they are common words."""
     for entry in entries:
         known = entry.word in common
-        if len(entry.word) > LONGEST or entry.tag in NAMES and not known:
-            continue
-        proper = entry.tag in PROPER and entry.frequency >= 2
-        if known or proper or entry.frequency >= LEAST_FREQUENCY or len(entry.word) == 1:
-            tag = "n" if entry.tag in NAMES else entry.tag
-            yield Entry(entry.word, max(entry.frequency, 2), tag)
+        if len(entry.word) <= LONGEST and (known or entry.tag not in NAMES) and _is_kept(entry, known=known):
+            yield Entry(entry.word, max(entry.frequency, 2), "n" if entry.tag in NAMES else entry.tag)
+
+
+def _is_kept(entry: Entry, *, known: bool) -> bool:
+    least = 2 if entry.tag in PROPER else LEAST_FREQUENCY
+    return known or entry.frequency >= least or len(entry.word) == 1
 
 
 def write_words(entries: list[Entry], common: set[str]) -> None:
@@ -76,21 +77,26 @@ def write_words(entries: list[Entry], common: set[str]) -> None:
     lines: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
     for entry in select_words(entries, common):
         lines[entry.tag, cost(entry.frequency, total)].append(entry.word)
-    head = "# Simplified words as `tag cost word…`; cost = -2 ln p.\n# Derived by training/lexicons.py from jieba's dictionary (MIT).\n"
-    body = "".join(f"{tag} {price} {' '.join(words)}\n" for (tag, price), words in sorted(lines.items()))
-    (LEXICON / "words.txt").write_text(head + body, "utf-8")
+    rows = [f"{tag} {price} {' '.join(words)}" for (tag, price), words in sorted(lines.items())]
+    write_list("words", rows, about="Simplified words as `tag cost word…`; cost = -2 ln p.", source="jieba (MIT)")
 
 
 def write_given(entries: list[Entry], common: set[str]) -> None:
-    """`given.txt`: one line for each cost: `cost characters`, over the 2nd and 3rd characters of three-character names."""
+    """`given.txt`: one line for each cost: `cost characters`, over the given characters of three-character names."""
     names = [e.word for e in entries if e.tag in ("nr", "nrfg") and len(e.word) == 3 and e.word not in common]
     counts = Counter(ch for name in names if name[0] in COMMON_SURNAMES for ch in name[1:])
     lines: defaultdict[int, list[str]] = defaultdict(list)
     for character, count in counts.most_common():
         lines[cost(count + 0.5, counts.total())].append(character)
-    head = "# Characters of given names as `cost characters`; cost = -2 ln p.\n# Counted by training/lexicons.py over the personal names of jieba's dictionary (MIT).\n"
-    body = "".join(f"{price} {''.join(characters)}\n" for price, characters in sorted(lines.items()))
-    (LEXICON / "given.txt").write_text(head + body, "utf-8")
+    rows = [f"{price} {''.join(characters)}" for price, characters in sorted(lines.items())]
+    about = "Characters of given names as `cost characters`; cost = -2 ln p."
+    write_list("given", rows, about=about, source="jieba (MIT)")
+
+
+def write_list(name: str, rows: list[str], *, about: str, source: str) -> None:
+    """A lexicon file: what it holds and where it is from, then its rows."""
+    head = f"# {about}\n# Derived by training/lexicons.py from {source}.\n"
+    (LEXICON / f"{name}.txt").write_text(head + "\n".join(rows) + "\n", "utf-8")
 
 
 def english_lines(folder: Path) -> Iterator[str]:
@@ -108,8 +114,8 @@ def write_english(folder: Path) -> None:
         for word in re.findall(r"(?<=\s)[A-Za-z]{2,}", line):
             (lower if word.islower() else upper)[word.lower()] += 1
     words = sorted(word for word, count in lower.items() if count >= 3 and count * 3 >= upper[word])
-    head = "# English words that texts write in lower case.\n# Counted by training/lexicons.py over Tatoeba (CC BY 2.0 FR) and Taiwan's laws in English (OGDL).\n"
-    (LEXICON / "english.txt").write_text(head + "\n".join(words) + "\n", "utf-8")
+    source = "Tatoeba (CC BY 2.0 FR) and Taiwan's laws in English (OGDL)"
+    write_list("english", words, about="English words that texts write in lower case.", source=source)
 
 
 def main() -> None:

@@ -16,7 +16,6 @@ from assistant.facts.values import NAMES, Fact, MeetingCard, Source, open_source
 from assistant.mentions import find_mentions
 from index.values import Record, Sentence
 
-
 _ONE = ("title", "date", "start_time", "end_time", "place", "present_count", "next_meeting", "topic")
 _ONE_SENTENCE = ("chair", "recorder")
 _FIELDS_ALONE = ("attendee", "absent", "host")
@@ -55,12 +54,11 @@ def _settle(name: str, found: Iterable[Fact]) -> list[Fact]:
     best = max((fact.confidence for fact in facts), default=0.0)
     surest = [fact for fact in facts if fact.confidence == best]
     if name in _ONE:
-        return [max(surest, key=_precision)] if surest else []
+        return sorted(surest, key=_precision, reverse=True)[:1]
     if name in _ONE_SENTENCE:
-        facts = [fact for fact in surest if fact.sentence == surest[0].sentence]
-    elif name in _FIELDS_ALONE and best > STATED:
-        facts = [fact for fact in facts if fact.confidence != STATED]
-    return _distinct(sorted(facts, key=lambda fact: (-fact.confidence, fact.span)))
+        return _distinct(fact for fact in surest if fact.sentence == surest[0].sentence)
+    kept = [fact for fact in facts if name not in _FIELDS_ALONE or fact.confidence != STATED or best == STATED]
+    return _distinct(sorted(kept, key=lambda fact: (-fact.confidence, fact.span)))
 
 
 def _precision(fact: Fact) -> tuple[bool, bool]:

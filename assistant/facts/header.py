@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.facts.values import Fact, Source
-from assistant.mentions.fields import Field, find_fields, items_of
 from assistant.mentions import find_mentions
+from assistant.mentions.fields import Field, find_fields, items_of
 from assistant.mentions.people import is_name_of_list
 from assistant.mentions.roles import PersonRole, person_roles
 from assistant.mentions.script import simplify
@@ -55,7 +55,7 @@ def _people(source: Source, field: Field) -> Iterator[Fact]:
 
 def _is_prose(value: str) -> bool:
     """A field that holds sentences is left to those who read sentences."""
-    return bool(re.search("[。;].*[。;]|共(?:有|计)|主持。", value))
+    return re.search("[。;].*[。;]|共(?:有|计)|主持。", value) is not None
 
 
 def _person(source: Source, name: str, role: PersonRole, offset: int) -> Fact:
@@ -149,15 +149,13 @@ def _times(source: Source, field: Field, mentions: Sequence[Mention]) -> Iterato
     times = [m for m in mentions if m.kind == "time"]
     for name, time in zip(("start_time", "end_time"), times, strict=False):
         span = (field.start + time.start, field.start + time.end)
-        first, last = halves_of_range(source.record.text, span)
-        yield source.fact(name, first, confidence=SURE)
-        if last != first:
-            yield source.fact("end_time", last, confidence=SURE)
+        yield from facts_of_range(source, name, span)
 
 
-def halves_of_range(text: str, span: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Beginning and end of a range of times (`19:00 - 20:00`); the span itself, twice, of a single time."""
-    dash = re.search(r"\s*(?:[-~至到–—―−－〜～]| to | until )\s*", text[slice(*span)])
-    if dash is None:
-        return span, span
-    return (span[0], span[0] + dash.start()), (span[0] + dash.end(), span[1])
+def facts_of_range(source: Source, name: str, span: tuple[int, int], *, confidence: float = SURE) -> Iterator[Fact]:
+    """A time; of a range (`19:00 - 20:00`) its beginning under the name given, its end as `end_time`."""
+    dash = re.search(r"\s*(?:[-~至到–—―−－〜～]| to | until )\s*", source.record.text[slice(*span)])
+    end = span[0] + dash.start() if dash else span[1]
+    yield source.fact(name, (span[0], end), confidence=confidence)
+    if dash:
+        yield source.fact("end_time", (span[0] + dash.end(), span[1]), confidence=confidence)

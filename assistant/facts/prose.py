@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from assistant.facts.header import role_details, task_details
+from assistant.facts.header import facts_of_range, role_details, task_details
 from assistant.facts.values import Fact, Source
 from assistant.mentions import find_mentions
 from assistant.mentions.lexicon import compiled_lines
@@ -34,7 +34,8 @@ _OF_RELATION = {
     "speak": "speaker",
 }
 _MARK = re.compile(
-    r"[ \t>]*(?:[-*+•] ?)?(?:\[[ xX]\])?(?:\(?\d{1,2}[.)、](?!\d))?[ \t]*(?:决议|決議|决定|決定|Action|ACTION|TODO)?[:： ]*"
+    r"[ \t>]*(?:[-*+•] ?)?(?:\[[ xX]\])?(?:\(?\d{1,2}[.)、](?!\d))?[ \t]*"
+    r"(?:决议|決議|决定|決定|Action|ACTION|TODO)?[:： ]*"
 )
 _NUMERIC = re.compile("[%$€£]|[元吨]|百分")
 _FIGURES = ("percent", "amount")
@@ -65,22 +66,29 @@ def facts_of_prose(source: Source) -> Iterator[Fact]:
 def _stated(source: Source, sentence: Sentence) -> Iterator[Fact]:
     """Facts of the relations that the sentence states; of speech, only who chairs and when to meet again."""
     simple = simplify(sentence.text)
-    related = [relation for relation in _relations() if compiled_lines("statements", f"hint-{relation.name}").search(simple)]
+    related = [relation for relation in _relations() if _hint(relation).search(simple)]
     if sentence.speaker:
         related = [relation for relation in related if relation.name in ("chair", "next_meeting")]
     mentions = find_mentions(sentence.text) if related else ()
     roles = {role.person: role for role in person_roles(sentence.text, mentions)} if related else {}
     for relation in related:
         for mention in select_arguments(relation, sentence.text, mentions):
-            yield _fact(source, sentence, relation, roles.get(mention, PersonRole(mention)))
+            yield from _facts(source, sentence, relation, roles.get(mention, PersonRole(mention)))
 
 
-def _fact(source: Source, sentence: Sentence, relation: Relation, role: PersonRole) -> Fact:
+def _hint(relation: Relation) -> re.Pattern[str]:
+    return compiled_lines("statements", f"hint-{relation.name}")
+
+
+def _facts(source: Source, sentence: Sentence, relation: Relation, role: PersonRole) -> Iterator[Fact]:
     offset, mention = sentence.span.start, role.person
     confidence = GUESSED if sentence.speaker else STATED
-    details = role_details(source, role, offset)
     span = (offset + mention.start, offset + mention.end)
-    return source.fact(_OF_RELATION[relation.name], span, confidence=confidence, details=details)
+    if relation.kind == "time":
+        yield from facts_of_range(source, _OF_RELATION[relation.name], span, confidence=confidence)
+        return
+    details = role_details(source, role, offset)
+    yield source.fact(_OF_RELATION[relation.name], span, confidence=confidence, details=details)
 
 
 def _decided(source: Source, sentence: Sentence) -> Iterator[Fact]:

@@ -18,8 +18,8 @@ LONGEST_BODY = 32
 _CLAUSE_MARKS = ",。;:、!?()“”《》 \n\t"
 _GRAMMAR = frozenset(("p", "c", "r", "u", "uj", "ul", "d", "v", "f", "m", "q", "y", "zg"))
 _CHAIN_TAGS = frozenset(
-    ("n", "ns", "nt", "nz", "nrt", "j", "b", "vn", "an", "?", "name", "s", "ng", "l", "i", "g", "zg", "f", "x", "h", "body")
-)
+    ("n", "ns", "nt", "nz", "nrt", "j", "b", "vn", "an", "?", "name", "s", "ng", "l", "i", "g", "zg", "f", "x", "h")
+) | {"body"}
 # Verbs that stand inside names of bodies although the dictionary calls them plain verbs.
 _NAME_VERBS = word_set("cues", "verbs-in-bodies")
 _STOP_WORDS = word_set("cues", "never-in-bodies")

@@ -1,8 +1,8 @@
 """Dates, clock times and durations, Chinese and English, with their canonical readings.
 
-All functions read text already brought to Simplified, half width (`script.simplify`), and give offsets into it. Readings:
-`2024-05-26`, `2024-05`, `2024`, `05-26` for dates, `14:30` for times; years of the Republic of China era become common
-ones (109 is 2020). A range keeps the reading of its beginning.
+All functions read text already brought to Simplified, half width (`script.simplify`), and give offsets into it.
+Readings: `2024-05-26`, `2024-05`, `2024`, `05-26` for dates, `14:30` for times; years of the Republic of China era
+become common ones (109 is 2020). A range keeps the reading of its beginning.
 """
 
 from __future__ import annotations
@@ -27,31 +27,34 @@ _LATE = ("下午", "晚上", "傍晚", "午后", "晚间", "今晚", "当晚")
 _WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
 
 
+def _year_group() -> str:
+    """A year: `2024年`, `二〇二四年度`, `民國109年`, `109年` before a month."""
+    common = rf"(?P<year>\d{{4}}|{_HAN_YEAR})"
+    roc = rf"{_ERA}\s?\d{{1,3}}|{_ERA}[{HAN_DIGITS}]{{1,4}}|(?<!\d)(?:8\d|9\d|1[0-4]\d)(?=\s?年\s?\d{{1,2}}\s?月)"
+    return rf"(?:(?:公元)?(?:{common}|(?P<roc>{roc}))\s?年度?)"
+
+
 def _chinese_dates() -> str:
-    year = rf"(?:(?:公元)?(?:(?P<year>\d{{4}}|{_HAN_YEAR})|(?P<roc>{_ERA}\s?\d{{1,3}}|{_ERA}[{HAN_DIGITS}]{{1,4}}|(?<!\d)(?:8\d|9\d|1[0-4]\d)(?=\s?年\s?\d{{1,2}}\s?月)))\s?年?度?)"
-    relative_year = "(?:今年|去年|明年|前年|后年|本年|当年|翌年|次年|同年)"
+    year = rf"(?:{_year_group()}|(?:今年|去年|明年|前年|后年|本年|当年|翌年|次年|同年))"
     month = rf"(?P<month>{_SMALL}|元|腊|正)\s?月(?:份)?"
+    later_month = rf"(?:{_DASH}{_SMALL}\s?月(?:份)?)?"
     part = "(?:上旬|中旬|下旬|底|初|末)?"
-    day = rf"(?P<day>{_SMALL})\s?[日号]"
-    range_day = rf"(?:{_DASH}(?:{_SMALL}\s?月\s?)?{_SMALL}\s?[日号])?"
-    range_bare = rf"(?:{_SMALL}{_DASH}(?={_SMALL}\s?[日号]))?"
-    year_word = year.replace("年?度?", "年度?")
-    years = r"(?P<from>\d{4})\s?年?\s?(?:-|~|至|到|—)\s?\d{2,4}\s?年度?"
+    first_day = rf"(?:{_SMALL}{_DASH}(?={_SMALL}\s?[日号]))?"
+    day = rf"{first_day}(?P<day>{_SMALL})\s?[日号](?:{_DASH}(?:{_SMALL}\s?月\s?)?{_SMALL}\s?[日号])?"
     quarter = "(?:第?[一二三四1-4](?:个)?季度|上半年|下半年|年底|年初|年末|年中|底|初|末)"
-    relative = alternation("dates", "relative")
     return "|".join((
-        rf"(?:{year_word}|{relative_year})\s?{month}\s?{range_bare}{day}{range_day}",
-        years,
-        rf"(?:{year_word}|{relative_year})\s?{month}{part}(?:{_DASH}(?:{_SMALL})\s?月(?:份)?)?",
-        rf"(?<![\d.]){month}\s?{range_bare}{day}{range_day}",
-        rf"(?:{year_word}|{relative_year}){quarter}|(?<![\d第])第?[一二三四1-4](?:个)?季度",
-        rf"(?<![\d.])(?:{year_word})(?:以来|以后|前后)?",
+        rf"{year}\s?{month}\s?{day}",
+        r"(?P<from>\d{4})\s?年?\s?(?:-|~|至|到|—)\s?\d{2,4}\s?年度?",
+        rf"{year}\s?{month}{part}{later_month}",
+        rf"(?<![\d.]){month}\s?{day}",
+        rf"{year}{quarter}|(?<![\d第])第?[一二三四1-4](?:个)?季度",
+        rf"(?<![\d.]){_year_group()}(?:以来|以后|前后)?",
         rf"(?<![\d.第]){_SMALL}{_DASH}{month}{part}",
-        rf"(?<![\d.第]){month}{part}(?:{_DASH}{_SMALL}\s?月(?:份)?)?",
+        rf"(?<![\d.第]){month}{part}{later_month}",
         r"(?:\d{2}|[一二三四五六七八九]十)\s?年代|\d{2}世纪(?:\d{2}年代)?",
         rf"(?:下下?|上上?|本|这|每|当)(?:个)?{_WEEKDAY}|{_WEEKDAY}",
-        r"(?<![\d.月第])(?P<only>\d{1,2}|[一二三]?十[一二三四五六七八九]?)\s?[日](?!本|常|程|益|期|后)(?:上午|下午|晚|凌晨)?",
-        rf"(?:{relative})(?!报)",
+        r"(?<![\d.月第])(?:\d{1,2}|[一二三]?十[一二三四五六七八九]?)\s?日(?!本|常|程|益|期|后)(?:上午|下午|晚|凌晨)?",
+        rf"(?:{alternation('dates', 'relative')})(?!报)",
     ))
 
 
@@ -65,19 +68,21 @@ def _numeric_dates() -> str:
 
 
 def _english_dates() -> str:
-    name = rf"(?P<name>(?:{alternation('dates', 'month')})\b|(?:{alternation('dates', 'month-short')})\b\.?)"
+    months, short = alternation("dates", "month"), alternation("dates", "month-short")
+    name = rf"(?P<name>(?:{months})\b|(?:{short})\b\.?)"
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     later = r"(?:\s?[-–]\s?\d{1,2}(?:st|nd|rd|th)?)?"
     weekday = alternation("dates", "weekday")
+    season = "week|month|year|quarter|spring|summer|fall|autumn|winter"
     return "|".join((
         rf"{name} {day}\b{later}(?:,? (?P<year>\d{{4}}))?",
         rf"{day}{later}(?: of)? {name},?(?: (?P<year>\d{{4}}))?",
         rf"{name},? (?P<year>\d{{4}})",
         r"\bQ[1-4](?: (?P<year>\d{4}))?|\bFY ?\d{2,4}(?:[-/]\d{2,4})?",
-        rf"\b(?:[Nn]ext|[Ll]ast|[Tt]his|[Cc]oming|[Ee]very) (?:{weekday}|week|month|year|quarter|spring|summer|fall|autumn|winter)\b",
+        rf"\b(?:[Nn]ext|[Ll]ast|[Tt]his|[Cc]oming|[Ee]very) (?:{weekday}|{season})\b",
         rf"\b(?:{weekday})s?\b|\b(?:[Tt]oday|[Tt]omorrow|[Yy]esterday)\b",
         r"(?<=\b[Ii]n )(?P<year>(?:19|20)\d\d)\b(?!\s?[%A-Za-z-]*\d)",
-        rf"(?<=\b(?:in|by) )(?:{alternation('dates', 'month')})\b|\b(?:early|mid|late)-? ?(?:{alternation('dates', 'month')})\b",
+        rf"(?<=\b(?:in|by) )(?:{months})\b|\b(?:early|mid|late)-? ?(?:{months})\b",
     ))
 
 
@@ -85,12 +90,16 @@ def _times() -> str:
     period = f"(?:{alternation('dates', 'period')})"
     clock = r"(?P<hour>[01]?\d|2[0-4])\s?:\s?(?P<minute>[0-5]\d)(?::[0-5]\d)?"
     again = r"(?:[01]?\d|2[0-4])\s?:\s?[0-5]\d"
-    han = r"(?:(?P<hour>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:时|点钟|点)(?!间|期|候|代|刻|常|而|对|半年)(?:(?P<minute>\d{1,2}|[一二三四五六七八九十]{1,3})分?|半|整|一刻|三刻)?)"
+    number = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+    hour = rf"(?P<hour>{number})\s?(?:时|点钟|点)(?!间|期|候|代|刻|常|而|对|半年)"
+    han = rf"(?:{hour}(?:(?P<minute>{number})分?|半|整|一刻|三刻)?)"
+    later = rf"(?:{_DASH}(?:{period})?\s?{number}\s?(?:时|点)(?:\d{{1,2}}分?|半|整)?)?"
     half = r"\s?(?P<half>[aApP]\.?\s?[mM]\b\.?)"
+    until = rf"(?:(?:{_DASH}|\sto\s|\suntil\s){again}\s?[aApP]\.?[mM]\b\.?)?"
     return "|".join((
-        rf"(?P<period>{period})?\s?{han}(?:{_DASH}(?:{period})?\s?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?(?:时|点)(?:\d{{1,2}}分?|半|整)?)?",
+        rf"(?P<period>{period})?\s?{han}{later}",
         rf"(?P<period>{period})\s?{clock}(?:{_DASH}(?:{period})?\s?{again})?",
-        rf"(?<![\d:.+-]){clock}{half}(?:{_DASH}|\sto\s|\suntil\s)?(?:(?<=[-~o ]){again}\s?[aApP]\.?[mM]\b\.?)?",
+        rf"(?<![\d:.+-]){clock}{half}{until}",
         rf"(?<![\d:.+-]){clock}(?:{_DASH}{again})?(?:\s?[aApP]\.?[mM]\b\.?)?(?![\d:])",
         rf"(?<![\d:.])(?P<hour>1[0-2]|[1-9]){half}",
         r"\b(?:noon|midnight)\b",
@@ -99,9 +108,12 @@ def _times() -> str:
 
 def _durations() -> str:
     units = alternation("units", "duration")
-    han = rf"(?:(?<![\d.]){DIGITS}|[近逾约数几]?[{HAN_DIGITS}]+|半|[数几])\s?(?:余|多|来)?\s?(?:{units})(?:半|多)?(?:[零]?\d+\s?(?:分钟|秒))?"
-    english = rf"(?:{DIGITS}|\b{ENGLISH_NUMBER}\b|\b[Aa]n?\b|\bhalf an\b)(?:[ -](?:and a half|full|consecutive|calendar|business|working))?[ -](?:{alternation('units', 'en-duration')})\b"
-    return rf"(?P<han>{han})(?!前|起)|{english}|\b\d+ ?(?:min|mins|hrs|hr|h)\b"
+    number = rf"(?:(?<![\d.]){DIGITS}|[近逾约数几]?[{HAN_DIGITS}]+|半|[数几])"
+    han = rf"{number}\s?(?:余|多|来)?\s?(?:{units})(?:半|多)?(?:[零]?\d+\s?(?:分钟|秒|分))?"
+    count = rf"(?:{DIGITS}|\b{ENGLISH_NUMBER}\b|\b[Aa]n?\b|\bhalf an\b)"
+    which = "(?:[ -](?:and a half|full|consecutive|calendar|business|working))?"
+    english = rf"{count}{which}[ -](?:{alternation('units', 'en-duration')})\b"
+    return rf"{han}(?!前|起)|{english}|\b\d+ ?(?:min|mins|hrs|hr|h)\b"
 
 
 @lru_cache(maxsize=8)
@@ -115,7 +127,7 @@ def find_dates(text: str) -> Iterator[Mention]:
     """Dates and years of a simplified text.
 
     >>> [(mention.start, mention.end, mention.value) for mention in find_dates("民国109年3月1日")]
-    [(0, 9, '2020-03-01')]
+    [(0, 10, '2020-03-01')]
     """
     claimed: list[tuple[int, int]] = []
     for kind, needed in (("numeric", "0123456789"), ("chinese", _CHINESE_MARKS), ("english", _LETTERS)):

@@ -1,6 +1,6 @@
-"""Header fields of a record: `出席：…`, `Present: …`, several on a line, lists that go on over lines, headings with bullets.
+"""Header fields of a record: `出席：…`, `Present: …`; several on a line, lists over lines, headings with bullets.
 
-Offsets are those of the record's text.
+Offsets are those of the text given, which is a record's.
 """
 
 from __future__ import annotations
@@ -14,11 +14,24 @@ from assistant.mentions.lexicon import read_sections
 from assistant.mentions.script import simplify
 
 LONGEST_FIELD = 4000
+_SMALL = "一二三四五六七八九十"
+_FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
+_ANY_LABEL = re.compile(r"^[ \t>|*+•-]*[*_]*[^\s:,。;、()#-][^:\n,。;、()#]{0,18}[*_]*:", re.MULTILINE)
+_EMPTY_LINE = r"\n[ \t]*\n[ \t]*(?![ \t]*(?:[-*+•●▪]|\d{1,2}[.)、]))"
+_NEW_PART = rf"{_EMPTY_LINE}|\n[ \t]*#|\n[ \t]*(?:-{{3,}}|={{3,}}|\*{{3,}})|\n[ \t]*[{_FORMAL}]{{1,3}}、"
+_BREAK = re.compile(rf"{_NEW_PART}|\n[ \t]*[{_SMALL}]{{1,3}}、")
+_BREAK_OF_NUMBERED = re.compile(_NEW_PART)
+_FIRST_ITEM = re.compile("[ \t]*一、")
+_GOES_ON = re.compile(r"[ \t]{2,}(?:[-*+•]|\S)")
+_ITEM = re.compile(r"(?:\([^()\n]*\)|\[[^\]\n]*\](?:\([^()\n]*\))?|[^、,;\n()])+")
+_WORD = re.compile(r"\S+")
+_PHRASE = re.compile(r"\S(?:.*\S)?")
+_NAME_OR_HANDLE = re.compile(r"[\u4e00-\u9fff·]{2,5}|@\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the header: its canonical name, and its value `text[start:end]`, which may reach over several lines."""
+    """A field of the header: its canonical name, and its value `text[start:end]`, which may reach over lines."""
 
     name: str
     start: int
@@ -32,25 +45,23 @@ def _names() -> dict[str, str]:
     return {written.replace("-", " "): name for name, listed in sections for written in listed}
 
 
+def _spaced(name: str) -> str:
+    """A field's name as it may be written: `主　席`, `Minutes-taken by`."""
+    return re.escape(name).replace(r"\ ", "[ -]") if name.isascii() else r"[ \t]*".join(name)
+
+
 @lru_cache(maxsize=1)
 def _label() -> re.Pattern[str]:
-    def spaced(name: str) -> str:
-        return r"[ \t]*".join(name) if not name.isascii() else re.escape(name).replace(r"\ ", "[ -]")
-
-    names = "|".join(spaced(name) for name in sorted(_names(), key=len, reverse=True))
-    head = r"(?:^|(?<=[ \t|;。]))"
+    """A field's name at the start of a line or after blanks, with a colon or a table's bar; or alone as a heading."""
+    names = "|".join(_spaced(name) for name in sorted(_names(), key=len, reverse=True))
+    number = rf"\(?[{_SMALL}{_FORMAL}\d]{{1,3}}[、.)][ \t]*"
+    remark = r"[ \t]*(?:\([^()\n]{0,24}\))?[*_]*[ \t]*"
     return re.compile(
-        rf"^[ \t>|*+•-]*(?:\(?[{_COUNT}\d]{{1,3}}[、.)][ \t]*)?[*_]*(?P<name>{names})[ \t]*(?:\([^()\n]{{0,24}}\))?[*_]*[ \t]*(?P<mark>[:|])[*_]*"
-        rf"|{head}[*_]*(?P<inline>{names})[*_]*[ \t]*:[*_]*"
-        rf"|^(?:#{{1,6}}[ \t]*(?:\(?[{_COUNT}\d]{{1,3}}[、.)]?[ \t]*)?[*_]*|[*_]{{2}}|[ \t]*\(?[{_COUNT}\d]{{1,3}}[、.)][ \t]*)(?P<heading>{names})[*_]*[ \t]*:?[ \t]*$",
+        rf"^[ \t>|*+•-]*(?:{number})?[*_]*(?P<name>{names}){remark}[:|][*_]*"
+        rf"|(?:^|(?<=[ \t|;。]))[*_]*(?P<inline>{names})[*_]*[ \t]*:[*_]*"
+        rf"|^(?:#{{1,6}}[ \t]*(?:{number})?[*_]*|[*_]{{2}}|[ \t]*{number})(?P<heading>{names})[*_]*[ \t]*:?[ \t]*$",
         re.IGNORECASE | re.MULTILINE,
     )
-
-
-_ANY_LABEL = re.compile(r"^[ \t>|*+•-]*[*_]*[^\s:,。;、()#-][^:\n,。;、()#]{0,18}[*_]*:", re.MULTILINE)
-_BREAK = re.compile(r"\n[ \t]*\n[ \t]*(?![ \t]*(?:[-*+•●▪]|\d{1,2}[.)、]))|\n[ \t]*#|\n[ \t]*(?:[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾]{1,3}、|-{3,}|={3,}|\*{3,})")
-_BREAK_NUMBERED = re.compile(_BREAK.pattern.replace("(?:[一二三四五六七八九十壹", "(?:[壹"))
-_COUNT = "一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾"
 
 
 def find_fields(text: str) -> tuple[Field, ...]:
@@ -62,13 +73,13 @@ def find_fields(text: str) -> tuple[Field, ...]:
     """
     simple = simplify(text)
     labels = list(_label().finditer(simple))
-    found: list[Field] = []
-    for index, label in enumerate(labels):
-        limit = labels[index + 1].start() if index + 1 < len(labels) else len(simple)
-        start, end = _value(simple, label, limit)
-        if start < end:
-            found.append(Field(_canonical(label), start, end))
-    return tuple(found)
+    limits = [*(label.start() for label in labels[1:]), len(simple)]
+    fields = (_field(simple, label, limit) for label, limit in zip(labels, limits, strict=False))
+    return tuple(field for field in fields if field.start < field.end)
+
+
+def _field(text: str, label: re.Match[str], limit: int) -> Field:
+    return Field(_canonical(label), *_value(text, label.end(), limit))
 
 
 def _canonical(label: re.Match[str]) -> str:
@@ -77,44 +88,38 @@ def _canonical(label: re.Match[str]) -> str:
     return _names()[plain.replace("-", " ")]
 
 
-def _value(text: str, label: re.Match[str], limit: int) -> tuple[int, int]:
+def _value(text: str, start: int, limit: int) -> tuple[int, int]:
     """The value after a label: the rest of its line, or the lines below where the line ends there."""
-    start = label.end()
-    while start < limit and text[start] in " \t":
-        start += 1
     line_end = min(limit, _find(text, "\n", start))
     if text[start:line_end].strip(" \t|*_"):
         end = _continued(text, line_end, limit)
     else:
         start = min(line_end + 1, limit)
-        while start < limit and text[start] in " \t\n":
-            start += 1
-        end = min(limit, start + LONGEST_FIELD, _stop(text, start, limit))
-    return start, start + len(text[start:end].rstrip(" \t\n|*_　-#>"))
+        start += len(text[start:limit]) - len(text[start:limit].lstrip())
+        end = min(start + LONGEST_FIELD, _stop(text, start, limit))
+    value = text[start:end]
+    return start + len(value) - len(value.lstrip(" \t")), start + len(value.rstrip(" \t\n|*_-#>"))
 
 
 def _continued(text: str, line_end: int, limit: int) -> int:
-    """Indented lines below a value belong to it, until a label or an empty line."""
+    """Indented lines below a value belong to it, and the line after a list mark, until a label or an empty line."""
     end = line_end
     while end < limit:
         following = min(limit, _find(text, "\n", end + 1))
         line = text[end + 1 : following]
-        list_goes_on = text[:end].rstrip()[-1:] in "、,;" or re.match(r"[ \t]{2,}(?:[-*+•]|\S)", line)
-        if not line.strip() or not list_goes_on or _ANY_LABEL.match(line):
+        goes_on = text[:end].rstrip()[-1:] in ("、", ",", ";") or _GOES_ON.match(line)
+        if not line.strip() or not goes_on or _ANY_LABEL.match(line):
             return end
         end = following
     return end
 
 
 def _stop(text: str, start: int, limit: int) -> int:
-    numbered = re.compile("[ \\t]*一、").match(text, _line_start(text, start))
-    breaks = (_BREAK_NUMBERED if numbered else _BREAK).search(text, start, limit)
+    """Where lines below a label end: at an empty line, a heading, the next number of the record, another label."""
+    numbered = _FIRST_ITEM.match(text, text.rfind("\n", 0, start) + 1)
+    breaks = (_BREAK_OF_NUMBERED if numbered else _BREAK).search(text, start, limit)
     label = _ANY_LABEL.search(text, start, limit)
     return min(breaks.start() if breaks else limit, label.start() if label else limit)
-
-
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
 
 
 def _find(text: str, mark: str, start: int) -> int:
@@ -125,15 +130,13 @@ def _find(text: str, mark: str, start: int) -> int:
 def items_of(text: str, field: Field) -> Iterator[tuple[int, int]]:
     """The items of a field's value, parted by list marks, line ends, or blanks between Chinese names."""
     value = simplify(text[field.start : field.end])
-    depth_free = re.compile(r"(?:\([^()\n]*\)|\[[^\]\n]*\](?:\([^()\n]*\))?|[^、,;\n()])+")
-    for match in depth_free.finditer(value):
-        pieces = re.compile(r"\S+").finditer(match[0]) if _blank_parted(match[0]) else [re.compile(r"\S.*\S|\S", re.S).search(match[0])]
-        for piece in pieces:
-            if piece:
-                yield field.start + match.start() + piece.start(), field.start + match.start() + piece.end()
+    for match in _ITEM.finditer(value):
+        pieces = _WORD.finditer(match[0]) if _blank_parted(match[0]) else _PHRASE.finditer(match[0])
+        offset = field.start + match.start()
+        yield from ((offset + piece.start(), offset + piece.end()) for piece in pieces)
 
 
 def _blank_parted(value: str) -> bool:
     """`张伟 李娜 王芳`: every word between blanks may be a name."""
     words = value.split()
-    return len(words) > 1 and all(re.fullmatch(r"[\u4e00-\u9fff·]{2,5}|@\S+", word) for word in words)
+    return len(words) > 1 and all(_NAME_OR_HANDLE.fullmatch(word) for word in words)

@@ -1,4 +1,4 @@
-"""Lists within a text: `A、B和C等`, `A, B, and C`, numbered and bulleted items.
+"""Lists within a text: `A、B和C等`, `A, B, and C`, numbered and bulleted lines.
 
 Every list is found whole: it reaches from its first item to its last, and an item holds neither the verb before the
 list nor the words that close it (`等单位`).
@@ -7,10 +7,13 @@ list nor the words that close it (`等单位`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from assistant.mentions.lattice import Token, split_tokens
+from assistant.mentions.lexicon import alternation
 from assistant.mentions.script import simplify
 
 Span = tuple[int, int]
@@ -32,19 +35,22 @@ class ItemList:
     closed: bool = True
 
 
-_ITEM = r"(?:“[^”\n]{1,40}”|《[^》\n]{1,60}》|\([^()\n]{1,40}\)|[^、,。;:!?\n\s“”《》()])+(?: (?=[A-Za-z])[^、,。;:!?\n“”《》()]+)?"
-_CHAIN = re.compile(rf"{_ITEM}(?:、\s?{_ITEM})+")
+_UNIT = r"(?:“[^”\n]{1,40}”|《[^》\n]{1,60}》|\([^()\n]{1,40}\)|[^、,。;:!?\n\s“”《》()]| (?=[A-Za-z]))"
+_CHAIN = re.compile(rf"{_UNIT}+(?:、\s?{_UNIT}+)+")
 _ENGLISH_ITEM = r"[^,;:.!?()\n]{1,60}"
 _ENGLISH = re.compile(rf"{_ENGLISH_ITEM}(?:, {_ENGLISH_ITEM})+,? (?:and|or|&) (?:[^,;:!?()\n.]|\.(?=\w))+")
-_ENGLISH_LEAD = re.compile(
-    r"^.*\b(?:were|was|are|is|include|includes|including|included|with|by|from|to|for|of|attended|present|approved|elected|appointed|thanked|namely|as|on|about|"
-    r"between|reviewed|discussed|covers|covered|welcomed|named|has|have|had|the following)\b (?:both |the following |that )?"
+_SEPARATOR = re.compile(r",? (?:and|or|&) (?=[^,]*$)|, (?:and |or )?")
+_LINE = re.compile(
+    r"^[ \t]*(?:[-*+•●▪◦‧]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[①-⑳])[ \t]*"
+    r"(?P<item>\S.*?)[ \t;;,,。.]*$",
+    re.MULTILINE,
 )
-_ENGLISH_TAIL = re.compile(r"\s+(?:were|was|are|is|will|have|has|had|attended|joined|voted|abstained|agreed|moved|spoke|volunteered|arrived|left|in|at|on|who|which|that|for|as|from|to|with|by)\b.*$")
-_LINE = re.compile(r"^[ \t]*(?:[-*+•●▪◦‧]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[①-⑳])[ \t]*(?P<item>\S.*?)[ \t;;,,。.]*$", re.M)
-_CLOSE = re.compile("等(?=[等\u4e00-\u9fff\\d,，。;；]|$)")
-_AND = re.compile("(?:和|与|及|以及|或|暨)")
-_LEAD_TAGS = frozenset(("p", "v", "d", "c", "r", "uj", "ul", "u", "f", "t"))
+_NUMBER_MARK = re.compile(r"(?:[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]{1,3}、)?")
+_TOTAL = re.compile("[两二三四五六七八九十\\d]+(?:个|项|大|名|位|家|类|种|点|条|方面|部分|门|所|人)")
+_CLOSE = re.compile("等(?![于待到级额值次同])|等等")
+_LEAD_TAGS = frozenset(("p", "v", "d", "c", "r", "uj", "ul", "u", "uz", "zg"))
+_TAIL_TAGS = frozenset(("v", "d", "p", "ul", "uj", "uz"))
+_BRACKETS = (("(", ")"), ("“", "”"), ("《", "》"))
 
 
 def find_lists(text: str) -> tuple[ItemList, ...]:
@@ -61,100 +67,97 @@ def find_lists(text: str) -> tuple[ItemList, ...]:
 
 def find_list(text: str, start: int) -> ItemList | None:
     """The list that reaches over the offset `start`, or the first one after it."""
-    chains = find_lists(text)
-    return next((chain for chain in chains if chain.items[-1].end > start), None)
+    return next((chain for chain in find_lists(text) if chain.items[-1].end > start), None)
 
 
 def _marked_lines(text: str) -> Iterator[ItemList]:
     """Neighboring lines that begin with a bullet or a number."""
     group: list[ListItem] = []
-    last = -1
+    last = 0
     for match in _LINE.finditer(text):
-        if text[last : match.start()].strip() and last >= 0 and len(group) > 1:
-            yield ItemList(tuple(group))
-        if last >= 0 and text[last : match.start()].strip():
+        if group and re.search(r"[^\s;,。.]", text[last : match.start()]):
+            yield from _of(group)
             group = []
         group.append(ListItem(*match.span("item")))
         last = match.end()
-    if len(group) > 1:
-        yield ItemList(tuple(group))
+    yield from _of(group)
+
+
+def _of(items: Sequence[ListItem], *, closed: bool = True) -> Iterator[ItemList]:
+    kept = tuple(item for item in items if item.start < item.end)
+    if len(kept) > 1:
+        yield ItemList(kept, closed)
 
 
 def _chinese(text: str) -> Iterator[ItemList]:
     for match in _CHAIN.finditer(text) if "、" in text else ():
-        marks = [match.start() + place for place, char in enumerate(match[0]) if char == "、" and _outside(match[0], place)]
+        start = match.start() + len(_NUMBER_MARK.match(match[0])[0])  # type: ignore[index]
+        marks = [at for at in range(start, match.end()) if text[at] == "、" and _outside(text, start, at)]
         if not marks:
             continue
-        edges = [match.start() - 1, *marks, match.end()]
-        items = [_trim(text, left + 1, right) for left, right in zip(edges, edges[1:])]
-        tokens = split_tokens(match[0])
-        closed = _CLOSE.search(text, items[-1][0], items[-1][1])
-        items[0] = _first(text, items[0], tokens, match.start())
-        items[-1:] = _last(text, items[-1], tokens, match.start())
-        kept = [ListItem(*item) for item in items if item[0] < item[1]]
-        if len(kept) > 1:
-            yield ItemList(tuple(kept), closed=closed is None)
+        edges = [start - 1, *marks, match.end()]
+        spans = [_trim(text, left + 1, right) for left, right in pairwise(edges)]
+        tokens = split_tokens(text)
+        last = _last(text, spans[-1], tokens)
+        items = [_first(text, spans[0], tokens), *spans[1:-1], *last]
+        yield from _of([ListItem(*item) for item in items], closed=not text.startswith("等", last[-1][1]))
 
 
-def _outside(text: str, place: int) -> bool:
-    """Whether the mark stands outside brackets and quotation marks."""
-    before = text[:place]
-    return all(before.count(left) <= before.count(right) for left, right in ("()", "“”", "《》"))
+def _outside(text: str, start: int, at: int) -> bool:
+    """Whether `at` stands outside the brackets and quotation marks that open after `start`."""
+    return all(text.count(left, start, at) <= text.count(right, start, at) for left, right in _BRACKETS)
 
 
 def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _first(text: str, item: Span, tokens: tuple[Token, ...], offset: int) -> Span:
+def _first(text: str, item: Span, tokens: Sequence[Token]) -> Span:
     """The first item begins after the last verb, preposition or adverb before it."""
-    start = item[0]
-    for token in tokens:
-        at, stop = token.start + offset, token.end + offset
-        if item[0] <= at and stop < item[1] and token.tag in _LEAD_TAGS and _outside(text[item[0] : item[1]], at - item[0]):
-            start = stop
-    return (start, item[1]) if start < item[1] else item
+    start, end = item
+    leads = (token.end for token in tokens if item[0] <= token.start and token.end < end and token.tag in _LEAD_TAGS)
+    return max((at for at in leads if _outside(text, start, at)), default=start), end
 
 
-def _last(text: str, item: Span, tokens: tuple[Token, ...], offset: int) -> list[Span]:
+def _last(text: str, item: Span, tokens: Sequence[Token]) -> list[Span]:
     """The last item ends before `等` or the verb that follows the list; `B和C` are two items."""
     start, end = item
     close = _CLOSE.search(text, start + 1, end)
-    if close:
-        end = close.start()
-    else:
-        for token in tokens:
-            at = token.start + offset
-            if start < at < end and token.tag in ("v", "d", "p", "u", "ul") and _outside(text[start:end], at - start):
-                end = at
-                break
-    and_ = _word_and(text, start, end, tokens, offset)
-    return [(start, and_[0]), (and_[1], end)] if and_ else [(start, end)]
-
-
-def _word_and(text: str, start: int, end: int, tokens: tuple[Token, ...], offset: int) -> Span | None:
+    tails = [token.start for token in tokens if start < token.start < end and _ends_list(text, token)]
+    stop = close.start() if close else min((at for at in tails if _outside(text, start, at)), default=end)
     for token in tokens:
-        at, stop = token.start + offset, token.end + offset
-        if start < at and stop < end and _AND.fullmatch(text, at, stop) and _outside(text[start:end], at - start):
-            return at, stop
-    return None
+        inside = start < token.start and token.end < stop and _outside(text, start, token.start)
+        if inside and text[token.start : token.end] in ("和", "与", "及", "以及", "或", "暨"):
+            return [(start, token.start), (token.end, stop)]
+    return [(start, stop)]
+
+
+def _ends_list(text: str, token: Token) -> bool:
+    """A verb or adverb after the list, or the total that sums it up (`三项工作`)."""
+    return token.tag in _TAIL_TAGS or _TOTAL.match(text, token.start) is not None
+
+
+@lru_cache(maxsize=1)
+def _english_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What leads up to the first item, and what follows the last."""
+    lead, tail = alternation("cues", "before-english-lists"), alternation("cues", "after-english-lists")
+    return (
+        re.compile(rf"^.*\b(?:{lead})\b (?:both |the following |that )?"),
+        re.compile(rf"\s+(?:{tail})\b.*$"),
+    )
 
 
 def _english(text: str) -> Iterator[ItemList]:
+    before, after = _english_edges()
     for match in _ENGLISH.finditer(text) if ", " in text else ():
         body = match[0]
-        separators = list(re.finditer(r",? (?:and|or|&) (?=[^,]*$)|, (?:and |or )?", body))
-        edges = [(0, 0), *(separator.span() for separator in separators), (len(body), len(body))]
-        items = [(left[1], right[0]) for left, right in zip(edges, edges[1:])]
-        lead = _ENGLISH_LEAD.match(body[items[0][0] : items[0][1]])
-        tail = _ENGLISH_TAIL.search(body[items[-1][0] : items[-1][1]])
-        items[0] = (items[0][0] + (lead.end() if lead else 0), items[0][1])
-        items[-1] = (items[-1][0], items[-1][0] + tail.start() if tail else items[-1][1])
-        offset = match.start()
-        kept = [ListItem(*_trim(text, offset + left, offset + right)) for left, right in items if left < right]
-        if len(kept) > 2:
-            yield ItemList(tuple(kept))
+        edges = [(0, 0), *(separator.span() for separator in _SEPARATOR.finditer(body)), (len(body), len(body))]
+        items = [(left[1], right[0]) for left, right in pairwise(edges)]
+        lead = before.match(body, 0, items[0][1])
+        tail = after.search(body, items[-1][0])
+        items[0] = (lead.end() if lead else 0, items[0][1])
+        items[-1] = (items[-1][0], tail.start() if tail else items[-1][1])
+        spans = [_trim(text, match.start() + left, match.start() + right) for left, right in items]
+        if len(spans) > 2:
+            yield from _of([ListItem(*span) for span in spans])

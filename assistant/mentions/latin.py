@@ -24,7 +24,7 @@ _RUN = re.compile(
     rf"(?<![\w/@.#-]){_WORD}(?:(?: {_PARTICLE}| {_LINK})? {_WORD}|, (?:Inc|Ltd|LLC|LLP|Jr|Sr)\b\.?)*(?![\w@/]|\.\w)"
 )
 _LEAD = re.compile(
-    "(?:(?:The|A|An|On|In|At|By|For|To|From|And|But|With|Also|Then|When|If|As|This|That|Our|Your|My|I|We|He|She|It|They) )+"
+    "(?:(?:The|A|An|On|In|At|By|For|To|From|And|But|With|Also|Then|When|If|As|This|That|Our|Your|My|I|We|He|She|It) )+"
 )
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]|Inc|Ltd|Jr|Sr|Co|Corp)\.$")
 _BEFORE_NAME = re.compile(
@@ -54,8 +54,9 @@ def _after_name() -> re.Pattern[str]:
 def find_latin(text: str) -> Iterator[Mention]:
     """People, organizations and places of the Latin part of a text.
 
-    >>> [(mention.start, mention.end, mention.kind) for mention in find_latin("Moved by Jane Marlowe of Elm Housing Trust.")]
-    [(9, 21, 'person'), (25, 42, 'organization')]
+    >>> text = "Moved by Jane Marlowe of Elm Housing Trust."
+    >>> [(text[mention.start : mention.end], mention.kind) for mention in find_latin(text)]
+    [('Jane Marlowe', 'person'), ('Elm Housing Trust', 'organization')]
     """
     for match in _RUN.finditer(text):
         for start, end in _parts(text, *_strip(text, match.start(), match.end())):
@@ -82,7 +83,7 @@ def _after_title(text: str, start: int, end: int) -> int:
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A run, cut after a body or a name where the next begins: `Elm Trust and the |Parks Committee`, `Ann Lee of |Elm`."""
+    """A run, cut after a body or a name where the next begins: `Elm Trust and the |Parks Board`, `Ann Lee of |Elm`."""
     at = start
     for link in re.compile(r" (?:of|and|for|from)(?: the)? |, ").finditer(text, start, end):
         left = [_BARE.sub("", word) for word in text[at : link.start()].split(" ")]
@@ -167,16 +168,22 @@ def _is_person(text: str, start: int, end: int, bare: list[str]) -> bool:
     """Whether a run of one to four words names a person: by given name, form of address, or strangeness."""
     if len(bare) > 4 or bare[-1].lower() in word_set("titles", "en") or _shouted(bare):
         return False
-    common, addressed = word_set("english"), _addressed(text, start)
-    strange = [word for word in bare if len(word) > 1 and word.lower() not in common]
+    strange = [word for word in bare if len(word) > 1 and word.lower() not in word_set("english")]
     said = _after_name().match(text, end) is not None
     if len(bare) == 1:
-        return bool(strange) and addressed or bare[0] in word_set("given_en") and said
-    given = not word_set("given_en").isdisjoint(bare[:-1])
-    if given and (bare[0].lower() not in common or strange or said):
+        return _is_single_name(bare[0], addressed=_addressed(text, start), said=said)
+    if not word_set("given_en").isdisjoint(bare[:-1]) and (strange or said):
         return True
-    cue = said or addressed or _BEFORE_NAME.search(text[max(0, start - 12) : start]) is not None
-    return _likely_name(bare, strange, cue=cue)
+    return _likely_name(bare, strange, cue=said or _introduced(text, start))
+
+
+def _is_single_name(word: str, *, addressed: bool, said: bool) -> bool:
+    known = word in word_set("given_en") and said
+    return known or addressed and len(word) > 1 and word.lower() not in word_set("english")
+
+
+def _introduced(text: str, start: int) -> bool:
+    return _addressed(text, start) or _BEFORE_NAME.search(text[max(0, start - 12) : start]) is not None
 
 
 def _shouted(bare: list[str]) -> bool:

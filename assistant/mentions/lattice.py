@@ -66,9 +66,9 @@ def _read_words() -> dict[str, tuple[str, int]]:
         words.update(dict.fromkeys(listed, (tag, int(cost))))
     for section in ("n", "v", "ns", "nt"):
         words.update((word, words.get(word, (section, EXTRA_COST))) for word in word_list("extra", section))
-    for name, section, tag, cost in LISTED_WORDS:
-        known = {word: words.get(word, ("", cost))[1] for word in word_list(name, section)}
-        words.update((word, (tag, min(price, cost))) for word, price in known.items())
+    for name, section, tag, most in LISTED_WORDS:
+        known = {word: words.get(word, (tag, most))[1] for word in word_list(name, section)}
+        words.update((word, (tag, min(price, most))) for word, price in known.items())
     return words
 
 

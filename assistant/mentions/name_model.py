@@ -57,7 +57,7 @@ class NameModel:
 def load_name_model() -> NameModel:
     """The model of the shipped lexicons."""
 
-    def characters(section: str) -> frozenset[str]:
+    def _characters(section: str) -> frozenset[str]:
         return frozenset("".join(word_list("cues", section)))
 
     titles = word_set("titles", "zh")
@@ -67,12 +67,12 @@ def load_name_model() -> NameModel:
         given={char: int(line.split()[0]) for line in lexicon_lines("given") for char in line.split()[1]},
         before=titles | word_set("cues", "before-names"),
         after=titles | word_set("cues", "after-names"),
-        ends_no_name=characters("ends-no-name"),
-        like_a_verb=characters("like-a-verb"),
-        body_endings=characters("before-a-name"),
-        place_suffixes=characters("after-a-place"),
-        counts=characters("counts"),
-        marks=characters("beside-names") | frozenset(" \t\n"),
+        ends_no_name=_characters("ends-no-name"),
+        like_a_verb=_characters("like-a-verb"),
+        body_endings=_characters("before-a-name"),
+        place_suffixes=_characters("after-a-place"),
+        counts=_characters("counts"),
+        marks=_characters("beside-names") | frozenset(" \t\n"),
     )
 
 

@@ -122,12 +122,12 @@ def _tears(kind: str, match: re.Match[str], inside: dict[int, Token]) -> bool:
     start, end = match.span()
     if kind in ("percent", "ordinal") or match[0][0].isascii():
         return kind == "number" and match[0] == "one"
-    whole = inside.get(start + 1)
-    is_word = whole is not None and whole[:2] == (start, end) and whole.tag not in _NUMERAL_TAGS
-    if is_word or _WORDS_NOT_COUNTS.match(match.string, start):
+    if _WORDS_NOT_COUNTS.match(match.string, start):
         return True
-    cut = (inside.get(start), inside.get(end))
-    return any(token and token.tag not in _NUMERAL_TAGS and token.start < end for token in cut)
+    torn = (inside.get(start), inside.get(end))
+    whole = inside.get(start + 1)
+    words = [token for token in torn if token] + [whole] * (whole is not None and whole[:2] == (start, end))
+    return any(token.tag not in _NUMERAL_TAGS for token in words if token)
 
 
 def _head_after(text: str, end: int, tokens: Sequence[Token]) -> str:

@@ -13,13 +13,13 @@ def compile_pattern(source: str) -> re.Pattern[str]:
     """Compile after numbering groups of the same name: `year_0`, `year_1`, … A back reference means the last one."""
     seen: dict[str, int] = {}
 
-    def numbered(match: re.Match[str]) -> str:
+    def _numbered(match: re.Match[str]) -> str:
         if match[2]:
             return f"(?P={match[2]}_{seen[match[2]]})"
         seen[match[1]] = seen.get(match[1], -1) + 1
         return f"(?P<{match[1]}_{seen[match[1]]}>"
 
-    return re.compile(_GROUP.sub(numbered, source))
+    return re.compile(_GROUP.sub(_numbered, source))
 
 
 def group(match: re.Match[str], name: str) -> str:

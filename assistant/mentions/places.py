@@ -30,8 +30,9 @@ _NO_PLACE = re.compile(
     "基础|同时|情况|背景|之际|期间|过程|框架|年|月|日|上午|下午|晚|指导|领导|支持|主持|第.{1,3}次|近日|日前"
 )
 _ROOM_EN = re.compile(
-    r"\b(?:in|at) (?:the |our )?(?P<place>(?:[A-Za-z][\w'’-]* ){0,3}(?:library|hall|gym|gymnasium|cafeteria|auditorium|boardroom|clubhouse|"
-    r"conference room|meeting room|classroom|community center|community centre|council chambers?|chapel|lobby|lounge|theater|theatre|chambers?))\b"
+    r"\b(?:in|at) (?:the |our )?(?P<place>(?:[A-Za-z][\w'’-]* ){0,3}"
+    r"(?:library|hall|gym|gymnasium|cafeteria|auditorium|boardroom|clubhouse|conference room|meeting room|classroom"
+    r"|community center|community centre|council chambers?|chapel|lobby|lounge|theater|theatre|chambers?))\b"
 )
 _CHAIN = frozenset(
     ("n", "ns", "nt", "nz", "nrt", "j", "b", "s", "?", "m", "mq", "q", "ng", "f", "x", "name", "vn", "body", "nt")

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from assistant.mentions.script import simplify
 from assistant.values import Mention
 
-_COPULA = re.compile("(?:现任|是|任|担任|为|当选为?|出任|兼任|兼|获选为?|被选为|被任命为)(?:了|我们的?|本次会议的?|本会的?)?")
+_COPULA = re.compile(
+    "(?:现任|是|任|担任|为|当选为?|出任|兼任|兼|获选为?|被选为|被任命为)(?:了|我们的?|本次会议的?|本会的?)?"
+)
 _COPULA_EN = re.compile(
-    r",? (?:was (?:re-?)?(?:elected|appointed|named)|(?:has|have) been (?:elected|appointed)|is|was|serves?|served|acts?|acted|became|,)?"
-    r"(?: as)?(?: our| the| its| their| new| an?)* ?"
+    r",? (?:was (?:re-?)?(?:elected|appointed|named)|(?:has|have) been (?:elected|appointed)"
+    r"|is|was|serves?|served|acts?|acted|became|,)?(?: as)?(?: our| the| its| their| new| an?)* ?"
 )
 _OPEN = re.compile(r",? ?\(|, ?(?:the |our |an? )?|- ")
+_JOINS = ("、", " and ", "兼", ", ", "及")
 _GAP = re.compile(r"(?:的|之|兼|暨|原|现任|前|时任|、| )?")
 
 
@@ -42,8 +45,9 @@ def person_roles(text: str, mentions: Sequence[Mention]) -> tuple[PersonRole, ..
 
     >>> from assistant.mentions import find_mentions
     >>> text = "财政局副局长李明"
-    >>> [(text[r.title.start : r.title.end], text[r.body.start : r.body.end]) for r in person_roles(text, find_mentions(text))]
-    [('副局长', '财政局')]
+    >>> [role] = person_roles(text, find_mentions(text))
+    >>> text[role.title.start : role.title.end], text[role.body.start : role.body.end]
+    ('副局长', '财政局')
     """
     simple = simplify(text)
     titles = [mention for mention in mentions if mention.kind == "title"]
@@ -63,8 +67,7 @@ def _role(text: str, person: Mention, titles: Sequence[Mention], bodies: Sequenc
         role = finder(text, person, titles, bodies)
         if role.titles:
             return role
-    body = _ending_at(bodies, person.start, text)
-    return PersonRole(person, (), body)
+    return PersonRole(person, (), _ending_at(bodies, person.start, text))
 
 
 def _before(text: str, person: Mention, titles: Sequence[Mention], bodies: Sequence[Mention]) -> PersonRole:
@@ -106,27 +109,35 @@ def _behind(text: str, person: Mention, titles: Sequence[Mention], bodies: Seque
     """A title after the name in brackets, after a comma, or after a copula: `王小明(资讯处处长)`, `Jane Doe, CFO`."""
     for pattern in (_OPEN, _COPULA, _COPULA_EN):
         gap = pattern.match(text, person.end)
-        at = gap.end() if gap else person.end
-        if not gap or at == person.end:
-            continue
-        body = next((m for m in bodies if m.start == at), None)
-        start = body.end if body else at
-        first = next((m for m in titles if start <= m.start <= start + 1 and m.start >= at), None)
-        if first and not _names_another(text, first, pattern):
-            return PersonRole(person, tuple(_chain_from(first, titles, text)), body or _body_after(text, first, bodies))
+        if gap and gap.end() > person.end:
+            role = _role_at(text, person, gap.end(), titles, bodies)
+            if role.titles and not (pattern is _OPEN and _names_another(text, role.titles[0])):
+                return role
     return PersonRole(person)
 
 
-def _names_another(text: str, title: Mention, pattern: re.Pattern[str]) -> bool:
+def _role_at(
+    text: str, person: Mention, at: int, titles: Sequence[Mention], bodies: Sequence[Mention]
+) -> PersonRole:
+    """The role whose body or title begins at `at`."""
+    body = next((mention for mention in bodies if mention.start == at), None)
+    start = body.end if body else at
+    first = next((mention for mention in titles if at <= start <= mention.start <= start + 1), None)
+    if first is None:
+        return PersonRole(person)
+    return PersonRole(person, tuple(_chain_from(first, titles, text)), body or _body_after(text, first, bodies))
+
+
+def _names_another(text: str, title: Mention) -> bool:
     """`Jane Doe, Chair Ann Lee`: the title after a comma belongs to the name that follows it."""
-    return pattern is _OPEN and bool(re.match(r"\s?[A-Z][a-z]+|[\u4e00-\u9fff]", text[title.end : title.end + 3]))
+    return re.match(r"\s?[A-Z][a-z]+|[\u4e00-\u9fff]", text[title.end : title.end + 3]) is not None
 
 
 def _chain_from(first: Mention, titles: Sequence[Mention], text: str) -> Iterator[Mention]:
     yield first
     end = first.end
     for title in titles:
-        if title.start > end and text[end : title.start] in ("、", " and ", "兼", ", ", "及"):
+        if title.start > end and text[end : title.start] in _JOINS:
             yield title
             end = title.end
 

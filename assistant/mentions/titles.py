@@ -26,12 +26,12 @@ def _chinese() -> re.Pattern[str]:
 def bare_english_title() -> re.Pattern[str]:
     """A title in English without what it is of: `Vice President`."""
 
-    def cased(words: tuple[str, ...]) -> str:
+    def _cased(words: tuple[str, ...]) -> str:
         forms = {form for word in words for form in (word, word.capitalize(), word.title())}
         forms |= {word.upper() for word in words if len(word) <= 4}
         return "|".join(sorted(forms, key=len, reverse=True))
 
-    before, titles = cased(word_list("titles", "en-before")), cased(word_list("titles", "en"))
+    before, titles = _cased(word_list("titles", "en-before")), _cased(word_list("titles", "en"))
     return re.compile(rf"(?<![\w@/-])(?:(?:{before})[ -])*(?:{titles})\b(?!-\w)")
 
 

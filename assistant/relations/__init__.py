@@ -1,8 +1,16 @@
-"""What happens at meetings and who takes part in it: the words by which it is asked for and stated, and its argument."""
+"""What happens at meetings and who takes part: the words by which it is asked for and stated, and its argument."""
 
 from __future__ import annotations
 
 from assistant.relations.arguments import find_arguments, select_arguments
 from assistant.relations.table import RELATIONS, Around, Relation, find_asked_relation, relation_named
 
-__all__ = ["RELATIONS", "Around", "Relation", "find_arguments", "find_asked_relation", "relation_named", "select_arguments"]
+__all__ = [
+    "RELATIONS",
+    "Around",
+    "Relation",
+    "find_arguments",
+    "find_asked_relation",
+    "relation_named",
+    "select_arguments",
+]

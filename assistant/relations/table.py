@@ -80,8 +80,10 @@ def _asked() -> tuple[tuple[Relation, re.Pattern[str]], ...]:
 def find_asked_relation(folded: str) -> tuple[str, str]:
     """(name, kind of its argument) of the relation that a folded question asks for; two empty strings for none.
 
-    >>> find_asked_relation("会议由谁主持?"), find_asked_relation("who took the minutes?"), find_asked_relation("为什么?")
-    (('chair', 'person'), ('record', 'person'), ('', ''))
+    >>> find_asked_relation("会议由谁主持?"), find_asked_relation("who took the minutes?")
+    (('chair', 'person'), ('record', 'person'))
+    >>> find_asked_relation("为什么?")
+    ('', '')
     """
     for relation, pattern in _asked():
         if pattern.search(folded):
