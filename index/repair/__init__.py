@@ -59,11 +59,13 @@ def _undecodable(read: Decoded, repaired: list[RepairStep]) -> list[RepairStep]:
 
 def _repair(decoded: str) -> list[RepairStep]:
     steps: list[RepairStep] = []
+    text = decoded
     for _ in range(ROUNDS):
         before = steps
         for repair in PASSES:
-            found = repair(replay(steps, decoded))
-            steps = join_steps(steps, found, decoded) if found else steps
+            if found := repair(text):
+                steps = join_steps(steps, found, decoded)
+                text = replay(found, text)
         if steps is before:
             break
     return steps

@@ -17,6 +17,7 @@ _TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 _USED = re.compile(f"[{HAN}，。、；：？！“”‘’（）《》【】「」—…·％]")
 _STOPS = "，。、；：？！"
 _SEEN = 2.0  # nats for a pair of characters that the record has elsewhere
+_FINAL = 4.0  # nats for a full stop at the end of a line, which the model does not count
 _OTHER_SCRIPT = 6.0  # nats against a character of the other script
 _NEVER = 1e4
 _LIKELIER = 0.5
@@ -128,6 +129,8 @@ def _transitions(first: Slot, second: Slot, place: Place) -> npt.NDArray[np.floa
     costs = load_likelihood().pair_costs(first.characters, second.characters).astype(np.float64)
     if len(second.characters) > 1:
         costs += _OTHER_SCRIPT * _of_other_script(second.characters, place.script)
+    if second.characters == "\n":
+        costs[:, 0] -= _FINAL * np.array([character in "。！？" for character in first.characters])
     if first.bonded:
         trails = np.frombuffer(first.characters.encode("gbk"), dtype=np.uint8)[1::2]
         leads = np.frombuffer(second.characters.encode("gbk"), dtype=np.uint8)[0::2]

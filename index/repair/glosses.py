@@ -71,12 +71,12 @@ def _find(text: str) -> list[_Gloss]:
 
 
 def _is_stray(text: str, gloss: _Gloss, *, systematic: bool) -> bool:
-    toned = is_toned(gloss.typed)
-    common = bool(load_likelihood().single_costs(gloss.character)[0] < _COMMON)
-    if systematic:
-        return gloss.converted or common and toned
-    if not (common and toned):
+    if systematic and gloss.converted:
+        return True
+    if not is_toned(gloss.typed) or load_likelihood().single_costs(gloss.character)[0] >= _COMMON:
         return False
+    if systematic:
+        return True
     before = _ENDS_HAN.search(_GLOSS.sub("", text[max(0, gloss.start - _REACH) : gloss.start - 1]))
     after = _STARTS_HAN.match(_GLOSS.sub("", text[gloss.end : gloss.end + _REACH]))
     word = [before[0] if before else "", gloss.character, after[0] if after else ""]

@@ -26,6 +26,7 @@ class Syllable:
     tone: int
 
 
+@lru_cache(maxsize=4096)
 def parse_syllable(typed: str) -> Syllable:
     """Read a syllable however it is typed.
 
@@ -76,6 +77,7 @@ def _without_tone_as_neutral(typed: str) -> Syllable:
     return syllable if syllable.tone else Syllable(syllable.letters, 5)
 
 
+@lru_cache(maxsize=1 << 15)
 def is_reading(typed: str, character: str) -> bool:
     """Whether a typed syllable is a reading of the character; one without a tone is taken for the neutral tone.
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from index.normalize import fold_text
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 
 @lru_cache(maxsize=8192)
@@ -40,6 +44,8 @@ def is_converted(character: str) -> bool:
 
 
 def _is_in(character: str, encoding: str) -> bool:
+    if character < "\u3400":  # marks and letters belong to no script of Chinese
+        return False
     try:
         return len(character.encode(encoding)) == 2
     except UnicodeEncodeError:
@@ -70,7 +76,12 @@ def to_script(text: str, script: str) -> str:
 
 
 def _converted(text: str, direction: str) -> str:
+    converted: str = _converter(direction).convert(text)
+    return converted if len(converted) == len(text) else text
+
+
+@lru_cache(maxsize=2)
+def _converter(direction: str) -> OpenCC:
     from opencc import OpenCC
 
-    converted: str = OpenCC(direction).convert(text)
-    return converted if len(converted) == len(text) else text
+    return OpenCC(direction)

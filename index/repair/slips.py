@@ -16,6 +16,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from index.repair.choices import Place, Slot, before_byte, fill, with_lead, with_reading, with_trail, without_guesses
 from index.repair.likelihood import load_likelihood
 from index.repair.pinyin import SYLLABLE
@@ -31,7 +33,9 @@ _MARGIN = 12.0  # nats by which the true reading must be the likelier one
 _SCREEN = 6.5  # nats a character; running text costs 5 to 6, straddling pairs 9 and more
 _ODD = 9.5  # nats a character, for a piece too short to be read otherwise
 _BALANCE = 3.0  # nats for a quotation mark that finds its other half
-_REACH = 4000  # characters of the record looked at on either side
+_REACH = 2000  # characters of the record on either side that a choice is looked for in
+_NEAR = 500  # characters of the record on either side that tell its script
+_MOST = 5000  # slips looked into in a record; where more bytes are lost there is no text to be had
 _LONGEST = 4000  # characters of a slip
 
 
@@ -65,18 +69,27 @@ def repair_slips(text: str) -> list[RepairStep]:
     """
     steps: list[RepairStep] = []
     end = 0
-    for mark in _MARK.finditer(text):
-        if mark.start() >= end and not _is_likely(text, mark.start()):
-            step = _read(text, mark.start())
+    for mark in _suspects(text):
+        if mark >= end:
+            step = _read(text, mark)
             if step:
                 steps.append(step)
                 end = step.end
     return steps
 
 
-def _is_likely(text: str, mark: int) -> bool:
-    piece = text[mark + 1] + (_PIECE.match(text, mark + 2) or [""])[0]
-    return bool(load_likelihood().costs("?" + piece).mean() < _SCREEN)
+def _suspects(text: str) -> list[int]:
+    """The marks after which the text is not likely as it stands."""
+    marks = [mark.start() for mark in _MARK.finditer(text)]
+    if not marks:
+        return []
+    pieces = ["?" + text[mark + 1] + (_PIECE.match(text, mark + 2) or [""])[0] for mark in marks]
+    starts = np.cumsum([0, *map(len, pieces[:-1])])
+    costs = np.insert(load_likelihood().costs("".join(pieces)), 0, 0.0)
+    costs[starts] = 0.0  # of a mark after the piece before it
+    means = np.add.reduceat(costs, starts) / [len(piece) - 1 for piece in pieces]
+    suspects = [mark for mark, mean in zip(marks, means, strict=True) if mean >= _SCREEN]
+    return suspects[:_MOST]
 
 
 def _read(text: str, start: int) -> RepairStep | None:
@@ -89,7 +102,8 @@ def _read(text: str, start: int) -> RepairStep | None:
     if len(slip.slots) - len(unsure) < 1 + (slip.slots[-1:] == [Slot("(")]):
         return None
     around = text[max(0, start - _REACH) : end + _REACH]
-    place = Place(text[max(0, start - 8) : start], text[end : end + 8], around, script_of(around))
+    script = script_of(text[max(0, start - _NEAR) : end + _NEAR])
+    place = Place(text[max(0, start - 8) : start], text[end : end + 8], around, script)
     reading = fill(slip.slots, place)
     if not reading or _gain(text, start, end, reading) < _MARGIN:
         return None
