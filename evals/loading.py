@@ -14,6 +14,8 @@ from index.errors import UsageError
 from index.values import Span
 
 HALVES = ("dev", "test")
+SPAN = "span"
+"""Type of the questions of SQuAD-style sets, whose answers may be of any kind."""
 _FIELDS = {"id": str, "question": str, "lang": str, "type": str, "record": str, "half": str, "standalone": str}
 _REQUIRED = ("id", "question", "lang", "type")
 
@@ -148,7 +150,7 @@ def _squad_question(qa: Mapping[str, Any], paragraph: Paragraph) -> Question:
         id=str(qa["id"]),
         question=qa["question"],
         lang="",
-        type="span",
+        type=SPAN,
         answers=tuple(dict.fromkeys(answer["text"] for answer in qa["answers"] if answer["text"])),
         record=paragraph.id,
         targets=(tuple(place for place in places if place),) if any(places) else (),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from evals import charts, tables
 from evals.archive import Kept
+from evals.published import published_for
 from evals.run import Run
 from evals.tables import Table
 
@@ -68,8 +69,7 @@ def summary(described: Iterable[Section]) -> str:
 def _tables(section: Section) -> list[Table]:
     run = section.main
     compared = [tables.compared(section.runs)] if len(section.runs) > 1 else []
-    published = tables.beside_published(run)
-    beside = [published] if len(published.rows) > 1 else []
+    beside = [tables.beside_published(section.runs)] if published_for(section.key) else []
     return [tables.every_figure(run), *compared, *beside, *tables.by_groups(run.outcomes)]
 
 

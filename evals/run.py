@@ -19,6 +19,8 @@ from index.errors import AssistantError
 from index.values import Hit, Span
 
 DEPTH = 10
+FORCED = "never abstaining"
+"""Name of the system that answers even where the assistant would abstain."""
 Tick = Callable[[], object]
 
 

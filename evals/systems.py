@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.switches import Models, Switches
 from assistant.values import Answer, Evidence, Turn
-from evals.run import DEPTH, Opener, System
-from index.values import Hit
+from evals.run import DEPTH, FORCED, Opener, System
+from index.values import Hit, Span
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -46,19 +46,48 @@ class BestSentence:
         if not hits:
             return Answer(question, question, understood.language, "not_in_record")
         sentence = hits[0].sentence
-        span = sentence.span
-        place = Evidence(
-            span.record_id, sentence.paragraph, sentence.number, span.start, span.end, sentence.text, hits[0].score
-        )
-        return Answer(
-            question, understood.standalone, understood.language, "answered",
-            text=sentence.text, spans=(span,), verbatim=(sentence.text,), quote=sentence.text, confidence=1.0,
-            evidence=(place,),
-        )
+        return _answered(understood, sentence.span, sentence.text, hit=hits[0])
 
     def rank(self, question: str) -> Sequence[Hit]:
         """The inner system's ranking."""
         return self.inner.rank(question)
+
+
+@dataclass(frozen=True, slots=True)
+class NeverAbstaining:
+    """The assistant made to answer: where it would abstain, its best candidate is the answer.
+
+    Published readers of sets without unanswerable questions are measured so.
+    """
+
+    inner: AssistantSystem
+
+    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
+        """The assistant's answer, or the candidate of the highest score; an abstention only where there is none."""
+        from assistant.question import analyse
+
+        answer = self.inner.ask(question, history=history)
+        if answer.status == "answered":
+            return answer
+        hits = self.inner.rank(answer.standalone)
+        candidates = self.inner.assistant.reader.read(analyse(answer.standalone), hits).candidates
+        best = max(candidates, key=lambda candidate: candidate.score, default=None)
+        return _answered(answer, best.span, best.text, hit=best.hit) if best else answer
+
+    def rank(self, question: str) -> Sequence[Hit]:
+        """The assistant's ranking."""
+        return self.inner.rank(question)
+
+
+def _answered(understood: Answer, span: Span, text: str, *, hit: Hit) -> Answer:
+    """The answer to an understood question that is `text` at `span`, within the sentence of `hit`."""
+    sentence = hit.sentence
+    place = sentence.span
+    shown = Evidence(
+        place.record_id, sentence.paragraph, sentence.number, place.start, place.end, sentence.text, hit.score
+    )
+    answer = replace(understood, status="answered", text=text, spans=(span,), verbatim=(text,))
+    return replace(answer, quote=sentence.text, evidence=(shown,), confidence=understood.confidence or 1.0)
 
 
 ABLATIONS = {
@@ -71,7 +100,7 @@ ABLATIONS = {
 }
 """Name of the run -> the parts that take part."""
 
-BASELINES = ("first sentence of BM25", "best sentence", "span reader alone")
+BASELINES = ("first sentence of BM25", "best sentence", "span reader alone", FORCED)
 
 
 def opener(name: str, *, models: Models) -> Opener:
@@ -80,11 +109,14 @@ def opener(name: str, *, models: Models) -> Opener:
         return lambda seeds, home: BestSentence(_open(seeds, home, models, Switches(dense=False)))
     if name == "best sentence":
         return lambda seeds, home: BestSentence(_open(seeds, home, models, Switches()))
-    switches = Switches(typed=False, facts=False) if name == "span reader alone" else ABLATIONS[name]
-    return lambda seeds, home: _open(seeds, home, models, switches)
+    if name == FORCED:
+        return lambda seeds, home: NeverAbstaining(_open(seeds, home, models, Switches()))
+    if name == "span reader alone":
+        return lambda seeds, home: NeverAbstaining(_open(seeds, home, models, Switches(typed=False, facts=False)))
+    return lambda seeds, home: _open(seeds, home, models, ABLATIONS[name])
 
 
-def _open(seeds: Path, home: Path, models: Models, switches: Switches) -> System:
+def _open(seeds: Path, home: Path, models: Models, switches: Switches) -> AssistantSystem:
     from assistant.pipeline import Assistant
 
     return AssistantSystem(Assistant.open(seeds, home=home, models=models, switches=switches))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from evals.archive import Kept
+from evals.loading import SPAN
 from evals.metrics import figures, right
 from evals.published import published_for
-from evals.run import Run
+from evals.run import FORCED, Run
 from evals.values import Figure, Outcome
 
 ANSWERING = ("overall_accuracy", "answer_accuracy", "no_answer_accuracy", "evidence_accuracy", "hit_rate_at_10")
@@ -48,18 +49,23 @@ def every_figure(run: Run) -> Table:
 
 def compared(runs: Sequence[Run]) -> Table:
     """Systems over one set, side by side."""
-    rows = tuple((run.system, str(len(run.outcomes)), *(show(run.figure(name)) for name in COMPARED)) for run in runs)
-    return Table("Systems compared", ("system", "n", *COMPARED), rows)
+    spans = all(outcome.question.type == SPAN for run in runs for outcome in run.outcomes)
+    names = (*READING, *COMPARED[1:]) if spans else COMPARED
+    rows = tuple((run.system, str(len(run.outcomes)), *(show(run.figure(name)) for name in names)) for run in runs)
+    return Table("Systems compared", ("system", "n", *names), rows)
 
 
-def beside_published(run: Run) -> Table:
-    """The run's reading beside published figures for the same set."""
-    ours = ("this assistant", *(f"{run.figure(name).value * 100:.1f}" for name in READING), "this run", "")
+def beside_published(runs: Sequence[Run]) -> Table:
+    """The reading of a set by the assistant, and made to answer always as readers are, beside published figures."""
+    own = [run for run in runs if run.system in ("assistant", FORCED)]
+    ours = (
+        (run.system, *(f"{run.figure(name).value * 100:.1f}" for name in READING), "this run", "") for run in own
+    )
     theirs = (
         (one.system, f"{one.exact_match * 100:.1f}", f"{one.f1 * 100:.1f}", one.source, one.remark)
-        for one in published_for(run.key)
+        for one in published_for(own[0].key)
     )
-    return Table("Beside published figures", ("system", *READING, "source", "remark"), (ours, *theirs))
+    return Table("Beside published figures", ("system", *READING, "source", "remark"), (*ours, *theirs))
 
 
 Grouping = Callable[[Outcome], Sequence[str]]

@@ -89,7 +89,7 @@ def test_sections_keep_the_assistant_first() -> None:
 
 def test_tables_are_rectangular() -> None:
     every = [
-        tables.every_figure(RUN), tables.compared([RUN, RUN]), tables.beside_published(RUN), *tables.by_groups(RUN.outcomes),
+        tables.every_figure(RUN), tables.compared([RUN, RUN]), tables.beside_published([RUN]), *tables.by_groups(RUN.outcomes),
         tables.confusion(RUN.outcomes), tables.wrong_answers(RUN.outcomes), tables.past([archive.keep(RUN)], [RUN.key]),
     ]  # fmt: skip
     assert all(len(row) == len(table.header) for table in every for row in table.rows)
@@ -118,9 +118,10 @@ def test_wrong_answers_say_why() -> None:
 
 
 def test_published_figures_stand_beside() -> None:
-    rows = tables.beside_published(replace(RUN, set="cmrc2018_dev")).rows
-    assert rows[0][0] == "this assistant" and rows[1][1:3] == ("49.2", "65.4")
-    assert len(tables.beside_published(RUN).rows) == 1
+    ours = replace(RUN, set="cmrc2018_dev")
+    rows = tables.beside_published([ours, replace(ours, system="dense only"), replace(ours, system="never abstaining")]).rows
+    assert [row[0] for row in rows[:2]] == ["assistant", "never abstaining"] and rows[2][1:3] == ("49.2", "65.4")
+    assert len(tables.beside_published([RUN]).rows) == 1
 
 
 def test_markdown_cells_cannot_break_the_table() -> None:
