@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -31,20 +32,23 @@ WORD_WEIGHT = 0.25  # a word of jieba's counts as much of a running text
 
 def read_texts(folder: Path) -> Iterator[str]:
     """The Chinese texts of the public sets, file by file or paragraph by paragraph."""
-    for pattern in ("meetings/transcripts/*.md", "meetings/minutes_zh/*.md"):
-        for number, path in enumerate(sorted(folder.glob(pattern))):
-            if number % HELD_OUT == 0:
-                continue
-            yield path.read_text("utf-8")
-    for path in sorted(folder.glob("meetings/vcsum/short_train.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            yield "\n".join(sentence for part in json.loads(line)["context"] for sentence in part)
+    yield from read_records(folder)
+    for line in (folder / "meetings" / "vcsum" / "short_dev.jsonl").read_text("utf-8").splitlines():
+        yield "\n".join(chain.from_iterable(json.loads(line)["context"]))
     for name in ("cmrc2018_train", "drcd_dev"):
         articles = json.loads((folder / "qa" / f"{name}.json").read_text("utf-8"))["data"]
         yield from (paragraph["context"] for article in articles for paragraph in article["paragraphs"])
     for name in ("tatoeba", "tico19", "laws"):
         lines = (folder / "parallel" / f"{name}_en_zh.tsv").read_text("utf-8").split("\n")
         yield "\n".join(line.split("\t")[-1] for line in lines)
+
+
+def read_records(folder: Path) -> Iterator[str]:
+    """The meeting records, without those held out."""
+    for pattern in ("meetings/transcripts/*.md", "meetings/minutes_zh/*.md"):
+        for number, path in enumerate(sorted(folder.glob(pattern))):
+            if number % HELD_OUT:
+                yield path.read_text("utf-8")
 
 
 def read_words() -> Iterator[tuple[str, float]]:

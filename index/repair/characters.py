@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from html.entities import html5
 
 from index.values import RepairStep
@@ -15,6 +16,23 @@ _ODD = re.compile(
     "\ufff9-\ufffb]"
     "(?:(?<=\x1b)\\[[0-9;?]{0,16}[A-Za-z]"  # a terminal's color codes
     "|(?<=[\ud800-\udbff])[\udc00-\udfff])?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What becomes of the odd characters of a kind."""
+
+    action: str
+    after: str
+    characters: re.Pattern[str]
+
+
+_KINDS = (
+    _Kind("line end", "\n", re.compile("[\u2028\u2029]")),
+    _Kind("space", " ", re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")),
+    _Kind("direction mark", "", re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]")),
+    _Kind("invisible character", "", re.compile("")),
 )
 # Joiners mean something between these: emoji and the scripts that shape their letters.
 _JOINED = re.compile("[\u0590-\u109f\u1780-\u18af\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
@@ -49,20 +67,15 @@ def repair_characters(text: str) -> list[RepairStep]:
 
 def _replace(text: str, match: re.Match[str]) -> tuple[str, str] | None:
     """The action and the replacement for an odd character; None where it is meant."""
-    code = ord(match[0][0])
-    if code < 0xA0:
+    first = match[0][0]
+    if first < "\xa0":
         return _replace_control(text, match)
-    if 0xD800 <= code < 0xE000:
+    if "\ud800" <= first <= "\udfff":
         pair = match[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         return "surrogate", pair if len(match[0]) == 2 else "\ufffd"
-    if code in (0x2028, 0x2029):
-        return "line end", "\n"
-    if code in (0xA0, 0x1680, 0x202F, 0x205F) or 0x2000 <= code <= 0x200A:
-        return "space", " "
-    if code in (0x200C, 0x200D) and _JOINED.search(text[max(match.start() - 1, 0) : match.end() + 1]):
+    if first in "\u200c\u200d" and _JOINED.search(text[max(match.start() - 1, 0) : match.end() + 1]):
         return None
-    steers = code in (0x061C, 0x200E, 0x200F) or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x206F
-    return "direction mark" if steers else "invisible character", ""
+    return next((kind.action, kind.after) for kind in _KINDS if kind.characters.match(first))
 
 
 def _replace_control(text: str, match: re.Match[str]) -> tuple[str, str]:

@@ -59,17 +59,26 @@ def readings(character: str) -> tuple[Syllable, ...]:
     """All readings of a Chinese character, the usual one first; none for anything else."""
     if not _HAN.fullmatch(character):
         return ()
-    from pypinyin import Style, pinyin
+    from pypinyin.pinyin_dict import pinyin_dict
 
-    return tuple(_without_tone_as_neutral(typed) for typed in pinyin(character, style=Style.TONE, heteronym=True)[0])
+    return tuple(_without_tone_as_neutral(typed) for typed in pinyin_dict.get(ord(character), "").split(",") if typed)
 
 
-def reading_in_context(before: str, character: str, after: str) -> Syllable:
-    """The reading that the character has between its neighbors, all of them Chinese characters."""
-    from pypinyin import Style, pinyin
+def reading_in_context(before: str, character: str, after: str) -> Syllable | None:
+    """The reading that the character has between its neighbors: in the longest phrase that is known, or the usual one.
 
-    typed = pinyin(before + character + after, style=Style.TONE)
-    return _without_tone_as_neutral(typed[len(before)][0])
+    >>> reading_in_context("", "重", "新") == Syllable("chong", 2)
+    True
+    """
+    from pypinyin.phrases_dict import phrases_dict
+
+    text, place = before + character + after, len(before)
+    for length in (4, 3, 2):
+        for start in range(max(0, place - length + 1), place + 1):
+            phrase = phrases_dict.get(text[start : start + length])
+            if phrase and len(phrase) == length:
+                return _without_tone_as_neutral(phrase[place - start][0])
+    return next(iter(readings(character)), None)
 
 
 def _without_tone_as_neutral(typed: str) -> Syllable:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import attrgetter
 
 from index.repair.values import Repaired
 from index.values import RepairStep
@@ -120,17 +122,21 @@ def _united(group: list[_Change], whole: RepairStep) -> RepairStep:
     if len(group) == 1 and not group[0].later:
         return group[0].step
     base = group[0].start
-    marks = {at + c.start - base for c in group if not c.later for at in c.step.uncertain}
-    pieces, unsure, here, size = [], [], 0, 0
-    for change in [c for c in group if c.later]:
-        start, end = change.start - base, change.end - base
-        unsure += [at - here + size for at in sorted(marks) if here <= at < start]
-        size += start - here
-        unsure += [at + size for at in change.step.uncertain]
-        size += len(change.step.after)
-        pieces += [whole.after[here:start], change.step.after]
-        here = end
-    unsure += [at - here + size for at in sorted(marks) if at >= here]
-    action = ", ".join(dict.fromkeys(c.step.action for c in sorted(group, key=lambda c: c.later)))
+    middle = [False] * len(whole.after)  # which characters between the passes were chosen by evidence
+    for change in group:
+        for at in change.step.uncertain if not change.later else ():
+            middle[change.start - base + at] = True
+    pieces, unsure, here = [], [], 0
+    for change in filter(attrgetter("later"), group):
+        kept = slice(here, change.start - base)
+        pieces += [whole.after[kept], change.step.after]
+        unsure += [*middle[kept], *_flags(change.step)]
+        here = change.end - base
+    unsure += middle[here:]
+    action = ", ".join(dict.fromkeys(c.step.action for c in sorted(group, key=attrgetter("later"))))
     after = "".join([*pieces, whole.after[here:]])
-    return RepairStep(action, whole.start, whole.end, whole.before, after, tuple(unsure))
+    return RepairStep(action, whole.start, whole.end, whole.before, after, tuple(compress(count(), unsure)))
+
+
+def _flags(step: RepairStep) -> list[bool]:
+    return [at in step.uncertain for at in range(len(step.after))]
