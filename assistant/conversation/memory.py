@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from os.path import commonprefix
 
 from assistant.conversation.asked import Asked, take_apart
 from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter
@@ -11,6 +12,8 @@ from assistant.values import Turn
 from index.normalize import fold_text
 
 LONGEST_ANSWER = 40  # characters; a longer answer is a sentence, which no pronoun stands for
+_LONGEST_PRONOUN = 12
+NAMING = ("organization", "name", "quoted")  # kinds of answer that a later "it" takes up
 
 
 def is_follow_up(turn: Turn) -> bool:
@@ -35,7 +38,7 @@ def short_answers(turn: Turn) -> tuple[str, ...]:
 
 
 def named(kinds: Sequence[str], history: Sequence[Turn]) -> Iterator[tuple[str, ...]]:
-    """What was named of these kinds, newest turn first and its answers before its question; several when a list was given."""
+    """What was named of these kinds, newest turn first and its answers before its question; several of a list."""
     for turn in reversed(history):
         if turn.answer.kind in kinds and (answers := short_answers(turn)):
             yield answers
@@ -57,7 +60,7 @@ def topics(history: Sequence[Turn]) -> Iterator[str]:
     for turn in reversed(history):
         matter = carried_matter(turn) or subject_matter(take_apart(turn.standalone))
         if matter:
-            yield matter
+            yield matter.removesuffix("中")
 
 
 def carried_matter(turn: Turn) -> str:
@@ -65,20 +68,41 @@ def carried_matter(turn: Turn) -> str:
 
     A topic taken over once is taken over again as it was, not with all that was asked of it in between.
     """
-    standalone, question = turn.standalone, turn.question.strip(" ?？。")
-    if standalone == turn.question or not question:
+    standalone, question = turn.standalone.strip(" ?？。"), turn.question.strip(" ?？。")
+    if not is_follow_up(turn) or not question:
         return ""
-    if standalone.strip(" ?？").endswith(question):
-        return standalone.strip(" ?？")[: -len(question)].strip(" ，,")
-    if standalone.startswith(question) and standalone.rstrip("?").endswith(")"):
-        return standalone.rstrip("?)")[len(question) :].strip(" (")
+    folded, typed = fold_text(standalone), fold_text(question)
+    if folded.endswith(typed) and len(folded) == len(standalone):
+        return standalone[: len(folded) - len(typed)].strip(" ，,")
+    if folded.startswith(typed) and standalone.endswith(")"):
+        return standalone[:-1].partition("(")[2].strip()
     return ""
 
 
+def filled_in(turn: Turn) -> str:
+    """What took the place of a pronoun in a follow-up; empty for any other turn."""
+    question, standalone = turn.question, turn.standalone
+    start = len(commonprefix([question, standalone]))
+    end = len(commonprefix([question[start:][::-1], standalone[start:][::-1]]))
+    while start and question[start - 1].isalnum() and question[start - 1].isascii():
+        start -= 1
+    while end and question[len(question) - end].isalnum() and question[len(question) - end].isascii():
+        end -= 1
+    replaced = question[start : len(question) - end].strip()
+    short = 0 < len(replaced) <= _LONGEST_PRONOUN and question.isascii()
+    return standalone[start : len(standalone) - end].strip().removesuffix("'s") if short else ""
+
+
 def phrases_said(history: Sequence[Turn]) -> Iterator[tuple[Asked, Phrase]]:
-    """Noun phrases of the questions, as understood, newest first; within one, what was taken over before the rest."""
+    """Noun phrases of the questions, as understood, newest question first.
+
+    Within one the subject comes before the rest, which is what the next question is likeliest to speak of (Grosz,
+    Joshi and Weinstein, "Centering", Computational Linguistics 21(2), 1995), and last the noun that "how many" or
+    "which" asks for.
+    """
     for turn in reversed(history):
-        asked, typed = take_apart(turn.standalone), fold_text(turn.question)
-        found = [*noun_phrases(asked)][::-1]
-        carried = [p for p in found if asked.folded.text[p.start : p.end] not in typed] if is_follow_up(turn) else []
-        yield from ((asked, phrase) for phrase in [*carried, *(p for p in found if p not in carried)])
+        asked = take_apart(turn.standalone)
+        wh = asked.wh
+        found = noun_phrases(asked)
+        counted = [phrase for phrase in found if wh is not None and wh.end <= phrase.start <= wh.end + 1]
+        yield from ((asked, phrase) for phrase in [*(p for p in found if p not in counted), *counted])

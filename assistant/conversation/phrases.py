@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from assistant.conversation.asked import DETERMINERS, Asked, Piece
+from assistant.conversation.asked import LEXICON, Asked, Piece
+from assistant.mentions.lexicon import word_set
 
-_LIGHT = frozenset("预计 部分 方面 工作 情况 问题 事情 事 内容 人 钱 元 块 块钱 人次 东西 地方 people person thing things part parts side one ones".split())
-_TRAILING_ZH = frozenset(
-    "的 了 着 过 是 有 为 叫 在 由 被 把 给 向 对 从 到 至 于 和 与 跟 及 共 一共 总共 合计 都 也 又 还 就 才 要 会 能 将 可以 可能 应该 预计 大概 大约 约 达 达到 占 用 花 分别 各 各自 还有 要到 第".split()
-)
 _LEADING_ZH = re.compile(r"^(?:的|了|是|有|在|由|被|和|与|过|着|吗|呢|来|地)+")
 _AUXILIARY = re.compile(
-    r"^\W*(?:(?:was|were|is|are|am|did|do|does|has|have|had|will|would|shall|should|can|could|may|might|must)\b\s*(?:there\b\s*)?)+"
+    r"^\W*(?:(?:was|were|is|are|am|did|do|does|has|have|had|will|would|shall|should|can|could|may|might|must)\b\s*"
+    r"(?:(?:there|anyone|anybody|someone)\b\s*)?)+"
 )
-_PARTICLES = re.compile(r"[吗呢吧啊呀]+\W*$")
-_SITUATION = re.compile(r"(?:目前|现在|如今|原本|原来|当初|起初|最初|最后|最终|后来|当时|之前|以前)")
+_PARTICLES = re.compile(r"[吗嗎呢吧啊呀]+\W*$")
+_SITUATION = re.compile(r"目前|现在|現在|如今|原本|原来|原來|当初|當初|起初|最初|最后|最後|最终|最終|后来|後來|当时|當時|之前|以前")
 _REGULAR_VERB = re.compile(r"^[a-z]+(?:ed|ing)$")
+_EDGE = " ?？。.!！,，"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +29,19 @@ class Phrase:
     pieces: tuple[Piece, ...]
 
     @property
-    def head(self) -> Piece:
-        """Its last noun."""
-        return [piece for piece in self.pieces if piece.role == "noun"][-1]
+    def head(self) -> str:
+        """Its last noun, folded."""
+        return [piece.text for piece in self.pieces if piece.role == "noun"][-1]
 
     @property
     def light(self) -> bool:
         """Whether it says nothing of what is asked about (`人`, `钱`, "things")."""
-        return all(piece.text in _LIGHT for piece in self.pieces if piece.role == "noun")
+        return all(is_light(piece.text) for piece in self.pieces if piece.role == "noun")
 
 
 def is_light(word: str) -> bool:
     """Whether a noun says nothing by itself."""
-    return word in _LIGHT
+    return word in word_set(LEXICON, "light")
 
 
 def noun_phrases(asked: Asked) -> tuple[Phrase, ...]:
@@ -62,8 +60,9 @@ def noun_phrases(asked: Asked) -> tuple[Phrase, ...]:
 def time_after(asked: Asked, phrase: Phrase) -> int:
     """Where the phrase ends with the time that follows it right away ("the budget this year")."""
     following = next((piece for piece in asked.pieces if piece.start >= phrase.end), None)
-    adjoins = following is not None and following.role == "time" and not asked.folded.text[phrase.end : following.start].strip()
-    return following.end if following is not None and adjoins else phrase.end
+    if following is None or following.role != "time" or asked.folded.text[phrase.end : following.start].strip():
+        return phrase.end
+    return following.end
 
 
 def _chinese_runs(asked: Asked) -> Iterator[list[Piece]]:
@@ -71,11 +70,11 @@ def _chinese_runs(asked: Asked) -> Iterator[list[Piece]]:
     run: list[Piece] = []
     for piece in asked.pieces:
         apart = bool(run) and asked.folded.text[run[-1].end : piece.start].strip() != ""
-        joins = piece.text == "的" and bool(run)
-        if apart or not (piece.role in ("noun", "modifier", "ordinal") or joins):
+        belongs = piece.role in ("noun", "modifier", "ordinal") or (piece.text == "的" and bool(run))
+        if apart or not belongs:
             yield _without_joint(run)
             run = []
-        if piece.role in ("noun", "modifier", "ordinal") or (joins and run):
+        if piece.role in ("noun", "modifier", "ordinal") or (belongs and run):
             run.append(piece)
     yield _without_joint(run)
 
@@ -87,36 +86,59 @@ def _without_joint(run: Sequence[Piece]) -> list[Piece]:
 
 
 def _english_runs(asked: Asked) -> Iterator[list[Piece]]:
-    """Runs of content words, begun by a determiner or any word that is none of a function; `of` joins two of them."""
+    """Runs of content words, a determiner beginning a new one; `of` joins two of them."""
     run: list[Piece] = []
-    for before, piece in pairwise([None, *asked.pieces]):
-        assert piece is not None  # noqa: S101 - only the first of the pairs starts with None
-        opens = piece.role == "function" and piece.text in DETERMINERS
-        joined = piece.text == "of" and bool(run)
-        if opens or not (piece.role in ("noun", "ordinal") or joined) or _is_apart(asked, before, piece):
-            if not (opens and run and run[-1].text == "of"):
-                yield _trimmed(run)
-                run = []
-        if opens or joined or piece.role in ("noun", "ordinal"):
-            run = [] if _is_verb(before, piece, run) else [*run, piece]
-    yield _trimmed(run)
+    opened_by = ""
+    for number, piece in enumerate(asked.pieces):
+        before = asked.pieces[number - 1] if number else None
+        if not _belongs(asked, before, piece, run) or _ends_clause(asked, piece, run, opened_by):
+            yield _trimmed(run, opened_by, piece.text)
+            run, opened_by = [], before.text if before else ""
+        if (_can_stand(piece) and not _is_verb(asked, before, piece, run)) or (piece.text == "of" and run):
+            run = [*run, piece]
+    yield _trimmed(run, opened_by, "")
 
 
-def _is_apart(asked: Asked, before: Piece | None, piece: Piece) -> bool:
-    return before is not None and asked.folded.text[before.end : piece.start].strip(" \"'“”") != ""
+def _ends_clause(asked: Asked, piece: Piece, run: Sequence[Piece], opened_by: str) -> bool:
+    """Whether a verb form, or a small letter after a name, ends the subject after an auxiliary ("has Ann | finished")."""
+    if opened_by not in word_set(LEXICON, "do") | word_set(LEXICON, "be") or not any(one.role == "noun" for one in run):
+        return False
+    after_name = asked.words(run[-1].start, run[-1].end)[:1].isupper()
+    small = asked.words(piece.start, piece.end)[:1].islower() and piece.role == "noun"
+    return bool(_REGULAR_VERB.match(piece.text)) or (after_name and small)
 
 
-def _is_verb(before: Piece | None, piece: Piece, run: Sequence[Piece]) -> bool:
-    """A content word right after "who", or a regular verb form that begins a run."""
+def _can_stand(piece: Piece) -> bool:
+    return piece.role in ("noun", "ordinal") or piece.text in word_set(LEXICON, "determiner")
+
+
+def _belongs(asked: Asked, before: Piece | None, piece: Piece, run: Sequence[Piece]) -> bool:
+    """Whether a piece goes on with the run before it."""
+    gap = asked.folded.text[before.end : piece.start].strip(" \"'") if before else ""
+    if not run or gap:
+        return False
+    if piece.text in word_set(LEXICON, "determiner"):
+        return run[-1].text == "of"
+    return piece.role in ("noun", "ordinal") or piece.text == "of"
+
+
+def _is_verb(asked: Asked, before: Piece | None, piece: Piece, run: Sequence[Piece]) -> bool:
+    """A content word right after "who", "to" or "it", one in -s after "what", or a verb form that begins a run."""
     if run or piece.role != "noun":
         return False
-    return (before is not None and before.text in ("who", "whom", "to", "it")) or bool(_REGULAR_VERB.match(piece.text))
+    after = before.text if before is not None else ""
+    if after == "what" and piece.text.endswith("s"):
+        following = next((one for one in asked.pieces if one.start > piece.start), None)
+        return following is not None and following.role == "noun"
+    return after in ("who", "whom", "to", "it") or bool(_REGULAR_VERB.match(piece.text))
 
 
-def _trimmed(run: Sequence[Piece]) -> list[Piece]:
-    while run and (run[-1].text == "of" or run[-1].text in DETERMINERS):
+def _trimmed(run: Sequence[Piece], opened_by: str, following: str) -> list[Piece]:
+    """The run without loose ends, and without the verb that ends a subject after "did" and the like."""
+    while run and (run[-1].text == "of" or run[-1].text in word_set(LEXICON, "determiner")):
         run = run[:-1]
-    return list(run)
+    after_do = opened_by in word_set(LEXICON, "do") and following not in word_set(LEXICON, "be")
+    return list(run[:-1]) if after_do and len(run) > 1 else list(run)
 
 
 def subject_matter(asked: Asked) -> str:
@@ -124,31 +146,33 @@ def subject_matter(asked: Asked) -> str:
 
     Of a Chinese question what stands before the question word, if that has a noun, else all the rest.
     """
-    wh = asked.wh
     if asked.tongue == "en":
-        return _english_matter(asked, wh)
+        return _english_matter(asked)
+    wh = asked.wh
     if wh is None:
-        return _PARTICLES.sub("", asked.text).strip(" ?？。!！,，")
-    before = _SITUATION.sub("", asked.words(0, _end_of_content(asked, wh))).strip(" ,，")
-    after = asked.words(wh.end, len(asked.folded.text))
+        return _PARTICLES.sub("", asked.text.strip(_EDGE)).strip(_EDGE)
+    before = _SITUATION.sub("", asked.words(0, _end_of_content(asked, wh))).removeprefix("的").strip(_EDGE)
     if any(phrase.end <= wh.start and not phrase.light for phrase in noun_phrases(asked)):
         return before
-    return before + _LEADING_ZH.sub("", _PARTICLES.sub("", after).strip(" ?？。!！,，"))
+    after = asked.words(wh.end, len(asked.folded.text))
+    return before + _LEADING_ZH.sub("", _PARTICLES.sub("", after).strip(_EDGE))
 
 
 def _end_of_content(asked: Asked, wh: Piece) -> int:
     """Where the words before the question word end that are not there for it alone (`有`, `在`, `要 … 到`, a bare verb)."""
     before = [piece for piece in asked.pieces if piece.end <= wh.start]
-    while before and (before[-1].text in _TRAILING_ZH or (before[-1].role == "verb" and len(before[-1].text) == 1)):
+    trailing = word_set(LEXICON, "trailing")
+    while before and (before[-1].text in trailing or (before[-1].role == "verb" and len(before[-1].text) == 1)):
         before.pop()
     return before[-1].end if before else 0
 
 
-def _english_matter(asked: Asked, wh: Piece | None) -> str:
-    if wh is None or wh.start > 12:
-        start = 0
-    else:
-        start = wh.end
-    rest = asked.words(start, len(asked.folded.text)).strip(" ?.!")
+def _english_matter(asked: Asked) -> str:
+    """What follows the question word and its auxiliary; after "how many" and "which" the noun they ask for goes too
+    where a clause of its own follows it.
+    """
+    wh = asked.wh
+    start = wh.end if wh is not None and wh.start <= 12 else 0
+    rest = asked.words(start, len(asked.folded.text)).strip(_EDGE)
     match = _AUXILIARY.match(rest.lower())
     return rest[match.end() :].strip() if match else rest

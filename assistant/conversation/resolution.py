@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from assistant.conversation.asked import take_apart
 from assistant.conversation.continuation import continued, more_of_it, without_lead_in
-from assistant.conversation.pronouns import fill_signs, find_signs
-from assistant.conversation.substitution import substitute, substituted, words_put_in
+from assistant.conversation.pronouns import fill_signs
+from assistant.conversation.signs import find_signs
+from assistant.conversation.substitution import is_bare, substitute, substituted, words_put_in
 from assistant.conversation.totals import combined
 from assistant.values import Language, Turn
 from index.normalize import to_script
@@ -31,12 +32,16 @@ NOTHING_FITS: dict[Language, str] = {
 }
 
 
+UNFITTED = "unfitted"
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """A question as it would be asked without the conversation.
 
     `rule` names how it leaned on what was said (`correction`, `more`, `combination`, `substitution`, `pronoun`,
-    `continuation`), or is empty for a question that stands by itself. `note` tells the asker, in the question's
+    `continuation`), is `unfitted` where it leans on something that was not said, and empty for a question that stands
+    by itself. `note` tells the asker, in the question's
     language, that the question seemed to lean on something that was not said; else empty.
     """
 
@@ -59,8 +64,8 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolution:
                 return Resolution(_in_script(text, question, history), rule)
     if words := _pointing_words(question):
         note = NOTHING_FITS[take_apart(question).language].format(words=words)
-        return Resolution(question, "", note)
-    return Resolution(question)
+        return Resolution(question, UNFITTED, note)
+    return Resolution(question, UNFITTED if history and find_signs(take_apart(question)) else "")
 
 
 def _pointing_words(question: str) -> str:
@@ -71,14 +76,14 @@ def _pointing_words(question: str) -> str:
     """
     asked = take_apart(question)
     for sign in find_signs(asked):
-        if sign.kind not in ("noun", "date", "place"):
+        if sign.certain:
             return asked.words(sign.start, sign.end)
-    return question.strip(" ?？") if words_put_in(question) else ""
+    return question.strip(" ?？") if words_put_in(question) and not is_bare(question) else ""
 
 
 def _continuation(question: str, history: Sequence[Turn]) -> str | None:
     """The subject carried on; not for a question with a pronoun, which is its subject, even one that nothing fits."""
-    return None if find_signs(take_apart(question)) else continued(question, history)
+    return None if any(sign.certain for sign in find_signs(take_apart(question))) else continued(question, history)
 
 
 def _corrected(question: str, history: Sequence[Turn]) -> str | None:
@@ -90,7 +95,7 @@ def _corrected(question: str, history: Sequence[Turn]) -> str | None:
     new = asked.words(*match.span("new"))
     if take_apart(new).wh is not None:
         return new
-    return substitute(take_apart(history[-1].standalone), new)
+    return substitute(history[-1], new)
 
 
 def _pronoun(question: str, history: Sequence[Turn]) -> str | None:

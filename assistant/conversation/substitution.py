@@ -3,227 +3,192 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from assistant.conversation.asked import Asked, Piece, take_apart
-from assistant.conversation.memory import thread_of
-from assistant.conversation.phrases import Phrase, is_light, noun_phrases, subject_matter
+from assistant.conversation.asked import LEXICON, Asked, Piece, take_apart
+from assistant.conversation.lacking import ADVERBIAL_WH
+from assistant.conversation.memory import carried_matter, is_follow_up, thread_of
+from assistant.conversation.phrases import noun_phrases, subject_matter
+from assistant.conversation.slots import PREPOSITION, attribute_start, likely_slot
+from assistant.mentions.lexicon import word_set
 from assistant.question import kind_of, operation_of
-from assistant.mentions import find_mentions
 from assistant.values import Turn
 
 REACH = 4  # turns back that a part may be exchanged in
 LONGEST = 30  # characters of what is put in; more is a question of its own
 _ZH = re.compile(
-    r"^(?:那么?|哪(?=\d)|换成|换作|如果是|要是|若是|至于|还有|再问|然后|好的?|嗯)*[,， ]*(?P<new>[^?？,，]+?)(?:的话|方面)?(?P<mark>呢|又?怎么样|又?怎样|又?如何)\W*$|"
-    r"^(?:那么?|换成|至于)[,， ]*(?P<bare>[^?？,，呢]{1,16}?)\W*$"
+    r"^(?P<lead>(?:那么?|哪(?=\d)|换成|换作|如果是|要是|若是|至于|还有|再问|然后|好的?|嗯)*)[,， ]*"
+    r"(?P<new>[^?？,，]+?)(?:的话|方面)?(?P<mark>呢|又?怎么样|又?怎样|又?如何)\W*$|"
+    r"^(?:那么?|换成|至于)[,， ]*(?P<bare>[^?？,，呢]{1,16}?)\W*$|^(?P<alone>[^?？,，呢]{2,12}?)[?？]\W*$"
 )
 _EN = re.compile(
     r"^(?:(?:and|but|or|so|ok|okay|then|now)\b[, ]*)*(?:what about|how about|same for|as for)\b ?(?P<new>[^?]+?)\W*$|"
-    r"^(?:(?:and|but|or|so)\b[, ]*)+(?P<lead>[^?]{1,40}?)\W*$|^(?P<bare>(?:in|for|on|at|during|by|the) [^?]{1,40}?)\?+\W*$"
+    r"^(?:(?:and|but|or|so)\b[, ]*)+(?P<lead>[^?]{1,40}?)\W*$|"
+    r"^(?P<bare>(?:in|for|on|at|during|by|the) [^?]{1,40}?)\?+\W*$"
 )
-_ENGLISH_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b")
-_PREPOSITION = re.compile(r"^(?:(?:in|for|on|at|during|by|of|from|with|to)\b ?)+")
+_ENGLISH_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|which|when|where|why|how)\b|"
+    r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|tell|list|give)\b"
+)
+_COPULA = re.compile(r"(?:是|为|有|达到?|共|一共|总共|合计|大概|大约|约|\s)*$")
 _FRAME = {
-    "zh": {"count": "有多少", "amount": "多少", "percent": "多少", "quantity": "多少", "person": "是谁", "date": "是什么时候", "time": "是几点",
-           "place": "在哪里", "reason": "为什么", "organization": "是哪个单位", "duration": "多久"},
-    "en": {"count": "How many", "amount": "How much", "percent": "What is the rate of", "quantity": "How much", "person": "Who is", "date": "When is",
-           "time": "What time is", "place": "Where is", "reason": "Why", "organization": "Which organization is", "duration": "How long is"},
+    "zh": {
+        "count": "有多少", "amount": "多少", "percent": "多少", "quantity": "多少", "person": "是谁", "duration": "多久",
+        "date": "是什么时候", "time": "是几点", "place": "在哪里", "reason": "为什么", "organization": "是哪个单位",
+    },
+    "en": {
+        "count": "How many", "amount": "How much", "percent": "What is the rate of", "quantity": "How much",
+        "person": "Who is", "date": "When is", "time": "What time is", "place": "Where is", "reason": "Why",
+        "organization": "Which organization is", "duration": "How long is",
+    },
 }
-
-
-Slot = tuple[int, int, str]  # offsets into the folded question, and the words that go there
 
 
 def substituted(question: str, history: Sequence[Turn]) -> str | None:
     """The previous question with the follow-up's words in place of their like, or None where it is no such follow-up."""
-    new = words_put_in(question)
-    if not new:
+    put_in = words_put_in(question)
+    if not put_in:
         return None
-    put = take_apart(new)
-    tongue = take_apart(question).tongue
+    put, tongue = take_apart(put_in), take_apart(question).tongue
     for turn in list(reversed(history))[:REACH]:
         previous = take_apart(turn.standalone)
-        if previous.tongue == tongue and not _is_derived(turn) and (slot := _likely_slot(previous, put)):
+        if previous.tongue == tongue and not _is_derived(turn) and (slot := likely_slot(previous, put)):
             return previous.with_slice(*slot)
+    if is_bare(question):
+        return None
     if take_apart(history[-1].standalone).tongue != tongue:
         same = [turn for turn in thread_of(history) if take_apart(turn.standalone).tongue == tongue]
-        return substitute(take_apart(same[0].standalone), new) if same else _across(new, tongue, history[-1])
-    base = next((turn for turn in reversed(history) if not _is_derived(turn)), history[-1])
-    return substitute(take_apart(base.standalone), new)
+        return substitute(same[0], put_in) if same else _across(put, tongue, history[-1])
+    return substitute(next((turn for turn in reversed(history) if not _is_derived(turn)), history[-1]), put_in)
 
 
 def _is_derived(turn: Turn) -> bool:
-    """Whether a turn asked for a reason or a computed figure: nothing is put in place of a part of those."""
+    """Whether a follow-up asked for a reason or a computed figure: nothing is put in place of a part of those."""
     previous = take_apart(turn.standalone)
-    if turn.standalone == turn.question:
-        return False
     folded, language = previous.folded.text, previous.language
-    return bool(operation_of(folded, language)) or kind_of(folded, language) == "reason" or "还是" in folded
+    derived = bool(operation_of(folded, language)) or kind_of(folded, language) == "reason" or "还是" in folded
+    return is_follow_up(turn) and derived
 
 
-def _likely_slot(previous: Asked, put: Asked) -> Slot | None:
-    """A part of the previous question that is certainly of the same kind: a time, an ordinal, a name, a shared word."""
-    for like in (_same_time, _same_ordinal, _same_kind, _shared):
-        for slot in like(previous, put):
-            return slot
-    return None
+def is_bare(question: str) -> bool:
+    """Whether the words stand without `呢`, `那`, "and" or the like, so that they may be a question in themselves."""
+    asked = take_apart(question)
+    match = (_EN if asked.tongue == "en" else _ZH).match(asked.folded.text.strip())
+    found = match.groupdict() if match else {}
+    return bool(found.get("alone") or (asked.tongue == "en" and found.get("bare")))
 
 
 def words_put_in(question: str) -> str:
     """The words that a follow-up such as `那2020年呢？` puts in, as written; empty when it is none.
 
-    >>> words_put_in("那2020年呢？"), words_put_in("And in 2020?"), words_put_in("What about the costs?"), words_put_in("Who came?")
-    ('2020年', 'in 2020', 'the costs', '')
+    >>> words_put_in("那2020年呢？"), words_put_in("And in 2020?"), words_put_in("What about the costs?")
+    ('2020年', 'in 2020', 'the costs')
+    >>> words_put_in("Who came?"), words_put_in("那为什么呢？")
+    ('', '')
     """
     asked = take_apart(question)
-    text = asked.folded.text.strip()
     shift = len(asked.folded.text) - len(asked.folded.text.lstrip())
-    match = (_EN if asked.tongue == "en" else _ZH).match(text)
-    group = next((name for name, found in match.groupdict().items() if found and name != "mark"), "") if match else ""
-    if match is None or not group or len(match.group(group)) > LONGEST:
+    match = (_EN if asked.tongue == "en" else _ZH).match(asked.folded.text.strip())
+    found = match.groupdict() if match else {}
+    group = next((name for name in ("new", "lead", "bare", "alone") if found.get(name)), "")
+    if match is None or not _is_put_in(asked.tongue, found, group):
         return ""
-    if asked.tongue == "en" and _ENGLISH_ASKS.search(match.group(group)):
+    start, end = match.start(group) + shift, match.end(group) + shift
+    within = asked.between(start, end)
+    if not within or any(piece.role == "wh" for piece in within):
         return ""
-    start, end = match.span(group)
-    within = [piece for piece in asked.pieces if start + shift <= piece.start and piece.end <= end + shift]
-    if any(piece.role == "wh" for piece in within) or not within:
-        return ""
-    if group == "bare" and not _is_nameable(within):
-        return ""
-    return asked.words(start + shift, end + shift)
+    return asked.words(start, end) if group in ("new", "lead") or _is_nameable(within) else ""
+
+
+def _is_put_in(tongue: str, found: dict[str, str | None], group: str) -> bool:
+    """Whether what the pattern found can be a part of a question: short, and no question itself."""
+    words = found.get(group) or ""
+    if tongue == "en":
+        return bool(words) and len(words) <= LONGEST + 10 and not _ENGLISH_ASKS.search(words)
+    how = found.get("mark") not in (None, "呢") and not found.get("lead")
+    return bool(words) and group != "lead" and len(words) <= LONGEST and not how
 
 
 def _is_nameable(pieces: Sequence[Piece]) -> bool:
     return all(piece.role in ("noun", "time", "ordinal", "modifier", "function") for piece in pieces)
 
 
-def substitute(previous: Asked, new: str) -> str:
-    """The previous question with `new` in place of what is most like it; beside it where nothing is.
-
-    >>> substitute(take_apart("2019年有多少个工种？"), "2020年")
-    '2020年有多少个工种？'
-    >>> substitute(take_apart("Who chaired the morning session?"), "the afternoon session")
-    'Who chaired the afternoon session?'
-    """
-    put = take_apart(new)
-    slot = _likely_slot(previous, put) or next(_asked_noun(previous, put), None)
+def substitute(turn: Turn, new: str) -> str:
+    """The question of a turn with `new` in place of what is most like it; beside it where nothing is."""
+    previous, put = take_apart(turn.standalone), take_apart(new)
+    slot = likely_slot(previous, put)
     if slot is not None:
         return previous.with_slice(*slot)
-    return beside(previous.text, new, previous.tongue)
+    if not any(piece.role == "noun" for piece in put.pieces):
+        return beside(previous.text, new, previous.tongue)
+    return _english_noun(previous, put) if previous.tongue == "en" else _chinese_noun(turn, previous, put)
 
 
 def beside(question: str, new: str, tongue: str) -> str:
     """A question with words set beside it: in front of a Chinese one, after an English one."""
     if tongue == "zh":
         return f"{new}{'' if take_apart(new).of_role('time') else '，'}{question}"
-    joint = " " if _PREPOSITION.match(new.lower()) else " in " if re.match(r"\d", new) else ", "
+    joint = " " if PREPOSITION.match(new.lower()) else " in " if re.match(r"\d", new) else ", "
     return f"{question.rstrip(' ?')}{joint}{new}?"
 
 
-def _same_time(previous: Asked, put: Asked) -> Iterator[Slot]:
-    """A time for a time; `今年` in `今年的预算` as well as `2019年`."""
-    times = put.of_role("time")
-    if not times or any(piece.role == "noun" and not is_light(piece.text) for piece in put.pieces):
-        return
-    new = put.text if put.tongue == "zh" else _PREPOSITION.sub("", put.text)
-    olds = previous.of_role("time")
-    best = sorted(olds, key=lambda old: _alike(old.text, times[0].text), reverse=True)
-    for old in best[:1]:
-        keep = re.match(r"(?:in|for|during|by|since) ", old.text)
-        lacks = old.text.endswith("年") and new.isdigit()
-        yield old.start, old.end, (keep.group() if keep else "") + new + ("年" if lacks else "")
-
-
-def _alike(left: str, right: str) -> int:
-    digits = bool(re.search(r"\d{4}", left)) == bool(re.search(r"\d{4}", right))
-    return 2 * digits + len(set(left) & set(right))
-
-
-def _same_ordinal(previous: Asked, put: Asked) -> Iterator[Slot]:
-    """`第二项` for `第一项`, "the third" for "the first action item"."""
-    old, new = previous.of_role("ordinal"), put.of_role("ordinal")
-    if old and new and not any(piece.role == "noun" and not is_light(piece.text) and piece.text not in ("one",) for piece in put.pieces):
-        number = put.words(new[0].start, new[0].end)
-        yield old[0].start, old[0].end, number
-
-
-def _same_kind(previous: Asked, put: Asked) -> Iterator[Slot]:
-    """A person for a person, a body for a body."""
-    kinds = {m.kind for m in find_mentions(put.text) if m.end - m.start >= len(put.text) - 4} & {"person", "organization", "place", "date", "quoted"}
-    for mention in find_mentions(previous.text):
-        if mention.kind in kinds:
-            start, end = (_folded_offset(previous, offset) for offset in (mention.start, mention.end))
-            yield start, end, put.text
-
-
-def _folded_offset(asked: Asked, offset: int) -> int:
-    return next(index for index, origin in enumerate(asked.folded.offsets) if origin >= offset)
-
-
-def _shared(previous: Asked, put: Asked) -> Iterator[Slot]:
-    """The phrase with the same words in it: `赛题二` for `赛题一`, "the afternoon session" for "the morning session"."""
-    modifier = put.tongue == "zh" and put.folded.text.endswith("的")
-    best, most = None, 0
-    for phrase in noun_phrases(previous):
-        count = len(_word_set(previous, phrase) & {p.text for p in put.pieces if p.role in ("noun", "modifier") and not is_light(p.text)})
-        if count > most:
-            best, most = phrase, count
-    if best is None:
-        return
-    joints = [piece.end for piece in best.pieces if piece.text == "的"]
-    end = joints[-1] if modifier and joints else best.end
-    yield best.start, end, put.text
-
-
-def _word_set(asked: Asked, phrase: Phrase) -> set[str]:
-    return {piece.text for piece in phrase.pieces if piece.role in ("noun", "modifier") and not is_light(piece.text)}
-
-
-def _asked_noun(previous: Asked, put: Asked) -> Iterator[Slot]:
-    """The noun asked about: what the question word counts, else the attribute before it, else the last phrase."""
-    wh = previous.wh
-    if not any(piece.role == "noun" for piece in put.pieces):
-        return
+def _english_noun(previous: Asked, put: Asked) -> str:
+    """The noun that "how many" or "which" asks for, else the last phrase, exchanged."""
     phrases = [phrase for phrase in noun_phrases(previous) if not phrase.light]
     if not phrases:
-        return
-    if previous.tongue == "en":
-        chosen = phrases[0] if wh and phrases[0].start <= wh.end + 1 else phrases[-1]
-        yield chosen.start, chosen.end, put.text
-        return
-    after = [phrase for phrase in phrases if wh and phrase.start <= wh.end + 1 and phrase.start >= wh.end]
+        return beside(previous.text, put.text, "en")
+    wh = previous.wh
+    counted = wh is not None and phrases[0].start <= wh.end + 1 and (wh.text.startswith("how") or wh.text == "which")
+    chosen = phrases[0] if counted else phrases[-1]
+    if PREPOSITION.match(put.text):
+        return beside(previous.text, put.text, "en")
+    return previous.with_slice(chosen.start, chosen.end, put.text)
+
+
+def _chinese_noun(turn: Turn, previous: Asked, put: Asked) -> str:
+    """The noun that the question word counts, or that is what is asked of the rest; else a question on the same topic."""
+    wh = previous.wh
+    phrases = [phrase for phrase in noun_phrases(previous) if not phrase.light]
+    after = [phrase for phrase in phrases if wh and wh.end <= phrase.start <= wh.end + 1]
     before = [phrase for phrase in phrases if wh and phrase.end <= wh.start]
-    chosen = after[0] if after else before[-1] if before else phrases[0]
-    yield _attribute_start(chosen), chosen.end, put.text
+    if after:
+        return previous.with_slice(after[0].start, after[0].end, put.text)
+    asks_attribute = wh is not None and not ADVERBIAL_WH.match(wh.text)
+    if before and wh and asks_attribute and _COPULA.fullmatch(previous.folded.text[before[-1].end : wh.start]):
+        return previous.with_slice(attribute_start(before[-1]), before[-1].end, put.text)
+    if not before and phrases:
+        return previous.with_slice(phrases[0].start, phrases[0].end, put.text)
+    return _of_topic(turn, previous, put)
 
 
-def _attribute_start(phrase: Phrase) -> int:
-    """Where the attribute of a Chinese phrase begins: after its last 的, else after whose it is (its first noun of three)."""
-    joints = [piece.end for piece in phrase.pieces if piece.text == "的"]
-    if joints:
-        return joints[-1]
-    nouns = [piece for piece in phrase.pieces if piece.role == "noun"]
-    if len(nouns) < 2 or is_light(nouns[-1].text):
-        return phrase.start
-    return nouns[-1].start if len(nouns) == 2 else nouns[1].start
+def _of_topic(turn: Turn, previous: Asked, put: Asked) -> str:
+    """`总造价呢？` after a question on how wide a road is to be: the new attribute of the same topic."""
+    topic = carried_matter(turn) or subject_matter(previous)
+    kind = kind_of(put.folded.text, put.language)
+    kind = kind if kind != "name" else kind_of(previous.folded.text, previous.language)
+    attribute = put.folded.text in word_set(LEXICON, "attribute") or kind != "name"
+    return f"{topic}{put.text}{_FRAME['zh'].get(kind, '是什么')}？" if attribute else beside(previous.text, put.text, "zh")
 
 
-def _across(new: str, tongue: str, turn: Turn) -> str:
+def _across(put: Asked, tongue: str, turn: Turn) -> str:
     """Across languages: the asker's new language frames it, the earlier question's words follow."""
     previous = take_apart(turn.standalone)
     kind = kind_of(previous.folded.text, previous.language)
-    matter = subject_matter(previous)
+    matter = _without(previous, "time") if put.of_role("time") else _without(previous, "attribute")
     if tongue == "en":
         frame = _FRAME["en"].get(kind, "What is")
-        return f"{frame} {_PREPOSITION.sub('', new)} ({matter})?"
-    times = take_apart(new).of_role("time")
-    kept = matter if not times else _without_time(previous, matter)
-    return f"{new}，{kept}{_FRAME['zh'].get(kind, '是什么')}？"
+        return f"{frame} {PREPOSITION.sub('', put.text)} ({matter})?"
+    return f"{put.text}，{matter}{_FRAME['zh'].get(kind, '是什么')}？"
 
 
-def _without_time(previous: Asked, matter: str) -> str:
-    for piece in previous.of_role("time"):
-        matter = re.sub(re.escape(previous.words(piece.start, piece.end)), "", matter, flags=re.IGNORECASE)
+def _without(previous: Asked, part: str) -> str:
+    """The matter of a question without its times, or without the attribute that it asks for."""
+    matter = subject_matter(previous)
+    if part == "time":
+        dropped = [previous.words(piece.start, piece.end) for piece in previous.of_role("time")]
+    else:
+        phrases = [p for p in noun_phrases(previous) if previous.tongue == "zh" and attribute_start(p) > p.start]
+        dropped = [previous.words(attribute_start(phrase), phrase.end) for phrase in phrases[-1:]]
+    for words in dropped:
+        matter = matter.replace(words, "")
     return re.sub(r"\s+", " ", matter).strip()
-

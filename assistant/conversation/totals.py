@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
-from assistant.conversation.asked import Asked, take_apart
+from assistant.conversation.asked import LEXICON, Asked, take_apart
 from assistant.conversation.memory import thread_of
 from assistant.conversation.phrases import is_light
-from assistant.question import operation_of
+from assistant.mentions.lexicon import word_set
 from assistant.terms import asked_head
 from assistant.values import Turn
 
@@ -57,11 +58,9 @@ _OPERATIONS = (("difference", _DIFFERENCE), ("comparison", _COMPARISON), ("sum",
 
 def _names_something(asked: Asked) -> bool:
     """Whether the question has a subject of its own beyond years and the words of the operation."""
-    nouns = [piece for piece in asked.of_role("noun") if not is_light(piece.text) and piece.text not in _OWN_WORDS]
-    return len(nouns) > 0
-
-
-_OWN_WORDS = frozenset("total difference together combined altogether more fewer less higher lower many both one two most fewest larger largest bigger earlier later 一共 差额 差距 合计 年 加总".split())
+    own = word_set(LEXICON, "operation")
+    nouns = [piece for piece in asked.of_role("noun") if not is_light(piece.text) and piece.text not in own]
+    return bool(nouns)
 
 
 def _against(asked: Asked, history: Sequence[Turn]) -> Pair | None:
@@ -89,20 +88,16 @@ def differing(older: str, newer: str) -> Pair | None:
     >>> differing("2019年有多少工种？", "2020年有多少工种？")
     Pair(before='', first='2019', second='2020', after='年有多少工种？')
     """
-    a, b = older, newer
-    start = 0
-    while start < min(len(a), len(b)) and a[start] == b[start]:
-        start += 1
-    end = 0
-    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
-        end += 1
-    while start and _is_inside_word(a, start):
+    start = len(commonprefix([older, newer]))
+    end = len(commonprefix([older[start:][::-1], newer[start:][::-1]]))
+    while start and _is_inside_word(older, start):
         start -= 1
-    while end and _is_inside_word(a, len(a) - end):
+    while end and _is_inside_word(older, len(older) - end):
         end -= 1
-    first, second = a[start : len(a) - end], b[start : len(b) - end]
-    shared = start + end
-    return Pair(a[:start], first, second, a[len(a) - end :]) if first and second and shared * 2 >= len(b) else None
+    first, second = older[start : len(older) - end], newer[start : len(newer) - end]
+    if not first or not second or (start + end) * 2 < len(newer):
+        return None
+    return Pair(older[:start], first, second, older[len(older) - end :])
 
 
 def _is_inside_word(text: str, at: int) -> bool:
@@ -153,8 +148,3 @@ def _last_word(text: str) -> str:
     match = re.search(r"\b(in|for|during|at|by)\s*$", text)
     return match.group(1) + " " if match else ""
 
-
-def is_computed(question: str) -> bool:
-    """Whether a standalone question asks for a sum, difference or comparison."""
-    asked = take_apart(question)
-    return bool(operation_of(asked.folded.text, asked.language))

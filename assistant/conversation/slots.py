@@ -1,0 +1,92 @@
+"""Where in a question a follow-up's words belong: the part that is of their kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.conversation.asked import Asked, Piece
+from assistant.conversation.phrases import Phrase, is_light, noun_phrases
+from assistant.mentions import find_mentions
+
+PREPOSITION = re.compile(r"^(?:(?:in|for|on|at|during|by|of|from|with|to)\b ?)+", re.IGNORECASE)
+Slot = tuple[int, int, str]  # offsets into the folded question, and the words that go there
+
+
+def likely_slot(previous: Asked, put: Asked) -> Slot | None:
+    """A part of the previous question that is certainly of the same kind: a time, an ordinal, a name, a shared word."""
+    for like in (_same_time, _same_ordinal, _same_kind, _shared):
+        for slot in like(previous, put):
+            return slot
+    return None
+
+
+def _same_time(previous: Asked, put: Asked) -> Iterator[Slot]:
+    """A time for a time: `2020年` for `2019年`, "last year" for "this year"."""
+    times = put.of_role("time")
+    if not times or _has_noun(put):
+        return
+    new = put.text if put.tongue == "zh" else PREPOSITION.sub("", put.text)
+    olds = sorted(previous.of_role("time"), key=lambda old: _likeness(old.text, times[0].text), reverse=True)
+    for old in olds[:1]:
+        keep = re.match(r"(?:in|for|during|by|since) ", old.text)
+        lacks = old.text.endswith("年") and new.isdigit()
+        yield old.start, old.end, (keep.group() if keep else "") + new + ("年" if lacks else "")
+
+
+def _has_noun(put: Asked) -> bool:
+    return any(piece.role == "noun" and not is_light(piece.text) for piece in put.pieces)
+
+
+def _likeness(left: str, right: str) -> int:
+    digits = bool(re.search(r"\d{4}", left)) == bool(re.search(r"\d{4}", right))
+    return 2 * digits + len(set(left) & set(right))
+
+
+def _same_ordinal(previous: Asked, put: Asked) -> Iterator[Slot]:
+    """`第二项` for `第一项`, "the third" for "the first action item"."""
+    old, new = previous.of_role("ordinal"), put.of_role("ordinal")
+    if old and new and not _has_noun(put):
+        yield old[0].start, old[0].end, put.words(new[0].start, new[0].end)
+
+
+def _same_kind(previous: Asked, put: Asked) -> Iterator[Slot]:
+    """A person for a person, a body for a body."""
+    whole = [m.kind for m in find_mentions(put.text) if m.end - m.start >= len(put.text) - 4]
+    kinds = {"person", "organization", "place", "date", "quoted"}.intersection(whole)
+    for mention in find_mentions(previous.text):
+        if mention.kind in kinds:
+            start, end = (_folded_offset(previous, offset) for offset in (mention.start, mention.end))
+            yield start, end, PREPOSITION.sub("", put.text) if put.tongue == "en" else put.text
+
+
+def _folded_offset(asked: Asked, offset: int) -> int:
+    return next(index for index, origin in enumerate(asked.folded.offsets) if origin >= offset)
+
+
+def _shared(previous: Asked, put: Asked) -> Iterator[Slot]:
+    """The phrase with the same words in it: "the afternoon session" for "the morning session"."""
+    wanted = _content(put.pieces)
+    phrases = [(len(_content(phrase.pieces) & wanted), phrase) for phrase in noun_phrases(previous)]
+    count, best = max(phrases, key=lambda one: one[0], default=(0, None))
+    if best is None or not count or _content(best.pieces) == wanted:
+        return
+    joints = [piece.end for piece in best.pieces if piece.text == "的"]
+    modifies = put.folded.text.endswith("的") and bool(joints)
+    words = PREPOSITION.sub("", put.text) if put.tongue == "en" else put.text
+    yield best.start, joints[-1] if modifies else best.end, words
+
+
+def _content(pieces: Sequence[Piece]) -> set[str]:
+    return {piece.text for piece in pieces if piece.role in ("noun", "modifier") and not is_light(piece.text)}
+
+
+def attribute_start(phrase: Phrase) -> int:
+    """Where the attribute of a Chinese phrase begins: after its last 的, else after whose it is (its first noun)."""
+    joints = [piece.end for piece in phrase.pieces if piece.text == "的"]
+    if joints:
+        return joints[-1]
+    nouns = [piece for piece in phrase.pieces if piece.role == "noun"]
+    if len(nouns) < 2 or is_light(nouns[-1].text):
+        return phrase.start
+    return nouns[1].start
