@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 LEXICON = Path(__file__).resolve().parent.parent / "assistant" / "lexicon"
 LEAST_FREQUENCY = 8
+MOST_UPPER = 30  # of a word written in capitals for each time in lower case
 LONGEST = 4
 COST_STEPS = 2
 NAMES = ("nr", "nrfg", "nrt")
@@ -48,9 +49,10 @@ def read_jieba() -> list[Entry]:
 
 
 def read_common_words(cedict: Path) -> set[str]:
-    """Simplified headwords of CC-CEDICT that are not proper nouns (their pinyin starts in lower case)."""
-    matches = (CEDICT_LINE.match(line) for line in cedict.read_text("utf-8").split("\n"))
-    return {m[1] for m in matches if m and m[2][:1].islower()}
+    """Simplified headwords of CC-CEDICT that are no proper nouns in any reading (their pinyin starts in lower case)."""
+    matches = [CEDICT_LINE.match(line) for line in cedict.read_text("utf-8").split("\n")]
+    proper = {m[1] for m in matches if m and m[2][:1].isupper()}
+    return {m[1] for m in matches if m and m[2][:1].islower()} - proper
 
 
 def cost(frequency: float, total: float) -> int:
@@ -63,7 +65,8 @@ def select_words(entries: Iterable[Entry], common: set[str]) -> Iterator[Entry]:
     for entry in entries:
         known = entry.word in common
         if len(entry.word) <= LONGEST and (known or entry.tag not in NAMES) and _is_kept(entry, known=known):
-            yield Entry(entry.word, max(entry.frequency, 2), "n" if entry.tag in NAMES else entry.tag)
+            plain = entry.tag in NAMES or entry.tag == "ns" and known
+            yield Entry(entry.word, max(entry.frequency, 2), "n" if plain else entry.tag)
 
 
 def _is_kept(entry: Entry, *, known: bool) -> bool:
@@ -107,13 +110,13 @@ def english_lines(folder: Path) -> Iterator[str]:
 
 
 def write_english(folder: Path) -> None:
-    """`english.txt`: words seen at least three times in lower case and mostly so."""
+    """`english.txt`: words seen at least three times in lower case, and not nearly always capitalized."""
     lower: Counter[str] = Counter()
     upper: Counter[str] = Counter()
     for line in english_lines(folder):
         for word in re.findall(r"(?<=\s)[A-Za-z]{2,}", line):
             (lower if word.islower() else upper)[word.lower()] += 1
-    words = sorted(word for word, count in lower.items() if count >= 3 and count * 3 >= upper[word])
+    words = sorted(word for word, count in lower.items() if count >= 3 and count * MOST_UPPER >= upper[word])
     source = "Tatoeba (CC BY 2.0 FR) and Taiwan's laws in English (OGDL)"
     write_list("english", words, about="English words that texts write in lower case.", source=source)
 

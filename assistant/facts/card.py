@@ -36,7 +36,7 @@ def read_card(record: Record, sentences: Sequence[Sentence]) -> MeetingCard:
 def _title(source: Source) -> Iterator[Fact]:
     """The record's title, where its own words hold it, whatever blanks and marks stand between them."""
     words = source.record.title.split()
-    match = re.search(r"[\\s#*_]+".join(map(re.escape, words)), source.record.text) if words else None
+    match = re.search(r"[\s#*_]+".join(map(re.escape, words)), source.record.text) if words else None
     if match:
         yield source.fact("title", match.span(), confidence=0.9)
 

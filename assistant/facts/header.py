@@ -64,7 +64,7 @@ def _person(source: Source, name: str, role: PersonRole, offset: int) -> Fact:
 
 
 def role_details(source: Source, role: PersonRole, offset: int) -> tuple[Fact, ...]:
-    """Title and body of a person as details of the fact about the person; `offset` is where the mentions' text starts."""
+    """Title and body of a person as details of a fact; `offset` is where the text of the mentions starts."""
     named = (("person_title", role.title), ("body", role.body))
     return tuple(
         source.fact(name, (offset + mention.start, offset + mention.end), confidence=SURE)

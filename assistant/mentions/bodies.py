@@ -50,6 +50,8 @@ def find_chinese_bodies(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
         start = _whole_clause(text, tokens, start)
         if token.end - start < 2 or start == token.start and not _stands_alone(word, token.tag):
             continue
+        if word in word_set("bodies", "zh-generic") and not _is_proper(tokens, start, token.start):
+            continue
         if not _continues(text, tokens, index) and start >= last_end:
             last_end = token.end
             yield start, token.end
@@ -61,7 +63,7 @@ def _ends_body(text: str, tokens: Sequence[Token], index: int) -> bool:
     word = text[token.start : token.end]
     if word in word_set("bodies", "not") or token.tag in ("name", "title", "v"):
         return False
-    if token.tag in ("nt", "body") or word.endswith(_long_suffixes()) or _stands_alone(word, token.tag):
+    if token.tag in ("nt", "body") or word in word_set("bodies", "zh-generic") or word.endswith(_long_suffixes()) or _stands_alone(word, token.tag):
         return True
     if len(word) == 1:
         return word in word_set("bodies", "zh-short") and index > 0 and tokens[index - 1].end == token.start
@@ -78,6 +80,11 @@ def _left_edge(text: str, tokens: Sequence[Token], index: int) -> int:
             break
         start = token.start
     return start
+
+
+def _is_proper(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a proper noun stands in the slice: `开源社区` names no body, `上海社区` may."""
+    return any(start <= token.start < end and token.tag in ("ns", "nt", "nz", "nrt", "?", "j") for token in tokens)
 
 
 def _stands_alone(word: str, tag: str) -> bool:

@@ -51,7 +51,7 @@ def _chinese_dates() -> str:
         rf"(?<![\d.]){_year_group()}(?:以来|以后|前后)?",
         rf"(?<![\d.第]){_SMALL}{_DASH}{month}{part}",
         rf"(?<![\d.第]){month}{part}{later_month}",
-        r"(?:\d{2}|[一二三四五六七八九]十)\s?年代|\d{2}世纪(?:\d{2}年代)?",
+        r"(?:\d{2}|[一二三四五六七八九]十)\s?年代|\d{1,2}世纪(?:\d{2}年代)?",
         rf"(?:下下?|上上?|本|这|每|当)(?:个)?{_WEEKDAY}|{_WEEKDAY}",
         r"(?<![\d.月第])(?:\d{1,2}|[一二三]?十[一二三四五六七八九]?)\s?日(?!本|常|程|益|期|后)(?:上午|下午|晚|凌晨)?",
         rf"(?:{alternation('dates', 'relative')})(?!报)",
@@ -91,13 +91,14 @@ def _times() -> str:
     clock = r"(?P<hour>[01]?\d|2[0-4])\s?:\s?(?P<minute>[0-5]\d)(?::[0-5]\d)?"
     again = r"(?:[01]?\d|2[0-4])\s?:\s?[0-5]\d"
     number = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-    hour = rf"(?P<hour>{number})\s?(?:时|点钟|点)(?!间|期|候|代|刻|常|而|对|半年)"
+    # 一点 and 两点 are "a little" and "two points" unless something says that they are hours.
+    hour = rf"(?P<hour>{number})\s?(?:时|点钟|(?<![一两三])点|点(?=半|整|\d|[一二三四五六七八九十]+分))(?!间|期|候|代|刻|常|而|对|半年)"
     han = rf"(?:{hour}(?:(?P<minute>{number})分?|半|整|一刻|三刻)?)"
     later = rf"(?:{_DASH}(?:{period})?\s?{number}\s?(?:时|点)(?:\d{{1,2}}分?|半|整)?)?"
     half = r"\s?(?P<half>[aApP]\.?\s?[mM]\b\.?)"
     until = rf"(?:(?:{_DASH}|\sto\s|\suntil\s){again}\s?[aApP]\.?[mM]\b\.?)?"
     return "|".join((
-        rf"(?P<period>{period})?\s?{han}{later}",
+        rf"(?P<period>{period})\s?(?P<hour>{number})\s?点{later}|(?P<period>{period})?\s?{han}{later}",
         rf"(?P<period>{period})\s?{clock}(?:{_DASH}(?:{period})?\s?{again})?",
         rf"(?<![\d:.+-]){clock}{half}{until}",
         rf"(?<![\d:.+-]){clock}(?:{_DASH}{again})?(?:\s?[aApP]\.?[mM]\b\.?)?(?![\d:])",

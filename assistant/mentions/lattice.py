@@ -35,7 +35,7 @@ class Token(NamedTuple):
     """A word `text[start:end]`.
 
     `tag` is jieba's part of speech; `title` for a title, `body` for a word that ends a body's name, `name` for a person
-    found, `?` for an unknown character.
+    found, `surname` before a form of address, `?` for an unknown character.
     """
 
     start: int
@@ -107,7 +107,7 @@ def _cheapest(text: str, start: int, end: int, *, model: _Model) -> Iterator[Tok
         if text[at] in surnames or text[at : at + 2] in surnames:
             for stop, price in _names(text, at, end, model=model):
                 if price + best[stop - start] < lowest:
-                    lowest, chosen = price + best[stop - start], (stop, "name")
+                    lowest, chosen = price + best[stop - start], (stop, "name" if stop - at > 1 else "surname")
         best[at - start], choice[at - start] = lowest, chosen
     at = start
     while at < end:

@@ -14,10 +14,10 @@ from assistant.mentions.lexicon import FOLDER, word_list, word_set
 
 NAME = 8  # of a name at all
 ONE_GIVEN = 5  # of a single given character
-IS_WORD = 5  # of a name that is a dictionary word too
+IS_WORD = 4  # of a name that is a dictionary word too
 RARE_GIVEN = 24  # of a character that no counted name has
 NO_GIVEN = 16  # added for a last character that ends no name
-VERB_GIVEN = 4  # added for a last character that may be the next word
+VERB_GIVEN = 7  # added for a last character that may be the next word
 AND_GIVEN = 5  # added for a last character 和, which between two names is "and"
 UNCUED = 4  # added for a rare surname or a single given character without a cue
 CUE = 7  # taken for a word that stands before or after names
@@ -26,6 +26,7 @@ BODY_CUE = 3  # taken after the last character of a body's name
 WEAK_CUE = 2  # taken beside a mark
 LONGEST_CUE = 5
 RARE_SURNAME = 16
+NO_ADDRESSED = "任管商应原项牙"  # more often the end of a word before a title than a surname
 SURNAME_COSTS = ("6", "8", "12", "16")
 DOUBLE_SURNAME = 12
 
@@ -51,6 +52,7 @@ class NameModel:
     place_suffixes: frozenset[str]
     counts: frozenset[str]
     marks: frozenset[str]
+    address: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +75,7 @@ def load_name_model() -> NameModel:
         place_suffixes=_characters("after-a-place"),
         counts=_characters("counts"),
         marks=_characters("beside-names") | frozenset(" \t\n"),
+        address=word_set("titles", "address"),
     )
 
 
@@ -83,7 +86,7 @@ def lexicon_lines(name: str) -> list[str]:
 
 
 def name_edges(text: str, at: int, end: int, *, model: NameModel) -> Iterator[NameEdge]:
-    """Name hypotheses that start at `at` and end by `end`: surname and one or two given characters.
+    """Name hypotheses from `at`, not beyond `end`: surname with one or two given characters, or with a form of address.
 
     `IS_WORD` is not among the costs: whether the same characters are a word, the lattice knows.
     """
@@ -93,6 +96,10 @@ def name_edges(text: str, at: int, end: int, *, model: NameModel) -> Iterator[Na
     double = text[at : at + 2]
     surname = double if double in model.surnames else first
     left = _left_cue(text, at, model)
+    if _is_addressed(text, at + len(surname), end, model):
+        yield NameEdge(len(surname), NAME + model.surnames[surname] - CUE)
+    if text.startswith(("谢谢", "张张", "方方"), at):
+        return
     for given in (1, 2):
         stop = at + len(surname) + given
         if stop > end:
@@ -101,6 +108,13 @@ def name_edges(text: str, at: int, end: int, *, model: NameModel) -> Iterator[Na
         cost = NAME + model.surnames[surname] + _given_cost(text[at + len(surname) : stop], model)
         cost += ONE_GIVEN if stop - at == 2 else 0
         yield NameEdge(stop - at, cost - _cues(left, _right_cue(text, stop, model), doubtful=doubtful))
+
+
+def _is_addressed(text: str, at: int, end: int, model: NameModel) -> bool:
+    """Whether a form of address follows a surname (`王主任`)."""
+    if text[at - 1] in NO_ADDRESSED and at > 1 and text[at - 2] not in model.marks:
+        return False
+    return any(text[at:stop] in model.address for stop in range(at + 2, min(at + LONGEST_CUE, end) + 1))
 
 
 def _given_cost(characters: str, model: NameModel) -> int:

@@ -30,10 +30,11 @@ NUMBER = rf"(?P<number>(?:近|逾|约|超|上|好)?(?:{_PLAIN}|[数几]?[{HAN_DI
 _ENGLISH = rf"(?P<number>(?<![\d.,A-Za-z/-]){DIGITS}|\b{ENGLISH_NUMBER}\b)"
 _MAYBE = re.compile(rf"[\d{HAN_DIGITS}数几]|\b{ENGLISH_NUMBER}\b|\b(?:{_ENGLISH_ORDINAL})\b")
 _WORDS_NOT_COUNTS = re.compile(
-    "一(?:些|般|定|样|起|切|直|致|旦|律|同|向|贯|系列|方面|把手|体化|线|道|番|下|点|边|度|时|流|带|手|行|面|共|个共)"
+    "(?<![有共仅只计])一(?:个|种|件|套|位|名|样|步|条|项|次|份|家|场|款|类|段|句)|一(?:些|般|定|样|起|切|直|致|旦|律|同|向|贯|系列|方面|把手|体化|线|道|番|下|点|边|度|时|流|带|手|行|面|共|个共)"
 )
 _NOT_ADJECTIVE = (
     "with|of|and|or|in|for|the|to|on|at|by|from|were|was|is|are|had|have|as|that|this|a|an|our|their|his|her"
+    "|one|two|three|four|five|six|seven|eight|nine|ten"
 )
 _NUMERAL_TAGS = frozenset(("m", "mq", "t", "q"))
 _HEAD_TAGS = frozenset(

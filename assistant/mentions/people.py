@@ -94,8 +94,8 @@ def _addressed(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """A surname with a form of address: `王主任`, `李老师`, `邓副县长`."""
     surnames, address = _surnames(), word_set("titles", "address")
     for token, following in zip(tokens, tokens[1:], strict=False):
-        surname = token.end - token.start == 1 and text[token.start] in surnames and token.tag in _SURNAME_TAGS
-        if surname and token.end == following.start and text[following.start : following.end] in address:
+        surname = token.end - token.start == 1 and text[token.start] in surnames
+        if surname and token.tag in ("surname", *_SURNAME_TAGS) and token.end == following.start and text[following.start : following.end] in address:
             yield token.start, following.end
 
 
@@ -111,7 +111,7 @@ def _embracing(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     words = {(token.start, token.end): token.tag for token in tokens}
     for match in _title_within().finditer(text):
         start, given = match.start(), match.span("given")
-        torn = any(token.start < start < token.end for token in tokens)
+        torn = any(token.start < edge < token.end for token in tokens for edge in (start, start + 1, given[0]))
         likely = words.get(given, "name") in _GIVEN_TAGS and match["given"] not in _NO_GIVEN
         if likely and not torn and not _says(given, tokens):
             yield match.span()
