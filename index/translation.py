@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from index.arrays import ArrayFile
+import numpy as np
+
+from index.arrays import Array, ArrayFile, StringTable
 from index.errors import DamagedIndex, ModelError
 
 FILE = Path(__file__).parent / "model" / "translations.safetensors"
@@ -76,16 +78,17 @@ class Phrase:
 
 
 class Translations:
-    """The table, mapped from its file. Arrays: `keys` sorted strings, `first` (keys + 1,) where each key's translations
-    begin in `targets` (key numbers) and `chances` (in 255ths); translations stand by falling probability.
+    """The table, mapped from its file. Arrays: `keys` the UTF-8 of sorted words in one row, `key_lengths` their
+    bytes; `found` how many translations each has, in `targets` (word numbers) and `chances` (255ths), likeliest first.
     """
 
     def __init__(self, path: Path = FILE) -> None:
         """Map the table at `path`. Raises ModelError where it is missing or of another form."""
         try:
             arrays = ArrayFile(path)
-            self._keys = arrays.strings("keys")
-            self._first, self._targets, self._chances = arrays["first"], arrays["targets"], arrays["chances"]
+            self._keys = StringTable(arrays["keys"], _starts(arrays["key_lengths"]))
+            self._first = _starts(arrays["found"])
+            self._targets, self._chances = arrays["targets"], arrays["chances"]
         except DamagedIndex as error:
             raise ModelError(
                 f"found no readable translation table {path.name}; expected the one shipped; install the package again"
@@ -132,6 +135,10 @@ class Translations:
             if translations := next(filter(None, tried), ()):
                 return Phrase(start, end, translations[:MOST])
         return None
+
+
+def _starts(lengths: Array) -> Array:
+    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
 
 
 @lru_cache(maxsize=1)

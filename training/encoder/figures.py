@@ -24,9 +24,9 @@ Floats = npt.NDArray[np.float32]
 WITHIN = 0.4  # share of the dense leg in the fused score, question and sentences in one language
 ACROSS = 0.6  # the same across languages
 _STOP_WORDS = (
-    "a an the of in on at by to for from with and or as is are was were be been do does did has have had will would "
-    "can could may who whom what which when where why how many much that this these those it its they their he she his her "
-    "not there than s t into after before"
+    "a an the of in on at by to for from with and or as is are was were be been do does did has have had will "
+    "would can could may who whom what which when where why how many much that this these those it its they their he "
+    "she his her not there than s t into after before"
 )
 _STOP = frozenset(_STOP_WORDS.split())
 

@@ -32,16 +32,16 @@ class Options:
     trained, the first of them `full` of the time. `extra` negatives a step where a source has them.
     """
 
-    steps: int = 10000
+    steps: int = 5000
     batch: int = 1024
-    rate: float = 0.01
-    weight_rate: float = 0.005
+    rate: float = 0.06
+    weight_rate: float = 0.02
     scale: float = 20.0
     dropout: float = 0.1
     split: float = 0.1
-    widths: tuple[int, ...] = (256, 128)
-    full: float = 0.75
-    extra: int = 512
+    widths: tuple[int, ...] = (320, 160)
+    full: float = 0.8
+    extra: int = 256
     seed: int = 7
 
 

@@ -31,13 +31,24 @@ from training.encoder.sources import (
     question_source,
 )
 from training.encoder.starting import reduce, starting_rows, starting_weights, teach
-from training.encoder.translations import Learned, dictionary_phrases, learn, pack_translations
-from training.encoder.vocabulary import build_segmenter, build_tokenizer, choose_pieces, count_words
+from training.encoder.translations import (
+    Learned,
+    dictionary_phrases,
+    learn,
+    listed_only,
+    listed_targets,
+    merge_rankings,
+    pack_translations,
+)
+from training.encoder.vocabulary import build_segmenter, build_tokenizer, choose_pieces, count_words, jieba_counts
 
 PIECES = 48_000
 DIMENSIONS = 320
 MOST_TRANSLATIONS = 6
 LEAST_TRANSLATION = 0.03
+MOST_BACK = 3  # from Chinese to English
+LEAST_BACK = 0.08
+LEAST_COUNT = 5  # in jieba's list, of a Chinese word that is translated
 _ENGLISH = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _LOG = logging.getLogger("training.encoder")
 
@@ -114,8 +125,11 @@ def _start(tokenizer: Tokenizer, sources: Sequence[Source], learned: Learned, wo
 
 def write_translations(prepared: Prepared, path: Path) -> int:
     """The shipped table, phrases of the dictionary included. Returns the number of words and phrases."""
-    rankings = [dictionary_phrases(prepared.entries), prepared.learned.of_chinese, prepared.learned.of_english]
-    return pack_translations(rankings, path, most=MOST_TRANSLATIONS, least=LEAST_TRANSLATION)
+    listed = {word for word, count in jieba_counts().items() if count >= LEAST_COUNT}
+    back = merge_rankings([listed_only(prepared.learned.of_chinese, listed)], most=MOST_BACK, least=LEAST_BACK)
+    forth = [dictionary_phrases(prepared.entries), listed_targets(prepared.learned.of_english, listed)]
+    forward = merge_rankings(forth, most=MOST_TRANSLATIONS, least=LEAST_TRANSLATION)
+    return pack_translations({**back, **forward}, path)
 
 
 def only(sources: Sequence[Source], shares: dict[str, float]) -> list[Source]:

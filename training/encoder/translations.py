@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from index.arrays import pack_arrays, pack_strings
+from index.arrays import pack_arrays
 from training.encoder.alignment import Bitext, WordTable, build_bitext, learn_table
 from training.encoder.sets import Entry, Pairs
 from training.encoder.vocabulary import segment
@@ -102,34 +101,46 @@ def dictionary_phrases(entries: Iterable[Entry], *, longest: int = 3, most: int 
     """Glosses of two or more English words, and the Chinese words they stand for, evenly likely."""
     found: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
-        for gloss in entry.glosses:
+        for gloss in entry.glosses if entry.word[0] >= _HAN else ():
             words = gloss.split(" ")
-            if (
-                1 < len(words) <= longest
-                and all(word.isascii() and word.isalpha() for word in words)
-                and entry.word[0] >= _HAN
-            ):
-                found[gloss].append(entry.word)
+            if 1 < len(words) <= longest and all(word.isascii() and word.isalpha() for word in words):
+                found[gloss] += [] if entry.word in found[gloss] else [entry.word]
     return {gloss: [(word, 1 / len(words)) for word in words] for gloss, words in found.items() if len(words) <= most}
 
 
-def pack_translations(
-    rankings: Sequence[Mapping[str, Sequence[tuple[str, float]]]], path: Path, *, most: int, least: float
-) -> int:
-    """Write the table: at most `most` translations a key, each at least `least` likely. Returns the number of keys."""
-    entries: dict[str, list[tuple[str, float]]] = {}
+def merge_rankings(rankings: Sequence[Ranked], *, most: int, least: float) -> Ranked:
+    """One ranking: at most `most` translations a word, each at least `least` likely; a later ranking wins a word."""
+    merged: Ranked = {}
     for ranking in rankings:
-        for key, found in ranking.items():
+        for word, found in ranking.items():
             good = [pair for pair in found if pair[1] >= least][:most]
             if good:
-                entries[key] = good
-    names = sorted({*entries, *(target for found in entries.values() for target, _ in found)})
+                merged[word] = good
+    return merged
+
+
+def listed_only(ranking: Ranked, words: Container[str]) -> Ranked:
+    """The part of a ranking whose words are in `words`: rare words of the dictionary take the most room."""
+    return {word: found for word, found in ranking.items() if word in words}
+
+
+def listed_targets(ranking: Ranked, words: Container[str]) -> Ranked:
+    """Each word with its likeliest translation and those that are in `words`."""
+    return {word: [found[0], *(pair for pair in found[1:] if pair[0] in words)] for word, found in ranking.items()}
+
+
+def pack_translations(ranking: Ranked, path: Path) -> int:
+    """Write the table (see `index.translation.Translations`). Returns the number of words that have translations."""
+    names = sorted({*ranking, *(target for found in ranking.values() for target, _ in found)})
     number = {name: place for place, name in enumerate(names)}
-    rows = [entries.get(name, []) for name in names]
+    rows = [ranking.get(name, []) for name in names]
     targets = np.array([number[target] for row in rows for target, _ in row], np.uint32)
     chances = np.array([max(1, round(min(chance, 1.0) * 255)) for row in rows for _, chance in row], np.uint8)
-    first = np.array([0, *accumulate(len(row) for row in rows)], np.uint32)
-    strings = pack_strings("keys", names)
-    packed = {name: array.astype(np.uint32) if name.endswith("offsets") else array for name, array in strings.items()}
-    path.write_bytes(pack_arrays({**packed, "first": first, "targets": targets, "chances": chances}))
-    return len(entries)
+    keys = [name.encode() for name in names]
+    lengths = {
+        "key_lengths": np.array([len(key) for key in keys], np.uint8),
+        "found": np.array([*map(len, rows)], np.uint8),
+    }
+    packed = np.frombuffer(b"".join(keys), np.uint8)
+    path.write_bytes(pack_arrays({"keys": packed, **lengths, "targets": targets, "chances": chances}))
+    return len(ranking)
