@@ -76,17 +76,17 @@ def measure(seeds: Path, home: Path) -> None:
     """Build, open, refresh, search and verify; print each."""
     encoder = load_encoder()
 
-    def ensure() -> Index:
+    def _ensure() -> Index:
         return ensure_index(seeds, home, encoder=encoder, watcher=Talker())
 
-    timed("build", ensure)
+    timed("build", _ensure)
     time.sleep(2.1)  # the stamps of files just written settle
-    ensure()
-    timed("open, nothing changed", ensure)
+    _ensure()
+    timed("open, nothing changed", _ensure)
     path = min(seeds.iterdir())
     path.write_text(path.read_text("utf-8") + "\n補記：本次會議另訂日期。\n", "utf-8")
-    timed("refresh, one record changed", ensure)
-    index = ensure()
+    timed("refresh, one record changed", _ensure)
+    index = _ensure()
     report_search(index)
     size = sum(file.stat().st_size for file in index.generation.glob("seg-*"))
     print(f"{'bytes a sentence':34s} {size / len(index):12,.0f}")
