@@ -63,7 +63,9 @@ def _ends_body(text: str, tokens: Sequence[Token], index: int) -> bool:
     word = text[token.start : token.end]
     if word in word_set("bodies", "not") or token.tag in ("name", "title", "v"):
         return False
-    if token.tag in ("nt", "body") or word in word_set("bodies", "zh-generic") or word.endswith(_long_suffixes()) or _stands_alone(word, token.tag):
+    if token.tag in ("nt", "body") or word in word_set("bodies", "zh-generic"):
+        return True
+    if word.endswith(_long_suffixes()) or _stands_alone(word, token.tag):
         return True
     if len(word) == 1:
         return word in word_set("bodies", "zh-short") and index > 0 and tokens[index - 1].end == token.start
@@ -91,7 +93,7 @@ def _stands_alone(word: str, tag: str) -> bool:
     """`文化局`, `国务院`: a word that names a body without words before it."""
     if word in word_set("bodies", "plain") or tag == "nt":
         return True
-    return len(word) > 2 and (word[-1] in "局厅署委" or word.endswith("代表会"))
+    return len(word) > 2 and (word[-1] in "局厅署委部处科" or word.endswith("代表会"))
 
 
 def _whole_clause(text: str, tokens: Sequence[Token], start: int) -> int:

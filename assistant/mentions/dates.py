@@ -92,7 +92,8 @@ def _times() -> str:
     again = r"(?:[01]?\d|2[0-4])\s?:\s?[0-5]\d"
     number = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
     # 一点 and 两点 are "a little" and "two points" unless something says that they are hours.
-    hour = rf"(?P<hour>{number})\s?(?:时|点钟|(?<![一两三])点|点(?=半|整|\d|[一二三四五六七八九十]+分))(?!间|期|候|代|刻|常|而|对|半年)"
+    mark = r"(?:时|点钟|(?<![一两三])点|点(?=半|整|\d|[一二三四五六七八九十]+分))(?!间|期|候|代|刻|常|而|对|半年)"
+    hour = rf"(?P<hour>{number})\s?{mark}"
     han = rf"(?:{hour}(?:(?P<minute>{number})分?|半|整|一刻|三刻)?)"
     later = rf"(?:{_DASH}(?:{period})?\s?{number}\s?(?:时|点)(?:\d{{1,2}}分?|半|整)?)?"
     half = r"\s?(?P<half>[aApP]\.?\s?[mM]\b\.?)"
@@ -111,10 +112,11 @@ def _durations() -> str:
     units = alternation("units", "duration")
     number = rf"(?:(?<![\d.]){DIGITS}|[近逾约数几]?[{HAN_DIGITS}]+|半|[数几])"
     han = rf"{number}\s?(?:余|多|来)?\s?(?:{units})(?:半|多)?(?:[零]?\d+\s?(?:分钟|秒|分))?"
-    count = rf"(?:{DIGITS}|\b{ENGLISH_NUMBER}\b|\b[Aa]n?\b|\bhalf an\b)"
+    count = rf"(?:{DIGITS}|\b{ENGLISH_NUMBER}\b)"
+    one = r"\b(?:[Hh]alf )?[Aa]n? (?:hour|day|week|fortnight|month|year|decade)\b"
     which = "(?:[ -](?:and a half|full|consecutive|calendar|business|working))?"
     english = rf"{count}{which}[ -](?:{alternation('units', 'en-duration')})\b"
-    return rf"{han}(?!前|起)|{english}|\b\d+ ?(?:min|mins|hrs|hr|h)\b"
+    return rf"{han}(?!前|起)|{english}|{one}|\b\d+ ?(?:min|mins|hrs|hr|h)\b"
 
 
 @lru_cache(maxsize=8)

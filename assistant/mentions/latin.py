@@ -19,7 +19,7 @@ _WORD = (
 _PARTICLE = (
     r"(?:van der|van den|von der|de la|de los|del|della|van|von|de|da|dos|di|du|la|le|el|al|bin|binti|ibn|ter|ten)"
 )
-_LINK = r"(?:of the|for the|and the|of|for|and|&|on|the|to|in)"
+_LINK = r"(?:of the|for the|and the|of|for|and|&|the)"
 _RUN = re.compile(
     rf"(?<![\w/@.#-]){_WORD}(?:(?: {_PARTICLE}| {_LINK})? {_WORD}|, (?:Inc|Ltd|LLC|LLP|Jr|Sr)\b\.?)*(?![\w@/]|\.\w)"
 )
@@ -68,7 +68,7 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     lead = _LEAD.match(text, start, end)
     start = lead.end() if lead else start
     address = _address().match(text, start, end)
-    if address and address.end() < end:
+    if address and address.end() < end and text[address.end()].isupper():
         start = address.end()
     if text[end - 1] == "." and not _ABBREVIATED.search(text[start:end]):
         end -= 1

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from assistant.mentions.lattice import Token
 from assistant.mentions.lexicon import alternation
-from assistant.mentions.numerals import read_number
+from assistant.mentions.numerals import read_number, scaled
 from assistant.mentions.patterns import compile_pattern, group
 from assistant.values import Mention
 
@@ -54,7 +54,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _percent() -> str:
     return "|".join((
         rf"{NUMBER}\s?(?:个百分点|个百分比)",
-        rf"百分之[{HAN_DIGITS}点\d.]+",
+        rf"百分之(?P<number>[{HAN_DIGITS}\d.]+(?:点[{HAN_DIGITS}]+)?)",
         rf"(?<![\d.])(?P<number>{DIGITS})\s?[%‰](?:\s?[-~至到]\s?{DIGITS}\s?%)?",
         rf"{_ENGLISH}\s?(?:per ?cent|percentage points?)(?: points?)?",
     ))
@@ -71,7 +71,7 @@ def _ordinal() -> str:
 
 def _amount() -> str:
     symbol = r"(?:(?:US|NT|HK|A|C|CA|AU|S)?\$|[€£¥₩₹]|(?:RMB|USD|NTD|TWD|EUR|GBP|HKD|人民币|新台币|美金)\s?)"
-    scale = r"(?:\s?(?:million|billion|trillion|thousand|[mbk]n?\b|万亿|亿|万|千))?"
+    scale = r"(?:\s?(?P<scale>million|billion|trillion|thousand|[mbk]n?\b|万亿|亿|万|千))?"
     units = f"{alternation('units', 'currency')}|{alternation('units', 'measure')}"
     english = f"dollars|euros|pounds|yuan|yen|cents|{alternation('units', 'en-measure')}"
     return "|".join((
@@ -115,7 +115,8 @@ def _inside_words(tokens: Sequence[Token]) -> dict[int, Token]:
 def _mention(kind: str, match: re.Match[str], tokens: Sequence[Token]) -> Mention:
     number = match[0] if kind == "number" else group(match, "number") or group(match, "digits")
     head = (group(match, "noun") or _head_after(match.string, match.end(), tokens)) if kind == "count" else ""
-    return Mention(match.start(), match.end(), kind, read_number(number) if number else "", head)
+    value = scaled(read_number(number), group(match, "scale")) if number else ""
+    return Mention(match.start(), match.end(), kind, value, head)
 
 
 def _tears(kind: str, match: re.Match[str], inside: dict[int, Token]) -> bool:

@@ -7,6 +7,7 @@ import re
 _SMALL = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _LARGE = (("亿", 10**8), ("万", 10**4))
+_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12, "千": 10**3, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -64,3 +65,15 @@ def _read_section(text: str) -> float:
         else:
             current = _SMALL.get(char, 0)
     return float(total + current)
+
+
+def scaled(number: str, scale: str) -> str:
+    """A decimal number times the scale written after it, by the scale's first letter or character.
+
+    >>> scaled("1.2", "million"), scaled("36", "万"), scaled("5", ""), scaled("3", "thousand")
+    ('1200000', '360000', '5', '3000')
+    """
+    if not number or not scale:
+        return number
+    factor = 10**3 if scale == "thousand" else _SCALES[scale if scale in _SCALES else scale[0].lower()]
+    return _plain(float(number) * factor)

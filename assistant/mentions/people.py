@@ -10,17 +10,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.mentions.lattice import Token
-from assistant.mentions.lexicon import alternation, word_set
+from assistant.mentions.lexicon import alternation, word_list, word_set
 
 Span = tuple[int, int]
 
-_DOTTED = re.compile("[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fffA-Z]{1,8})+")
 _LINKED = re.compile(
     r"\[@?(?P<handle>[A-Za-z0-9][\w .'-]{0,38})\]"
     r"\(https?://(?:www\.)?(?:github|gitlab|gitee|twitter|x)\.com/[\w-]+/?\)"
 )
 _HANDLE = re.compile(r"(?<![\w@./])@(?P<handle>[A-Za-z0-9](?:[\w-]{0,38}))(?![\w.]*\.(?:com|org|net|cn|tw)\b)")
-_LIST_ITEM = re.compile("(?<=、)[\u4e00-\u9fff]{2,3}(?=[、,。;\n]|$)|(?:^|(?<=[,:。;\n]))[\u4e00-\u9fff]{2,3}(?=、)")
+_LIST_ITEM = re.compile(
+    "(?<=、)[\u4e00-\u9fff]{2,3}(?=[、,。;\n]|$)|(?:^|(?<=[,:。;\n]))[\u4e00-\u9fff]{2,3}(?=、)"
+)
 _LATIN_NAME = r"[A-Z][A-Za-z'-]*(?: [A-Z][A-Za-z.'-]*){0,3}|[A-Za-z][\w-]{2,20}"
 _LATIN_AFTER = re.compile(
     rf"(?P<name>{_LATIN_NAME}) ?(?=主持|表示|指出|介绍|分享|报告|发言|说:|负责|先生|女士|老师|同学)"
@@ -29,12 +30,12 @@ _LATIN_BEFORE = re.compile(
     r"(?:主持人|主席|记录人?|纪录|讲者|分享人|来宾|嘉宾|导师|成员|同学|工程师|研发|由)[:\s]*@?"
     rf"(?P<name>{_LATIN_NAME})(?![\w./-])"
 )
-_SURNAME_TAGS = frozenset(("n", "nr", "?", "ng", "zg", "nz", "ns", "j", "q", "g"))
+_SURNAME_TAGS = frozenset(("surname", "n", "nr", "?", "ng", "zg", "nz", "ns", "j", "q", "g"))
 
 
 def find_chinese_people(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """Spans of Chinese names: the lattice's, those that only a list shows to be names, and dotted names."""
-    dotted = list(_dotted(text, tokens))
+    dotted = [match.span() for match in _dotted_name().finditer(text)] if "·" in text else []
     yield from dotted
     names = [(token.start, token.end) for token in tokens if token.tag == "name"]
     whole = [*dotted, *_embracing(text, tokens)]
@@ -49,30 +50,11 @@ def _touches(span: Span, others: Sequence[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
-def _dotted(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
-    """`买买提·吐尔逊`: the part before the dot starts where its own word starts after a known word."""
-    for match in _DOTTED.finditer(text) if "·" in text else ():
-        dot = text.index("·", match.start())
-        before = [token for token in tokens if match.start() <= token.start and token.end <= dot]
-        start = max((token.end for token in before if _ends_before_name(token)), default=match.start())
-        if start < dot:
-            yield start, _dotted_end(match, tokens)
-
-
-def _ends_before_name(token: Token) -> bool:
-    """A word that is no part of a name written in Chinese characters."""
-    if token.tag in ("p", "c", "v", "d", "u", "uj", "r", "title"):
-        return True
-    return token.tag not in ("?", "name", "nrt", "nz", "ns", "ng", "zg") and token.end - token.start > 1
-
-
-def _dotted_end(match: re.Match[str], tokens: Sequence[Token]) -> int:
-    """The part after the last dot ends before the first known word of two characters or more."""
-    last = match.string.rindex("·", match.start(), match.end())
-    for token in tokens:
-        if last + 1 < token.start < match.end() and token.tag in ("v", "p", "c", "d", "uj", "title", "n", "u", "vn"):
-            return token.start
-    return match.end()
+@lru_cache(maxsize=1)
+def _dotted_name() -> re.Pattern[str]:
+    """`买买提·吐尔逊`, `约翰·F·肯尼迪`: characters that write foreign names, around middle dots."""
+    foreign = f"[{''.join(word_list('cues', 'in-foreign-names'))}]"
+    return re.compile(rf"{foreign}{{1,6}}(?:·(?:{foreign}{{1,8}}|[A-Z]\b\.?))+")
 
 
 def _listed(text: str, names: Sequence[Span]) -> Iterator[Span]:
@@ -94,8 +76,8 @@ def _addressed(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """A surname with a form of address: `王主任`, `李老师`, `邓副县长`."""
     surnames, address = _surnames(), word_set("titles", "address")
     for token, following in zip(tokens, tokens[1:], strict=False):
-        surname = token.end - token.start == 1 and text[token.start] in surnames
-        if surname and token.tag in ("surname", *_SURNAME_TAGS) and token.end == following.start and text[following.start : following.end] in address:
+        surname = token.end - token.start == 1 and text[token.start] in surnames and token.tag in _SURNAME_TAGS
+        if surname and token.end == following.start and text[following.start : following.end] in address:
             yield token.start, following.end
 
 
