@@ -15,7 +15,18 @@ from hypothesis import strategies as st
 
 from index.dictionary import build_frequencies, load_frequencies
 from index.normalize import fold_text
-from index.words import Segmenter, _dictionary_path, _jieba, lexical_tokens, lexical_tokens_of, open_words, stem, words
+from index.words import (
+    Segmenter,
+    _dictionary_path,
+    _jieba,
+    _Shared,
+    keep_words_in,
+    lexical_tokens,
+    lexical_tokens_of,
+    open_words,
+    stem,
+    words,
+)
 
 CASES = json.loads((Path(__file__).parent / "cases" / "words.json").read_text("utf-8"))
 SMALL = "会议 100 n\n会议记录 50 n\n记录 80 v\n"
@@ -105,6 +116,15 @@ def test_a_home_that_is_a_file_costs_no_answer(tmp_path: Path) -> None:
     dictionary = tmp_path / "dict.txt"
     dictionary.write_text(SMALL, "utf-8")
     assert load_frequencies(dictionary, dictionary).total == 230
+
+
+def test_the_first_use_keeps_the_index_in_the_home_that_was_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Shared, "segmenter", None)
+    monkeypatch.setattr(_Shared, "home", None)
+    keep_words_in(tmp_path)
+    assert not list(tmp_path.iterdir())
+    words("会议")
+    assert [path.suffix for path in tmp_path.iterdir()] == [".npy"]
 
 
 def test_a_cold_start_is_silent() -> None:

@@ -18,7 +18,7 @@ _PIECE = re.compile(
 )
 # Marks after which the same sentence goes on, even after a closed quotation.
 _GOES_ON = frozenset(",，、;；:：。.?？!！…—-–")
-_LIST_MARK = re.compile(r"\s*(?:\W{1,4}\s+)?[(（]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})")
+_LIST_MARK = re.compile(r"\s*(?:\W{1,4}\s+)?[(（]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\\?")
 _WORD_BEFORE = re.compile(r"[A-Za-z](?:[A-Za-z.]*[A-Za-z])?$")
 _WORD_AFTER = re.compile(r"[\s\"'“‘(\[*_]*([^\W_]+)")
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9=&/]")
@@ -115,10 +115,15 @@ def _end(text: str, match: re.Match[str], start: int) -> int | None:
     if mark == "…" or match.group("mark").startswith(".."):
         ends = following.isspace() and _next_word(text, end)[:1].isupper()
     elif mark in "!?":
-        ends = not _IN_ADDRESS.match(following)
+        ends = not _IN_ADDRESS.match(following) and not _quoted_within(text, match, end)
     else:
         ends = mark != "." or _full_stop(text, match.start(), (start, end))
     return end if ends else None
+
+
+def _quoted_within(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether a quotation that ends in `!` or `?` is a part of the sentence: `an “Oh!” moment`."""
+    return end > match.end("mark") and text[end : end + 1].isspace() and _next_word(text, end)[:1].islower()
 
 
 def _closing(close: str, text: str, start: int, end: int) -> int:
