@@ -167,7 +167,7 @@ def script_of(text: str) -> Script:
     Traditional from Simplified by the characters that stand in only one of the two national character sets (Big5,
     GB 2312). Chinese without such a character reads the same in both and counts as Simplified.
 
-    >>> script_of("What did 江廣平 say?"), script_of("Paddle 的主席是誰?"), script_of("主席是谁?")
+    >>> script_of("What did 歐陽靖 say?"), script_of("Paddle 的主席是誰?"), script_of("主席是谁?")
     ('en', 'zh-Hant', 'zh-Hans')
     """
     if _is_english(text):

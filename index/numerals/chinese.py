@@ -1,4 +1,4 @@
-"""The worth of numerals written in Chinese characters, alone or after Arabic figures (`19.47萬億`)."""
+"""The worth of numerals written in Chinese characters, alone or after Arabic figures (`26.38萬億`)."""
 
 from __future__ import annotations
 
@@ -93,8 +93,8 @@ def figure_value(text: str) -> Decimal | None:
 
     None, too, for more digits than decimal arithmetic keeps: a key or an account, no quantity.
 
-    >>> [str(figure_value(text)) for text in ("19.47万亿", "1亿2,000万", "42")]
-    ['19470000000000', '120000000', '42']
+    >>> [str(figure_value(text)) for text in ("26.38万亿", "1亿2,000万", "42")]
+    ['26380000000000', '120000000', '42']
     """
     total, smallest = Decimal(0), Decimal(10) ** 20
     for figures, units in _FIGURE.findall(text):

@@ -41,9 +41,9 @@ _SINGLE_ONE = re.compile(r"\s(?:year|month|week|day|hour|minute|percent|per cent
 def find_numerals(text: str) -> list[Numeral]:
     """The numerals of a text, ordered and disjoint; offsets are into `text`, of either script and width.
 
-    >>> [(text[n.start : n.end], str(n.value), n.unit) for text in ["實現利潤１３３４１.６億元，共四十二名"]
+    >>> [(text[n.start : n.end], str(n.value), n.unit) for text in ["實現利潤２８１５７.４億元，共四十二名"]
     ...     for n in find_numerals(text)]
-    [('１３３４１.６億', '1334160000000', '元'), ('四十二', '42', '名')]
+    [('２８１５７.４億', '2815740000000', '元'), ('四十二', '42', '名')]
     """
     same = uniform(text.lower()) if len(text.lower()) == len(text) else uniform(text)
     found = (_numeral(same, match, text) for match in _NUMERAL.finditer(same) if match.lastgroup != "skip")
