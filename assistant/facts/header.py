@@ -21,6 +21,7 @@ _LINES = ("decision", "task")
 _MARK = re.compile(
     r"[ \t\u3000]*(?:[-*+•●] ?|\[[ xX]\]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[|>])+[ \t]*"
 )
+_ALONE = re.compile("[\u4e00-\u9fff·]{2,4}")
 _NO_PERSON = re.compile("^(?:无|没有|none|nil|n/?a|-+|详?见.*|如.*|略)[.。]?$", re.I)
 
 
@@ -81,7 +82,8 @@ def _unnamed(
     lead = _MARK.match(text)
     start = span[0] + (lead.end() if lead else 0)
     text = source.record.text[start : span[1]]
-    if is_name_of_list(simplify(text)):
+    alone = field.name in ("chair", "recorder") and _ALONE.fullmatch(simplify(text))
+    if alone or is_name_of_list(simplify(text)):
         yield source.fact(field.name, (start, span[1]), confidence=LIKELY)
         return
     body = next((m for m in mentions if m.kind == "organization"), None)

@@ -23,9 +23,6 @@ _CHAIN_TAGS = frozenset(
 # Verbs that stand inside names of bodies although the dictionary calls them plain verbs.
 _NAME_VERBS = word_set("cues", "verbs-in-bodies")
 _STOP_WORDS = word_set("cues", "never-in-bodies")
-_AND_INSIDE = re.compile(
-    "发展和改革|工业和信息化|人力资源和社会保障|住房和城乡建设|卫生和计划生育|文化和旅游|教育和科学|农业和农村"
-)
 
 
 @lru_cache(maxsize=1)
@@ -116,13 +113,21 @@ def _belongs(text: str, tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     word = text[token.start : token.end]
     if word == "和":
-        around = _AND_INSIDE.search(text, max(0, token.start - 5), token.end + 6)
-        return around is not None and around.start() < token.start < around.end()
+        return _joins_names(text, tokens, place)
     if word in _STOP_WORDS or token.tag == "title":
         return False
     if token.tag == "name" or token.tag in _CHAIN_TAGS:
         return token.tag != "name"
-    return word in _NAME_VERBS or word[0] == "第" and len(word) > 1
+    after_region = place > 0 and tokens[place - 1].tag == "ns" and tokens[place - 1].end == token.start
+    return word in _NAME_VERBS or word[0] == "第" and len(word) > 1 or token.tag == "v" and len(word) == 2 and after_region
+
+
+def _joins_names(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """`省经济和信息化厅`: "and" inside a name has a region and its field before it, a suffix soon after it."""
+    before = [text[token.start : token.end] for token in tokens[max(0, place - 2) : place]]
+    region = len(before) == 2 and (tokens[place - 2].tag == "ns" or before[0][-1] in "家省市县区州")
+    after = "".join(text[token.start : token.end] for token in tokens[place + 1 : place + 4])
+    return (region or before[-1:] == ["工业"]) and any(char in after for char in "部委厅局")
 
 
 def _continues(text: str, tokens: Sequence[Token], index: int) -> bool:

@@ -30,7 +30,7 @@ _WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
 def _year_group() -> str:
     """A year: `2024年`, `二〇二四年度`, `民國109年`, `109年` before a month."""
     common = rf"(?P<year>\d{{4}}|{_HAN_YEAR})"
-    roc = rf"{_ERA}\s?\d{{1,3}}|{_ERA}[{HAN_DIGITS}]{{1,4}}|(?<!\d)(?:8\d|9\d|1[0-4]\d)(?=\s?年\s?\d{{1,2}}\s?月)"
+    roc = rf"{_ERA}\s?\d{{1,3}}|{_ERA}[{HAN_DIGITS}]{{1,6}}|(?<!\d)(?:8\d|9\d|1[0-4]\d)(?=\s?年\s?\d{{1,2}}\s?月)"
     return rf"(?:(?:公元)?(?:{common}|(?P<roc>{roc}))\s?年度?)"
 
 
@@ -103,7 +103,7 @@ def _times() -> str:
         rf"(?P<period>{period})\s?{clock}(?:{_DASH}(?:{period})?\s?{again})?",
         rf"(?<![\d:.+-]){clock}{half}{until}",
         rf"(?<![\d:.+-]){clock}(?:{_DASH}{again})?(?:\s?[aApP]\.?[mM]\b\.?)?(?![\d:])",
-        rf"(?<![\d:.])(?P<hour>1[0-2]|[1-9]){half}",
+        rf"(?<![\d:.])(?P<hour>1[0-2]|0?[1-9])\.(?P<minute>[0-5]\d){half}|(?<![\d:.])(?P<hour>1[0-2]|[1-9]){half}",
         r"\b(?:noon|midnight)\b",
     ))
 

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.mentions.lexicon import read_sections
+from assistant.mentions.people import is_name_of_list
 from assistant.mentions.script import simplify
 
 LONGEST_FIELD = 4000
 _SMALL = "一二三四五六七八九十"
 _FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
 _ANY_LABEL = re.compile(r"^[ \t>|*+•-]*[*_]*[^\s:,。;、()#-][^:\n,。;、()#]{0,18}[*_]*:", re.MULTILINE)
+_PLAIN_LABEL = re.compile(r"^[*_]*[^\s:,。;、()#*>|+•\d-][^:\n,。;、()#]{0,18}[*_]*:", re.MULTILINE)
+_BULLET = re.compile(r"[-*+•●]|\[[ xX]\]|\d{1,2}[.)、]")
 _EMPTY_LINE = r"\n[ \t]*\n[ \t]*(?![ \t]*(?:[-*+•●▪]|\d{1,2}[.)、]))"
 _NEW_PART = rf"{_EMPTY_LINE}|\n[ \t]*#|\n[ \t]*(?:-{{3,}}|={{3,}}|\*{{3,}})|\n[ \t]*[{_FORMAL}]{{1,3}}、"
 _BREAK = re.compile(rf"{_NEW_PART}|\n[ \t]*[{_SMALL}]{{1,3}}、")
@@ -26,7 +29,6 @@ _GOES_ON = re.compile(r"[ \t]{2,}(?:[-*+•]|\S)")
 _ITEM = re.compile(r"(?:\([^()\n]*\)|\[[^\]\n]*\](?:\([^()\n]*\))?|[^、,;\n()])+")
 _WORD = re.compile(r"\S+")
 _PHRASE = re.compile(r"\S(?:.*\S)?")
-_NAME_OR_HANDLE = re.compile(r"[\u4e00-\u9fff·]{2,5}|@\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def _label() -> re.Pattern[str]:
     return re.compile(
         rf"^[ \t>|*+•-]*(?:{number})?[*_]*(?P<name>{names}){remark}[:|][*_]*"
         rf"|(?:^|(?<=[ \t|;。]))[*_]*(?P<inline>{names})[*_]*[ \t]*:[*_]*"
-        rf"|^(?:#{{1,6}}[ \t]*(?:{number})?[*_]*|[*_]{{2}}|[ \t]*{number})(?P<heading>{names})[*_]*[ \t]*:?[ \t]*$",
+        rf"|^(?:#{{1,6}}[ \t]*(?:{number})?[*_]*|[*_]{{2}}|[ \t]*{number})(?P<heading>{names})[*_]*[ \t]*:?[ \t]*$"
+        rf"|^[ \t]*(?P<above>{names})[ \t]*$(?=\n[ \t]*(?:[-*•]|\d{{1,2}}[.)]))",
         re.IGNORECASE | re.MULTILINE,
     )
 
@@ -83,7 +86,7 @@ def _field(text: str, label: re.Match[str], limit: int) -> Field:
 
 
 def _canonical(label: re.Match[str]) -> str:
-    written = label["name"] or label["inline"] or label["heading"]
+    written = label["name"] or label["inline"] or label["heading"] or label["above"]
     plain = written.lower() if written.isascii() else re.sub(r"\s", "", written)
     return _names()[plain.replace("-", " ")]
 
@@ -118,7 +121,8 @@ def _stop(text: str, start: int, limit: int) -> int:
     """Where lines below a label end: at an empty line, a heading, the next number of the record, another label."""
     numbered = _FIRST_ITEM.match(text, text.rfind("\n", 0, start) + 1)
     breaks = (_BREAK_OF_NUMBERED if numbered else _BREAK).search(text, start, limit)
-    label = _ANY_LABEL.search(text, start, limit)
+    bulleted = _BULLET.match(text, start)
+    label = (_PLAIN_LABEL if bulleted or numbered else _ANY_LABEL).search(text, start, limit)
     return min(breaks.start() if breaks else limit, label.start() if label else limit)
 
 
@@ -139,4 +143,4 @@ def items_of(text: str, field: Field) -> Iterator[tuple[int, int]]:
 def _blank_parted(value: str) -> bool:
     """`张伟 李娜 王芳`: every word between blanks may be a name."""
     words = value.split()
-    return len(words) > 1 and all(_NAME_OR_HANDLE.fullmatch(word) for word in words)
+    return len(words) > 1 and all(word.startswith("@") or not word.isascii() and is_name_of_list(word) for word in words)

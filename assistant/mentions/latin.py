@@ -59,8 +59,8 @@ def find_latin(text: str) -> Iterator[Mention]:
     [('Jane Marlowe', 'person'), ('Elm Housing Trust', 'organization')]
     """
     for match in _RUN.finditer(text):
-        for start, end in _parts(text, *_strip(text, match.start(), match.end())):
-            yield from _classify(text, start, end)
+        for part in _parts(text, *_strip(text, *match.span())):
+            yield from _classify(text, *_strip(text, *part))
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
