@@ -14,8 +14,10 @@ N, n and the average length count live sentences over all segments, so they do n
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,19 +64,16 @@ class PostingsBuilder:
     """Collects the tokens of sentences in row order, then packs them as the arrays that a `LexicalSegment` reads."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)  # a new token gets the next number
         self._chunks: list[_Triples] = []
         self._lengths: list[Array] = []
         self._rows = 0
-
-    def _number(self, token: str) -> int:
-        return self._numbers.setdefault(token, len(self._numbers))
 
     def add_tokens(self, sentences: Iterable[Sequence[str]]) -> None:
         """Append one row a sentence, given its tokens in order."""
         numbers, lengths = array("I"), array("I")
         for tokens in sentences:
-            numbers.extend(map(self._number, tokens))
+            numbers.extend(map(self._numbers.__getitem__, tokens))
             lengths.append(len(tokens))
         sizes = np.array(lengths, dtype=np.uint32)
         rows = np.repeat(np.arange(self._rows, self._rows + len(sizes)), sizes)
@@ -84,7 +83,7 @@ class PostingsBuilder:
         """Append the rows of `segment` where `keep`, bool (rows,), is true."""
         triples = segment.triples(keep)
         used, places = np.unique(triples.tokens, return_inverse=True)
-        numbers = np.array([self._number(segment.tokens[int(i)]) for i in used], dtype=np.int64)
+        numbers = np.array([self._numbers[segment.tokens[int(i)]] for i in used], dtype=np.int64)
         moved = _Triples(numbers[places], triples.rows + self._rows, triples.counts)
         self._append(moved, segment.lengths[keep])
 
