@@ -1,7 +1,7 @@
 """The way from a question to an answer. READ THIS FIRST.
 
 Assistant.ask
-resolve_follow_up   conversation.py   "那2020年呢？" + history -> a question that stands alone
+resolve             conversation/     "那2020年呢？" + history -> a question that stands alone
 analyse             question.py       language, kind of answer, content words, years, relation
 retriever.retrieve  retrieval.py      sentences, found by meaning and by words
 reader.read         reading/          candidate spans in them, each with what speaks for it
@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from index.encoder import load_encoder
-
 from assistant.answering import decide
-from assistant.conversation import resolve_follow_up
+from assistant.choosing import answer_choice, picked_choice
+from assistant.conversation import resolve
 from assistant.phrasing import phrase
 from assistant.question import analyse
 from assistant.reading.reader import Reader
@@ -26,10 +26,12 @@ from assistant.reading.span_reader import load_span_reader
 from assistant.retrieval import Retriever
 from assistant.switches import Models, Switches
 from assistant.values import Answer, Turn
+from index.encoder import load_encoder
 from index.errors import UsageError
 from index.settings import default_home
 from index.store import Index, ensure_index
 from index.watcher import Watcher
+from index.words import keep_words_in
 
 DEFAULT_SEEDS = Path("seeds")
 MAX_QUESTION_CHARS = 2000
@@ -52,7 +54,7 @@ class Assistant:
         home: Path | None = None,
         models: Models = Models(),
         switches: Switches = Switches(),
-        watcher: Watcher = Watcher(),
+        watcher: Watcher | None = None,
     ) -> Assistant:
         """Open the index of a folder of records, building or refreshing it as needed.
 
@@ -60,13 +62,8 @@ class Assistant:
         be loaded.
         """
         encoder = load_encoder(models.encoder)
-        index = ensure_index(
-            seeds,
-            home or default_home(),
-            encoder=encoder,
-            settings=Settings(),
-            watcher=watcher,
-        )
+        index = ensure_index(seeds, home or default_home(), encoder=encoder, watcher=watcher)
+        keep_words_in(home or default_home())
         span_reader = load_span_reader(models.reader) if switches.span_reader and models.reader != "none" else None
         retriever = Retriever(index, encoder, switches=switches)
         return cls(index, retriever, Reader(index, span_reader, switches=switches))
@@ -75,15 +72,18 @@ class Assistant:
         """Answer with the record's own words, or abstain. Raises UsageError for an empty or overlong question."""
         check_question(question)
         started = time.perf_counter()
-        standalone = resolve_follow_up(question, history)
-        analysis = analyse(standalone)
+        if history and (choice := picked_choice(question, history[-1])):
+            return answer_choice(question, history[-1], choice, index=self.index)
+        resolution = resolve(question, history)
+        analysis = self.retriever.weigh(analyse(resolution.text))
         hits = self.retriever.retrieve(analysis, k=HITS_READ)
         found = time.perf_counter()
         reading = self.reader.read(analysis, hits)
         decision = decide(analysis, reading, index=self.index)
         answered = time.perf_counter()
         timings = (("retrieve", (found - started) * 1000), ("answer", (answered - found) * 1000))
-        return phrase(question, analysis, decision, index=self.index, timings_ms=timings)
+        answer = phrase(question, analysis, decision, index=self.index, timings_ms=timings)
+        return replace(answer, notes=(*answer.notes, resolution.note)) if resolution.note else answer
 
 
 def check_question(question: str) -> None:

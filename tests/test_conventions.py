@@ -18,7 +18,7 @@ INDEX_ORDER = [
 ]
 ASSISTANT_ORDER = [
     "values", "switches", "cues", "noise", "mentions", "relations", "facts", "terms", "question", "conversation", "retrieval",
-    "reading", "answering", "gloss", "phrasing", "pipeline", "render", "cli", "__main__",
+    "reading", "answering", "gloss", "phrasing", "choosing", "pipeline", "render", "chats", "cli", "__main__",
 ]
 LAZY = {"torch", "transformers", "sentence_transformers", "gradio", "matplotlib"}
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)

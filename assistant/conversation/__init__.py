@@ -1,13 +1,13 @@
 """Follow-ups: what a question that leans on the conversation would be without it.
 
-    asked.py          a question taken apart: question word, nouns, times, ordinals
-    phrases.py        its noun phrases, and what it is about
-    memory.py         what was said: people, things, topics
-    pronouns.py       `她是哪个单位的？`      a pronoun, filled in
-    substitution.py   `那2020年呢？`          the previous question with one part exchanged
-    continuation.py   `什么时候上线？` `为什么？` `还有谁？`   the subject carried on
-    totals.py         `两年一共多少？`        the last two questions taken together
-    resolution.py     the rules in their order
+asked.py          a question taken apart: question word, nouns, times, ordinals
+phrases.py        its noun phrases, and what it is about
+memory.py         what was said: people, things, topics
+pronouns.py       `她是哪个单位的？`      a pronoun, filled in
+substitution.py   `那2020年呢？`          the previous question with one part exchanged
+continuation.py   `什么时候上线？` `为什么？` `还有谁？`   the subject carried on
+totals.py         `两年一共多少？`        the last two questions taken together
+resolution.py     the rules in their order
 """
 
 from assistant.conversation.resolution import Resolution, resolve, resolve_follow_up

@@ -22,7 +22,9 @@ from index.values import Folded
 LEXICON = "conversation"
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'.&+/-]*(?<![.'&+/-])")
 _HAN = re.compile("[\u3400-\u9fff]+")
-_NOUN_TAGS = ("n", "vn", "an", "j", "l", "title", "i", "g", "k", "?", "b", "eng", "s")
+_NOUN_TAGS = ("n", "vn", "name", "an", "j", "l", "title", "i", "g", "k", "?", "b", "eng", "s")
+_TAGS = {"v": "verb", "a": "modifier", "t": "time", "m": "modifier", "z": "modifier"}
+_SECTIONS = (("idle", "function"), ("verb", "verb"), ("noun", "noun"))
 _FIXED = ("wh", "ordinal", "time")
 
 
@@ -114,17 +116,12 @@ def _chinese(text: str) -> Iterator[Piece]:
 
 def _role(tag: str, word: str, before: str) -> str:
     """Role of a Chinese word; a single character is a noun only where it ends a longer one (`设计` + `费`)."""
-    if word in word_set(LEXICON, "idle"):
-        return "function"
-    if word in word_set(LEXICON, "verb") or word in word_set(LEXICON, "noun"):
-        return "verb" if word in word_set(LEXICON, "verb") else "noun"
+    for section, role in _SECTIONS:
+        if word in word_set(LEXICON, section):
+            return role
     if len(word) == 1 and tag[:1] in "nv?" and tag != "name":
         return "noun" if word in word_set(LEXICON, "noun-ending") and _HAN.match(before[-1:]) else "verb"
-    if tag == "name" or tag.startswith(_NOUN_TAGS):
-        return "noun"
-    if tag.startswith("v"):
-        return "verb"
-    return {"a": "modifier", "t": "time", "m": "modifier", "z": "modifier"}.get(tag[:1], "function")
+    return "noun" if tag.startswith(_NOUN_TAGS) else _TAGS.get(tag[:1], "function")
 
 
 def _with_names(pieces: list[Piece], text: str) -> Iterator[Piece]:

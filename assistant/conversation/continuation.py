@@ -5,30 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.conversation.asked import Asked, take_apart
-from assistant.conversation.lacking import LEAD_IN, content_words, has_no_content, lacks_subject, other_meeting
+from assistant.conversation.asked import LEXICON, Asked, take_apart
+from assistant.conversation.lacking import (
+    LEAD_IN,
+    content_words,
+    has_no_content,
+    lacks_subject,
+    other_meeting,
+    speaks_of_meeting,
+)
 from assistant.conversation.memory import NAMING, carried_matter, short_answers, topics
 from assistant.conversation.phrases import noun_phrases, subject_matter
+from assistant.mentions.lexicon import compiled_lines
 from assistant.values import Turn
 
-_ONLY_WHY = {
-    "zh": re.compile(
-        r"^(?:那|请问|这是|是|又|到底)*(?:为什么|为何|为啥|原因(?:是什么|呢)?|怎么会|什么原因|凭什么)"
-        r"(?:呢|啊|会?这样|这么\w{0,3}|那么\w{0,3}|要这样做|如此)?\W*$"
-    ),
-    "en": re.compile(
-        r"^(?:and |but |so )*(?:why|how come|what for|for what reason)(?: (?:so|not|is that|was that|exactly|that))?\W*$"
-    ),
-}
-_MORE = {
-    "zh": re.compile(
-        r"^(?:除此之外|除了(?:他|她|这个|这些|它)们?(?:之外|以外)?|另外|那|都)?[,， ]*(?:还|其他|其它|别的)(?:有|的)?"
-        r"(?P<wh>谁|哪些人?|什么人?|别人|别的|哪几个|哪几位)?(?:呢|吗|啊)?\W*$"
-    ),
-    "en": re.compile(
-        r"^(?:and )?(?P<wh>who|what|which(?: ones?)?|where|anyone|anybody|anything|any) (?:else|others?|more)\b[^?]{0,12}\W*$"
-    ),
-}
 _AUXILIARY_WH = re.compile(
     r"(?:how \w+|\w+) (?:\w+ )?(?:was|were|is|are|did|do|does|will|would|can|has|have)\b|什么时候|为什么|几|哪"
 )
@@ -41,14 +31,15 @@ _EDGE = " ?？。"
 def more_of_it(question: str, history: Sequence[Turn]) -> str | None:
     """`还有谁？`, "who else?": the previous question, asked for more; None where it is no such follow-up."""
     asked = take_apart(question)
-    if not history or not _MORE[asked.tongue].match(asked.folded.text.strip()):
+    if not history or not compiled_lines(LEXICON, f"more-{asked.tongue}").match(asked.folded.text.strip()):
         return None
     previous = take_apart(history[-1].standalone)
     wh = previous.wh
     if wh is None or previous.tongue != asked.tongue:
         return previous.text
     if asked.tongue == "en":
-        return previous.with_slice(wh.start, wh.end, f"{_capital(wh.text)} else") if wh.text in ("who", "what") else previous.text
+        more = f"{_capital(wh.text)} else" if wh.text in ("who", "what") else previous.words(wh.start, wh.end)
+        return previous.with_slice(wh.start, wh.end, more)
     own = previous.words(wh.start, wh.end)
     return previous.with_slice(_begin(_EXISTS, previous, wh.start), wh.end, f"还有{own}")
 
@@ -56,7 +47,7 @@ def more_of_it(question: str, history: Sequence[Turn]) -> str | None:
 def continued(question: str, history: Sequence[Turn]) -> str | None:
     """The question with what was spoken of before as its subject; None where it has a subject of its own."""
     asked = take_apart(question)
-    if _ONLY_WHY[asked.tongue].match(asked.folded.text.strip()):
+    if compiled_lines(LEXICON, f"why-{asked.tongue}").match(asked.folded.text.strip()):
         return _why(asked, history[-1])
     if not lacks_subject(asked, history):
         return None
@@ -75,9 +66,9 @@ def _topic_for(asked: Asked, history: Sequence[Turn]) -> str:
     if asked.folded.text.startswith(("是", "叫", "属于")) and turn.answer.kind in NAMING and len(answers) == 1:
         return answers[0]
     topic = next(iter(topics(history)), "")
-    if asked.tongue == "en":
-        return _narrow(topic) if content_words(asked) else topic
-    return topic if take_apart(topic).tongue == "zh" else _narrow(topic)
+    across = take_apart(topic).tongue != asked.tongue
+    narrowed = _narrow(topic) if across or (asked.tongue == "en" and content_words(asked)) else topic
+    return "" if across and not _is_specific(narrowed) else narrowed
 
 
 def _narrow(topic: str) -> str:
@@ -87,18 +78,27 @@ def _narrow(topic: str) -> str:
     return asked.words(phrases[-1].start, phrases[-1].end) if phrases else topic
 
 
+def _is_specific(words: str) -> bool:
+    """Whether an English phrase says more than one common word, or a phrase of the meeting itself."""
+    return " " in words and not speaks_of_meeting(words) or not words.isascii()
+
+
 def _why(asked: Asked, turn: Turn) -> str:
     """Why the last answer is so: the previous question with its answer in place of the question word."""
     previous = take_apart(turn.standalone)
     answers = [words for words in short_answers(turn) if words not in _VERDICTS]
     matter = carried_matter(turn) or subject_matter(previous)
-    gap = " " if previous.tongue == "en" else ""
-    wh = previous.wh
-    if len(answers) == 1 and wh is not None and wh.start == 0 and not _AUXILIARY_WH.match(previous.folded.text):
+    gap, comma = (" ", ", ") if previous.tongue == "en" else ("", "")
+    if len(answers) == 1 and _asks_for_subject(previous):
         matter = answers[0] + gap + subject_matter(previous)
     elif len(answers) == 1 and turn.answer.kind != "reason":
-        matter = f"{matter},{gap}{answers[0]}" if gap else matter + answers[0]
+        matter = matter + comma + answers[0]
     return join_topic(matter, asked.text.strip(_EDGE) + ("?" if asked.tongue == "en" else "？"))
+
+
+def _asks_for_subject(asked: Asked) -> bool:
+    """Whether the question word is what does something ("Who abstained?"), so that a name in its place states it."""
+    return asked.wh is not None and asked.wh.start == 0 and not _AUXILIARY_WH.match(asked.folded.text)
 
 
 def _asked_again(asked: Asked, history: Sequence[Turn]) -> str:
@@ -134,7 +134,16 @@ def join_topic(topic: str, question: str) -> str:
     if take_apart(question).tongue == "en":
         return f"{bare.rstrip(' ?')} ({topic})?"
     gap = " " if topic[-1].isascii() and topic[-1].isalnum() else ""
-    return f"{topic}{gap}{bare}"
+    return f"{without_article(topic)}{gap}{bare}"
+
+
+def without_article(words: str) -> str:
+    """English words without the article before them: in a Chinese question it would make an English one of it.
+
+    >>> without_article("the deposit motion")
+    'deposit motion'
+    """
+    return re.sub(r"^(?:the|an?|this|that|these|those) ", "", words, flags=re.IGNORECASE)
 
 
 def without_lead_in(question: str) -> str:

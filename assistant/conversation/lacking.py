@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.conversation.asked import LEXICON, Asked, Piece, take_apart
 from assistant.conversation.phrases import is_light
-from assistant.mentions.lexicon import word_set
+from assistant.mentions.lexicon import compiled_lines, word_set
 from assistant.relations import find_asked_relation
 from assistant.values import Turn
 
@@ -18,22 +18,11 @@ LEAD_IN = {
     ),
     "en": re.compile(r"^(?:(?:and|but|so|then|ok|okay|also)\b[, ]*)+"),
 }
-# What speaks of the meeting itself, and so is complete without naming anything.
-_MEETING = {
-    "zh": re.compile(
-        r"散会|开会|休会|出席|参加|缺席|请假|列席|到会|与会|签到|会议|主持|记录|纪录|致辞|附议|闭会|开幕|闭幕|报到|开完|"
-        r"^会(?=[是在开])|纪要|会[上中后前]|这会|的会|当天|当日|现场|本次|这次"
-    ),
-    "en": re.compile(r"\b(?:meeting|session|record|minutes)\b"),
-}
-ADVERBIAL_WH = re.compile(
-    r"几[点月号日天年]|哪[天年月里儿]|哪一[天年]|什么(?:时候|时间|地方)|啥时候|何[时地处]|怎|如何|为|多|百分之|第"
-)
 _LIKEWISE = re.compile(r"也一样|(?:也|都)(?:是|有|要|会|能)?吗\W*$")
 _OTHER_MEETING = re.compile(
     r"(?:上|下|前|那)一?次(?:会议|例会|大会)?|\b(?:the )?(?:next|last|previous) (?:meeting|session|one)\b"
 )
-_HELD = re.compile(r"(?:什么时候|什么时间|何时|几点|几[月号日]|哪天|在?哪里?|哪儿)(?:再)?(?:开会?|开始|举行|召开|办)?\W*$")
+_OWN_SUBJECT = re.compile(rf"[每各](?!自)|{_OTHER_MEETING.pattern}")
 _DEFINES_EN = re.compile(r"^(?:what|who|where|when|why)(?:'s| is| are| was| were) \w+(?: \w+)?\W*$")
 _SETTLED_EN = re.compile(r"\b(?:the|an?|on|of|for|at|in|with|about)\b")
 
@@ -47,19 +36,26 @@ def lacks_subject(asked: Asked, history: Sequence[Turn]) -> bool:
     text = LEAD_IN[asked.tongue].sub("", asked.folded.text.strip())
     if asked.tongue == "en":
         return _lacks_subject_en(asked, text)
+    of_meeting = bool(compiled_lines(LEXICON, "meeting-zh").search(text))
     if other_meeting(asked, history):
-        return not _MEETING["zh"].search(text) or len(text) <= 6
-    if len(text) > LONGEST_ZH or _MEETING["zh"].search(text) or _OTHER_MEETING.search(text):
-        return False
-    if re.search("[每各](?!自)", text) or asked.of_role("ordinal") or find_asked_relation(text)[1] in ("person", "count"):
+        return not of_meeting or len(text) <= 6
+    own_subject = of_meeting or _OWN_SUBJECT.search(text) or asked.of_role("ordinal")
+    if own_subject or len(text) > LONGEST_ZH or find_asked_relation(text)[1] in ("person", "count"):
         return False
     return _lacks_subject_zh(asked, text)
 
 
+def speaks_of_meeting(words: str) -> bool:
+    """Whether words name the meeting itself rather than something that it dealt with."""
+    asked = take_apart(words)
+    return bool(compiled_lines(LEXICON, f"meeting-{asked.tongue}").search(asked.folded.text))
+
+
 def other_meeting(asked: Asked, history: Sequence[Turn]) -> str:
-    """`下次会议` where that is what the previous question was about and this one, on meetings, names no other; else empty."""
+    """`下次会议` where the previous question was about it and this one, on meetings, names no other; else empty."""
     text = asked.folded.text
-    if not history or _OTHER_MEETING.search(text) or not (_HELD.search(text) or find_asked_relation(text)[0]):
+    on_meetings = compiled_lines(LEXICON, "held-zh").search(text) or find_asked_relation(text)[0]
+    if not history or _OTHER_MEETING.search(text) or not on_meetings:
         return ""
     previous = take_apart(history[-1].standalone)
     match = _OTHER_MEETING.search(previous.folded.text)
@@ -83,18 +79,21 @@ def content_words(asked: Asked) -> list[str]:
 
 
 def _lacks_subject_en(asked: Asked, text: str) -> bool:
-    """A question of function words alone, or with a bare verb ("Who abstained?") that no relation of meetings explains."""
+    """A question of function words alone, or with a bare verb ("Who abstained?") that no relation explains."""
+    if len(text.split()) > LONGEST_EN or asked.of_role("ordinal") or compiled_lines(LEXICON, "meeting-en").search(text):
+        return False
     content = content_words(asked)
-    wh = asked.wh
-    if len(text.split()) > LONGEST_EN or asked.of_role("ordinal") or _MEETING["en"].search(text):
-        return False
     if not content:
-        return wh is not None
-    settled = _SETTLED_EN.search(asked.folded.text, wh.end if wh else 0)
-    if _DEFINES_EN.match(text):
+        return asked.wh is not None
+    if _is_settled(asked, text) or find_asked_relation(text)[0]:
         return False
-    lower = len(content) == 1 and content[0].islower()
-    return lower and not settled and len(text.split()) <= 4 and not find_asked_relation(text)[0]
+    return len(text.split()) <= 4 and [word.islower() for word in content] == [True]
+
+
+def _is_settled(asked: Asked, text: str) -> bool:
+    """Whether an English question has an article or a preposition after its question word, or asks what something is."""
+    after = asked.folded.text[asked.wh.end if asked.wh else 0 :]
+    return bool(_SETTLED_EN.search(after) or _DEFINES_EN.match(text))
 
 
 def _lacks_subject_zh(asked: Asked, text: str) -> bool:
@@ -115,13 +114,18 @@ def _lacks_subject_zh(asked: Asked, text: str) -> bool:
 
 def _begins_with_predicate(asked: Asked, pieces: Sequence[Piece]) -> bool:
     first = pieces[0]
-    if first.role == "wh" and not ADVERBIAL_WH.match(first.text):
+    if first.role == "wh" and not is_adverbial(first):
         return not [p for p in pieces if p.start >= first.end and p.role in ("noun", "verb") and len(p.text) > 1]
     if _is_existential(asked, first) or _owns_something(asked):
         return False
     # A verb before a preposition or an auxiliary is what the question is about (`报名 在 哪里`).
     subject = first.role == "verb" and len(first.text) > 1 and first.text not in word_set(LEXICON, "weak-verb")
     return not (subject and len(pieces) > 1 and pieces[1].text in word_set(LEXICON, "preposition"))
+
+
+def is_adverbial(wh: Piece) -> bool:
+    """Whether a Chinese question word asks when, where, why or how, rather than who, what or how many."""
+    return bool(compiled_lines(LEXICON, "adverbial-zh").match(wh.text))
 
 
 def _is_existential(asked: Asked, first: Piece) -> bool:

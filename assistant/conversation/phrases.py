@@ -15,7 +15,9 @@ _AUXILIARY = re.compile(
     r"(?:(?:there|anyone|anybody|someone)\b\s*)?)+"
 )
 _PARTICLES = re.compile(r"[吗嗎呢吧啊呀]+\W*$")
-_SITUATION = re.compile(r"目前|现在|現在|如今|原本|原来|原來|当初|當初|起初|最初|最后|最後|最终|最終|后来|後來|当时|當時|之前|以前")
+_SITUATION = re.compile(
+    r"目前|现在|現在|如今|原本|原来|原來|当初|當初|起初|最初|最后|最後|最终|最終|后来|後來|当时|當時|之前|以前"
+)
 _REGULAR_VERB = re.compile(r"^[a-z]+(?:ed|ing)$")
 _EDGE = " ?？。.!！,，"
 
@@ -100,7 +102,7 @@ def _english_runs(asked: Asked) -> Iterator[list[Piece]]:
 
 
 def _ends_clause(asked: Asked, piece: Piece, run: Sequence[Piece], opened_by: str) -> bool:
-    """Whether a verb form, or a small letter after a name, ends the subject after an auxiliary ("has Ann | finished")."""
+    """Whether a verb form, or a small letter after a name, ends the subject of an auxiliary ("has Ann | gone")."""
     if opened_by not in word_set(LEXICON, "do") | word_set(LEXICON, "be") or not any(one.role == "noun" for one in run):
         return False
     after_name = asked.words(run[-1].start, run[-1].end)[:1].isupper()
@@ -159,7 +161,7 @@ def subject_matter(asked: Asked) -> str:
 
 
 def _end_of_content(asked: Asked, wh: Piece) -> int:
-    """Where the words before the question word end that are not there for it alone (`有`, `在`, `要 … 到`, a bare verb)."""
+    """Where the words before the question word end, but for those there for it alone (`有`, `在`, a bare verb)."""
     before = [piece for piece in asked.pieces if piece.end <= wh.start]
     trailing = word_set(LEXICON, "trailing")
     while before and (before[-1].text in trailing or (before[-1].role == "verb" and len(before[-1].text) == 1)):

@@ -73,7 +73,7 @@ def _thing(sign: Sign, asked: Asked, history: Sequence[Turn]) -> str:
 
 
 def _phrase_meant(sign: Sign, history: Sequence[Turn]) -> str:
-    """What an English pronoun fits best: what the last one stood for, else a phrase of its number, specific, lately said."""
+    """What an English pronoun fits best: what the last one stood for, else a phrase of its number, lately said."""
     plural, turn = sign.kind == "plural", history[-1]
     if plural and turn.answer.kind == "person" and len(people := short_answers(turn)) > 1:
         return " and ".join(people)
@@ -86,7 +86,7 @@ def _phrase_meant(sign: Sign, history: Sequence[Turn]) -> str:
 
 
 def _candidates(history: Sequence[Turn]) -> Iterator[tuple[str, Phrase | None]]:
-    """What a pronoun may stand for: what the last question's pronoun did (no phrase), then the phrases of three turns."""
+    """What a pronoun may stand for: what the last question's did (without a phrase), then three turns' phrases."""
     if carried := filled_in(history[-1]):
         yield carried, None
     for said, phrase in phrases_said(history[-3:]):
@@ -94,7 +94,7 @@ def _candidates(history: Sequence[Turn]) -> Iterator[tuple[str, Phrase | None]]:
 
 
 def _fit(words: str, phrase: Phrase | None, *, plural: bool) -> float:
-    """How well words fit: carried on counts 4, their number 3, being specific (a determiner, several words, a name) 2."""
+    """How well words fit: going on counts 4, their number 3, being specific (an article, two words, a name) 2."""
     is_plural = words.endswith("s") and not words.endswith(("ss", "us", "is"))
     if phrase is None:
         return 4.0 + 3.0 * (is_plural == plural)
@@ -110,17 +110,24 @@ def _is_person(words: str) -> bool:
 
 def _of_same_noun(sign: Sign, asked: Asked, history: Sequence[Turn]) -> str:
     """`这本书`, "these standards": the fuller phrase with that noun, of an answer or of a question."""
-    for turn in reversed(history):
-        for words in short_answers(turn):
-            if fold_text(words).endswith(sign.text):
-                return words
-    for said, phrase in phrases_said(history):
-        folded = said.folded.text[phrase.start : phrase.end]
-        if folded.endswith(sign.text) and len(phrase.pieces) > 1 and folded.removeprefix("the ") != sign.text:
-            return said.words(phrase.start, phrase.end)
+    answers = [words for turn in reversed(history) for words in short_answers(turn)]
+    answered = next((words for words in answers if fold_text(words).endswith(sign.text)), "")
+    if answered:
+        return answered
+    if fuller := _fuller_phrase(sign.text, history):
+        return fuller
     turn = history[-1]
     if sign.kind == "noun" and turn.answer.kind in ("name", "quoted") and asked.tongue == "zh":
         return next(iter(short_answers(turn)), "")
+    return ""
+
+
+def _fuller_phrase(noun: str, history: Sequence[Turn]) -> str:
+    """The phrase last asked about that ends in a noun and says more than it."""
+    for said, phrase in phrases_said(history):
+        folded = said.folded.text[phrase.start : phrase.end]
+        if folded.endswith(noun) and len(phrase.pieces) > 1 and folded.removeprefix("the ") != noun:
+            return said.words(phrase.start, phrase.end)
     return ""
 
 

@@ -6,25 +6,19 @@ What no rule recognises is taken as it stands.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.conversation.asked import take_apart
+from assistant.conversation.asked import LEXICON, take_apart
 from assistant.conversation.continuation import continued, more_of_it, without_lead_in
 from assistant.conversation.pronouns import fill_signs
 from assistant.conversation.signs import find_signs
 from assistant.conversation.substitution import is_bare, substitute, substituted, words_put_in
 from assistant.conversation.totals import combined
+from assistant.mentions.lexicon import compiled_lines
 from assistant.values import Language, Turn
 from index.normalize import to_script
 
-_CORRECTION = {
-    "zh": re.compile(
-        r"^(?:不|不是|不对|错了|不好意思|抱歉|我不是问.{0,12}|不是这个|搞错了|等等)+[,，。 ]*(?:我?(?:想|要)?(?:问|说|指|找)的?(?:其实)?是|(?:应该)?是(?:问|说)?)(?P<new>[^?？]{1,30}?)\W*$"
-    ),
-    "en": re.compile(r"^(?:no|not that|sorry|wrong|oops|wait)\b[^?]{0,24}?\bi (?:meant|mean|asked about|was asking about|am asking about|asked for|want)\b (?P<new>[^?]+?)\W*$"),
-}
 NOTHING_FITS: dict[Language, str] = {
     "zh-Hans": "按原样查找：对话里没有可以对应“{words}”的内容",
     "zh-Hant": "按原樣查找：對話裡沒有可以對應「{words}」的內容",
@@ -89,7 +83,7 @@ def _continuation(question: str, history: Sequence[Turn]) -> str | None:
 def _corrected(question: str, history: Sequence[Turn]) -> str | None:
     """`不，我问的是决赛`: the words put right, in the previous question; a whole question in itself is taken alone."""
     asked = take_apart(question)
-    match = _CORRECTION[asked.tongue].match(asked.folded.text)
+    match = compiled_lines(LEXICON, f"correction-{asked.tongue}").match(asked.folded.text)
     if match is None:
         return None
     new = asked.words(*match.span("new"))
@@ -121,7 +115,7 @@ def _in_script(text: str, question: str, history: Sequence[Turn]) -> str:
     """The standalone question in the asker's script: the question's own, else that of the conversation so far."""
     if take_apart(question).language == "en":
         return text
-    other = [script for script in ("zh-Hans", "zh-Hant") if to_script(question, script) != question]  # type: ignore[arg-type]
+    other = [script for script in ("zh-Hans", "zh-Hant") if to_script(question, script) != question]
     if len(other) == 1:
         return to_script(text, "zh-Hant" if other[0] == "zh-Hans" else "zh-Hans")
     return to_script(text, take_apart(history[-1].question).language) if history else text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.conversation.asked import LEXICON, Asked, Piece, take_apart
+from assistant.conversation.asked import LEXICON, Asked, Piece
 from assistant.conversation.phrases import is_light, noun_phrases
 from assistant.mentions import find_mentions
 from assistant.mentions.lexicon import alternation, compiled_lines, word_set
@@ -51,6 +51,7 @@ class Sign:
 def find_signs(asked: Asked) -> tuple[Sign, ...]:
     """The words of a question that stand for something said before, in order; not those that it explains itself.
 
+    >>> from assistant.conversation.asked import take_apart
     >>> [sign.text for sign in find_signs(take_apart("她是哪个单位的？"))]
     ['她']
     >>> find_signs(take_apart("Did Maria Lopez say that she would come?"))

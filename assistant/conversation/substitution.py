@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.conversation.asked import LEXICON, Asked, Piece, take_apart
-from assistant.conversation.lacking import ADVERBIAL_WH
+from assistant.conversation.lacking import is_adverbial
 from assistant.conversation.memory import carried_matter, is_follow_up, thread_of
 from assistant.conversation.phrases import noun_phrases, subject_matter
 from assistant.conversation.slots import PREPOSITION, attribute_start, likely_slot
-from assistant.mentions.lexicon import word_set
+from assistant.mentions.lexicon import compiled_lines, word_set
 from assistant.question import kind_of, operation_of
 from assistant.values import Turn
 
 REACH = 4  # turns back that a part may be exchanged in
 LONGEST = 30  # characters of what is put in; more is a question of its own
-_ZH = re.compile(
-    r"^(?P<lead>(?:那么?|哪(?=\d)|换成|换作|如果是|要是|若是|至于|还有|再问|然后|好的?|嗯)*)[,， ]*"
-    r"(?P<new>[^?？,，]+?)(?:的话|方面)?(?P<mark>呢|又?怎么样|又?怎样|又?如何)\W*$|"
-    r"^(?:那么?|换成|至于)[,， ]*(?P<bare>[^?？,，呢]{1,16}?)\W*$|^(?P<alone>[^?？,，呢]{2,12}?)[?？]\W*$"
-)
-_EN = re.compile(
-    r"^(?:(?:and|but|or|so|ok|okay|then|now)\b[, ]*)*(?:what about|how about|same for|as for)\b ?(?P<new>[^?]+?)\W*$|"
-    r"^(?:(?:and|but|or|so)\b[, ]*)+(?P<lead>[^?]{1,40}?)\W*$|"
-    r"^(?P<bare>(?:in|for|on|at|during|by|the) [^?]{1,40}?)\?+\W*$"
-)
 _ENGLISH_ASKS = re.compile(
     r"\b(?:who|whom|whose|what|which|when|where|why|how)\b|"
     r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|tell|list|give)\b"
@@ -33,8 +23,9 @@ _ENGLISH_ASKS = re.compile(
 _COPULA = re.compile(r"(?:是|为|有|达到?|共|一共|总共|合计|大概|大约|约|\s)*$")
 _FRAME = {
     "zh": {
-        "count": "有多少", "amount": "多少", "percent": "多少", "quantity": "多少", "person": "是谁", "duration": "多久",
-        "date": "是什么时候", "time": "是几点", "place": "在哪里", "reason": "为什么", "organization": "是哪个单位",
+        "count": "有多少", "amount": "多少", "percent": "多少", "quantity": "多少", "person": "是谁",
+        "duration": "多久", "date": "是什么时候", "time": "是几点", "place": "在哪里", "reason": "为什么",
+        "organization": "是哪个单位",
     },
     "en": {
         "count": "How many", "amount": "How much", "percent": "What is the rate of", "quantity": "How much",
@@ -45,21 +36,34 @@ _FRAME = {
 
 
 def substituted(question: str, history: Sequence[Turn]) -> str | None:
-    """The previous question with the follow-up's words in place of their like, or None where it is no such follow-up."""
+    """The previous question with the follow-up's words in place of their like; None where it is no such follow-up."""
     put_in = words_put_in(question)
     if not put_in:
         return None
     put, tongue = take_apart(put_in), take_apart(question).tongue
-    for turn in list(reversed(history))[:REACH]:
-        previous = take_apart(turn.standalone)
-        if previous.tongue == tongue and not _is_derived(turn) and (slot := likely_slot(previous, put)):
+    whole = [turn for turn in history if not words_put_in(turn.standalone)]
+    for previous in _questions_to_vary(whole, tongue):
+        if slot := likely_slot(previous, put):
             return previous.with_slice(*slot)
-    if is_bare(question):
+    if is_bare(question) or not whole:
         return None
-    if take_apart(history[-1].standalone).tongue != tongue:
-        same = [turn for turn in thread_of(history) if take_apart(turn.standalone).tongue == tongue]
-        return substitute(same[0], put_in) if same else _across(put, tongue, history[-1])
-    return substitute(next((turn for turn in reversed(history) if not _is_derived(turn)), history[-1]), put_in)
+    return _put_in_last(put, tongue, whole)
+
+
+def _put_in_last(put: Asked, tongue: str, whole: Sequence[Turn]) -> str:
+    """The last question with the words in it, by its form alone; across languages where it was in the other one."""
+    if take_apart(whole[-1].standalone).tongue == tongue:
+        return substitute(next((turn for turn in reversed(whole) if not _is_derived(turn)), whole[-1]), put.text)
+    same = [turn for turn in thread_of(whole) if take_apart(turn.standalone).tongue == tongue]
+    return substitute(same[0], put.text) if same else _across(put, tongue, whole[-1])
+
+
+def _questions_to_vary(turns: Sequence[Turn], tongue: str) -> Iterator[Asked]:
+    """The questions of the last turns in one language, newest first, that a part may be exchanged in."""
+    for turn in turns[: -REACH - 1 : -1]:
+        previous = take_apart(turn.standalone)
+        if previous.tongue == tongue and not _is_derived(turn):
+            yield previous
 
 
 def _is_derived(turn: Turn) -> bool:
@@ -73,7 +77,7 @@ def _is_derived(turn: Turn) -> bool:
 def is_bare(question: str) -> bool:
     """Whether the words stand without `呢`, `那`, "and" or the like, so that they may be a question in themselves."""
     asked = take_apart(question)
-    match = (_EN if asked.tongue == "en" else _ZH).match(asked.folded.text.strip())
+    match = compiled_lines(LEXICON, f"exchange-{asked.tongue}").match(asked.folded.text.strip())
     found = match.groupdict() if match else {}
     return bool(found.get("alone") or (asked.tongue == "en" and found.get("bare")))
 
@@ -88,7 +92,7 @@ def words_put_in(question: str) -> str:
     """
     asked = take_apart(question)
     shift = len(asked.folded.text) - len(asked.folded.text.lstrip())
-    match = (_EN if asked.tongue == "en" else _ZH).match(asked.folded.text.strip())
+    match = compiled_lines(LEXICON, f"exchange-{asked.tongue}").match(asked.folded.text.strip())
     found = match.groupdict() if match else {}
     group = next((name for name in ("new", "lead", "bare", "alone") if found.get(name)), "")
     if match is None or not _is_put_in(asked.tongue, found, group):
@@ -146,14 +150,14 @@ def _english_noun(previous: Asked, put: Asked) -> str:
 
 
 def _chinese_noun(turn: Turn, previous: Asked, put: Asked) -> str:
-    """The noun that the question word counts, or that is what is asked of the rest; else a question on the same topic."""
+    """The noun that the question word counts, or that is asked of the rest; else a question on the same topic."""
     wh = previous.wh
     phrases = [phrase for phrase in noun_phrases(previous) if not phrase.light]
     after = [phrase for phrase in phrases if wh and wh.end <= phrase.start <= wh.end + 1]
     before = [phrase for phrase in phrases if wh and phrase.end <= wh.start]
     if after:
         return previous.with_slice(after[0].start, after[0].end, put.text)
-    asks_attribute = wh is not None and not ADVERBIAL_WH.match(wh.text)
+    asks_attribute = wh is not None and not is_adverbial(wh)
     if before and wh and asks_attribute and _COPULA.fullmatch(previous.folded.text[before[-1].end : wh.start]):
         return previous.with_slice(attribute_start(before[-1]), before[-1].end, put.text)
     if not before and phrases:
@@ -167,7 +171,9 @@ def _of_topic(turn: Turn, previous: Asked, put: Asked) -> str:
     kind = kind_of(put.folded.text, put.language)
     kind = kind if kind != "name" else kind_of(previous.folded.text, previous.language)
     attribute = put.folded.text in word_set(LEXICON, "attribute") or kind != "name"
-    return f"{topic}{put.text}{_FRAME['zh'].get(kind, '是什么')}？" if attribute else beside(previous.text, put.text, "zh")
+    if not attribute:
+        return beside(previous.text, put.text, "zh")
+    return f"{topic}{put.text}{_FRAME['zh'].get(kind, '是什么')}？"
 
 
 def _across(put: Asked, tongue: str, turn: Turn) -> str:

@@ -10,23 +10,13 @@ from os.path import commonprefix
 from assistant.conversation.asked import LEXICON, Asked, take_apart
 from assistant.conversation.memory import thread_of
 from assistant.conversation.phrases import is_light
-from assistant.mentions.lexicon import word_set
+from assistant.mentions.lexicon import compiled_lines, word_set
 from assistant.terms import asked_head
 from assistant.values import Turn
 
-_SUM = {
-    "zh": re.compile(r"加起来|两(?:年|者|个|项|次|场|边|部分)?(?:一共|总共|共|合计|加起来)|合计|加总|相加|^(?:那)?(?:一共|总共|总计)(?:是|有)?(?:多少|几)"),
-    "en": re.compile(r"\b(?:together|combined|altogether|in total|in all|the total|both)\b"),
-}
-_DIFFERENCE = {
-    "zh": re.compile(r"(?:相差|差距?|差额|多|少|增加|减少|增长|下降|高|低)(?:了|出|出了)?(?:多少|几)"),
-    "en": re.compile(r"\b(?:how (?:many|much) (?:more|fewer|less|higher|lower)|what(?:'s| is| was) the difference|by how (?:many|much))\b"),
-}
-_COMPARISON = {
-    "zh": re.compile(r"哪一?(?:个|年|次|边|方|场|届|位|项|家)(?:比较|更|最|较)?(?:多|少|高|低|大|小|早|晚|快|慢|长|短|贵|便宜)"),
-    "en": re.compile(r"\bwhich (?:year |one |of them |of the two )?(?:was|is|had|has)? ?(?:the )?(?:more|most|fewer|fewest|higher|highest|lower|lowest|larger|largest|bigger|earlier|later|faster)\b"),
-}
+_OPERATIONS = ("difference", "comparison", "sum")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_EXISTENCE = re.compile(r"(?:一共|总共|共)?(?:是|有)(?=\W*$)|(?<=[\u3400-\u9fff])有(?=[\u3400-\u9fff])")
 _SENTENCE_END = " ?？。."
 
 
@@ -43,7 +33,8 @@ class Pair:
 def combined(question: str, history: Sequence[Turn]) -> str | None:
     """The question over the last two values asked for, or None where it asks for nothing of that kind."""
     asked = take_apart(question)
-    operation = next((name for name, table in _OPERATIONS if table[asked.tongue].search(asked.folded.text)), "")
+    text, tongue = asked.folded.text, asked.tongue
+    operation = next((name for name in _OPERATIONS if compiled_lines(LEXICON, f"{name}-{tongue}").search(text)), "")
     if not operation or _names_something(asked):
         return None
     against = _against(asked, history)
@@ -51,9 +42,6 @@ def combined(question: str, history: Sequence[Turn]) -> str | None:
     if pair is None or take_apart(pair.before + pair.first + pair.after).tongue != asked.tongue:
         return None
     return _english(pair, operation, asked) if asked.tongue == "en" else _chinese(pair, operation, asked)
-
-
-_OPERATIONS = (("difference", _DIFFERENCE), ("comparison", _COMPARISON), ("sum", _SUM))
 
 
 def _names_something(asked: Asked) -> bool:
@@ -126,7 +114,7 @@ def _without_wh(text: str) -> str:
     asked = take_apart(text)
     wh = asked.wh
     bare = asked.with_slice(wh.start, wh.end, "") if wh else text
-    return re.sub(r"(?:一共|总共|共)?(?:是|有)(?=\W*$)|(?<=[\u3400-\u9fff])有(?=[\u3400-\u9fff])", "", bare.strip(_SENTENCE_END))
+    return _EXISTENCE.sub("", bare.strip(_SENTENCE_END))
 
 
 def _english(pair: Pair, operation: str, asked: Asked) -> str:
@@ -138,7 +126,8 @@ def _english(pair: Pair, operation: str, asked: Asked) -> str:
     if operation == "difference":
         verb = "How much more" if not head else f"How many more {head}"
         rest = re.sub(r"^(?:how many|how much|what|which)\s+" + re.escape(head), "", pair.before, flags=re.IGNORECASE)
-        return f"{verb}{rest.rstrip()} {pair.second}{pair.after.rstrip(_SENTENCE_END)} than {_last_word(pair.before)}{pair.first}?"
+        after = pair.after.rstrip(_SENTENCE_END)
+        return f"{verb}{rest.rstrip()} {pair.second}{after} than {_last_word(pair.before)}{pair.first}?"
     which = asked.text.strip(_SENTENCE_END)
     return f"{which}, {pair.first} or {pair.second}: {frame.format('').strip()}?"
 
