@@ -5,7 +5,6 @@ All functions read text already brought to Simplified, half width (`script.simpl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -118,8 +117,9 @@ def _belongs(text: str, tokens: Sequence[Token], place: int) -> bool:
         return False
     if token.tag == "name" or token.tag in _CHAIN_TAGS:
         return token.tag != "name"
-    after_region = place > 0 and tokens[place - 1].tag == "ns" and tokens[place - 1].end == token.start
-    return word in _NAME_VERBS or word[0] == "第" and len(word) > 1 or token.tag == "v" and len(word) == 2 and after_region
+    if token.tag == "v" and len(word) == 2 and place and tokens[place - 1].tag == "ns":
+        return tokens[place - 1].end == token.start
+    return word in _NAME_VERBS or word[0] == "第" and len(word) > 1
 
 
 def _joins_names(text: str, tokens: Sequence[Token], place: int) -> bool:

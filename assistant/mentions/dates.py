@@ -96,7 +96,7 @@ def _times() -> str:
     hour = rf"(?P<hour>{number})\s?{mark}"
     han = rf"(?:{hour}(?:(?P<minute>{number})分?|半|整|一刻|三刻)?)"
     later = rf"(?:{_DASH}(?:{period})?\s?{number}\s?(?:时|点)(?:\d{{1,2}}分?|半|整)?)?"
-    half = r"\s?(?P<half>[aApP]\.?\s?[mM]\b\.?)"
+    half = r"\s?(?P<half>[aApP]\.\s?[mM]\.|[aApP]\s?[mM]\b)"
     until = rf"(?:(?:{_DASH}|\sto\s|\suntil\s){again}\s?[aApP]\.?[mM]\b\.?)?"
     return "|".join((
         rf"(?P<period>{period})\s?(?P<hour>{number})\s?点{later}|(?P<period>{period})?\s?{han}{later}",

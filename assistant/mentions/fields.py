@@ -143,4 +143,5 @@ def items_of(text: str, field: Field) -> Iterator[tuple[int, int]]:
 def _blank_parted(value: str) -> bool:
     """`张伟 李娜 王芳`: every word between blanks may be a name."""
     words = value.split()
-    return len(words) > 1 and all(word.startswith("@") or not word.isascii() and is_name_of_list(word) for word in words)
+    named = [word.startswith("@") or not word.isascii() and is_name_of_list(word) for word in words]
+    return len(words) > 1 and all(named)
