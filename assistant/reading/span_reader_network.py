@@ -86,9 +86,10 @@ class Network:
         return product
 
     def _norm(self, rows: Floats, name: str) -> Floats:
-        centered: Floats = rows - rows.mean(axis=1, keepdims=True)
-        variance = np.einsum("td,td->t", centered, centered) / np.float32(rows.shape[1])
-        centered *= (1.0 / np.sqrt(variance + np.float32(_EPSILON)))[:, None]
+        width = np.float32(rows.shape[1])
+        centered: Floats = rows - (rows @ np.ones(rows.shape[1], np.float32) / width)[:, None]
+        variance = np.einsum("td,td->t", centered, centered) / width
+        centered *= (np.float32(1.0) / np.sqrt(variance + np.float32(_EPSILON)))[:, None]
         centered *= self._of[name]
         return centered
 
@@ -105,12 +106,10 @@ class Network:
         _clear_gaps(inner, lengths)
         taps, reach = self._of[f"{name}.taps"], self.shape.kernel // 2
         mixed = inner * taps[reach]
-        for tap in range(self.shape.kernel):
-            shift = tap - reach
-            if shift < 0:
-                mixed[-shift:] += inner[:shift] * taps[tap]
-            elif shift > 0:
-                mixed[:-shift] += inner[shift:] * taps[tap]
+        room = np.empty_like(inner)
+        for shift in range(1, reach + 1):
+            mixed[shift:] += np.multiply(inner[:-shift], taps[reach - shift], out=room[shift:])
+            mixed[:-shift] += np.multiply(inner[shift:], taps[reach + shift], out=room[:-shift])
         hidden = self._linear(mixed, f"{name}.widen")
         np.maximum(hidden, 0.0, out=hidden)
         rows += self._linear(hidden, f"{name}.narrow")
@@ -136,8 +135,10 @@ class Network:
         rows = self._convolve(rows, lengths, name)
         inner = self._linear(self._norm(rows, f"{name}.self.norm"), f"{name}.self.enter")
         mixed = np.zeros_like(rows)
+        bias = _distances(max(lengths)) * self._of[f"{name}.slopes"][:, None, None]
         for start, length in zip(_starts(lengths), lengths, strict=True):
-            mixed[start : start + length] = self._attend_self(inner[start : start + length], self._of[f"{name}.slopes"])
+            wanted, keys, values = np.split(inner[start : start + length], 3, axis=1)
+            mixed[start : start + length] = self._attend(wanted, keys, values, bias=bias[:, :length, :length])
         rows += self._linear(mixed, f"{name}.self.leave")
         wanted = self._linear(self._norm(rows, f"{name}.cross.norm"), f"{name}.cross.enter")
         offered = self._linear(asked, f"{name}.cross.question")
@@ -145,21 +146,15 @@ class Network:
         rows += self._linear(self._attend(wanted, keys, values), f"{name}.cross.leave")
         return rows
 
-    def _attend_self(self, inner: Floats, slopes: Floats) -> Floats:
-        wanted, keys, values = np.split(inner, 3, axis=1)
-        places = np.arange(len(inner), dtype=np.float32)
-        distance = np.abs(places[:, None] - places[None, :])
-        return self._attend(wanted, keys, values, bias=-distance[None] * slopes[:, None, None])
-
-    def _attend(self, wanted: Floats, keys: Floats, values: Floats, *, bias: Floats | float = 0.0) -> Floats:
+    def _attend(self, wanted: Floats, keys: Floats, values: Floats, *, bias: Floats | None = None) -> Floats:
         """Attention of several heads: (rows, D) over (others, D)."""
         heads = self.shape.heads
         wanted_heads = wanted.reshape(len(wanted), heads, -1).transpose(1, 0, 2)
         keys_heads = keys.reshape(len(keys), heads, -1).transpose(1, 2, 0)
         values_heads = values.reshape(len(values), heads, -1).transpose(1, 0, 2)
-        scores = wanted_heads @ keys_heads
-        scores *= np.float32(keys_heads.shape[1] ** -0.5)
-        scores += bias
+        scores = wanted_heads @ (keys_heads * np.float32(keys_heads.shape[1] ** -0.5))
+        if bias is not None:
+            scores += bias
         mixed: Floats = (_softmax(scores) @ values_heads).transpose(1, 0, 2).reshape(len(wanted), -1)
         return mixed
 
@@ -195,6 +190,12 @@ def _pack(passages: Sequence[Inputs]) -> Inputs:
 def _column(parts: Sequence[NDArray[_Scalar]]) -> NDArray[_Scalar]:
     gap = np.zeros((GAP, *parts[0].shape[1:]), parts[0].dtype)
     return np.concatenate([row for part in parts for row in (part, gap)])
+
+
+def _distances(length: int) -> Floats:
+    """(length, length) distances between tokens, as penalties."""
+    places = np.arange(length, dtype=np.float32)
+    return -np.abs(places[:, None] - places[None, :])
 
 
 def _starts(lengths: Sequence[int]) -> list[int]:

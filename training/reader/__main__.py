@@ -10,6 +10,7 @@ import torch
 
 from training.reader.course import Course, follow, shape
 from training.reader.fit import Plan
+from training.reader.report import measure, write_provenance
 
 
 def main() -> None:
@@ -23,12 +24,18 @@ def main() -> None:
         "--work", type=Path, default=Path(".assistant/training-reader"), help="where stages and checkpoints are kept"
     )
     parser.add_argument("--steps", type=int, default=12_000)
+    parser.add_argument("--minutes", type=float, default=90.0, help="at most this long; the rates follow")
     parser.add_argument("--vector-minutes", type=float, default=8.0)
     parser.add_argument("--threads", type=int, default=1, help="processor cores to train on")
+    parser.add_argument("--report", action="store_true", help="train nothing: measure the reported sets for the card")
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    follow(Course(chosen.data, chosen.work, chosen.to, chosen.vector_minutes, Plan(steps=chosen.steps), shape()))
+    if not chosen.report:
+        plan = Plan(steps=chosen.steps, minutes=chosen.minutes)
+        follow(Course(chosen.data, chosen.work, chosen.to, chosen.vector_minutes, plan, shape()))
+        write_provenance(chosen.to, chosen.data, plan)
+    measure(chosen.to, chosen.data, reported=chosen.report)
 
 
 if __name__ == "__main__":

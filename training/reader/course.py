@@ -26,7 +26,8 @@ from training.reader.vocabulary import COMMON, build_vocabulary
 from training.reader.weights import save_reader
 
 _LOG = logging.getLogger(__name__)
-_WATCHED = 300  # held-out questions scored at each checkpoint
+_EACH = 2  # of the passages, to save memory
+_WATCHED = 200  # held-out questions scored at each checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ def lessons(course: Course, words: Vocabulary, table: NDArray[np.float32], train
         write_passages(build_passages(course.sets), path)
     tokenizer, switcher = Tokenizer(words), Switcher(course.sets)
     clozes = Clozes(tokenizer, switcher, table)
-    return Lessons(questions(train, tokenizer), material(read_passages(path), tokenizer), clozes, switcher, tokenizer)
+    return Lessons(
+        questions(train, tokenizer), material(read_passages(path)[::_EACH], tokenizer), clozes, switcher, tokenizer
+    )
 
 
 def follow(course: Course) -> None:

@@ -1,60 +1,62 @@
-"""Scores of a span reader: whole paragraphs as published, and telling the right paragraph from another."""
+"""Scores of a span reader: whole paragraphs as published, and telling the right paragraph from the likeliest other."""
 
 from __future__ import annotations
 
-import random
-import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.reading.span_reader import SpanReader
+from evals.matching import char_f1, cmrc_f1, exact_match
 from index.normalize import fold_text
-from training.reader.sources import Paragraph
-
-_TOKEN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
+from training.reader.sources import Asked, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Percentages over `n` questions; `auc`: how often the right paragraph's best score beats another paragraph's."""
+    """Percentages over `n` questions, each read in its whole paragraph (metrics of `evals.matching`).
+
+    `chosen`: how often the best span of the right paragraph scores higher than that of the other paragraph which shares
+    the most character pairs with the question; the paragraphs of the set are the choice.
+    """
 
     n: int
     exact_match: float
     char_f1: float
-    auc: float
+    cmrc_f1: float
+    chosen: float
 
 
-def units(text: str) -> list[str]:
-    """Characters of Chinese, words of Latin script and numbers; folded, marks left out.
-
-    >>> units("《Apollo 11》號")
-    ['apollo', '11', '号']
-    """
-    return _TOKEN.findall(fold_text(text))
-
-
-def char_f1(answer: str, gold: str) -> float:
-    """Harmonic mean of precision and recall over `units`, with multiplicity."""
-    said, wanted = units(answer), units(gold)
-    shared = sum((Counter(said) & Counter(wanted)).values())
-    return 2 * shared / (len(said) + len(wanted)) if shared else float(said == wanted)
-
-
-def evaluate(
-    reader: SpanReader, paragraphs: Sequence[Paragraph], *, rewrite: Callable[[str], str] = str, most: int = 0
-) -> Figures:
-    """Read each question's whole paragraph, and one other for the AUC. `most` questions at most, 0 for all."""
-    chooser = random.Random(5)
-    exact, overlap, beaten = [], [], []
+def evaluate(reader: SpanReader, paragraphs: Sequence[Paragraph], *, most: int = 0) -> Figures:
+    """Read each question's paragraph and the likeliest other. `most`: as many questions, evenly taken; 0 for all."""
     asked = [(question, paragraph) for paragraph in paragraphs for question in paragraph.asked]
-    for question, paragraph in asked[: most or None]:
-        other = chooser.choice(paragraphs).text
-        right, wrong = reader.read(rewrite(question.question), [paragraph.text, other], top=1)
-        answer = paragraph.text[right[0].start : right[0].end] if right else ""
-        exact.append(max(units(answer) == units(gold) for gold in question.answers))
-        overlap.append(max(char_f1(answer, gold) for gold in question.answers))
-        beaten.append(bool(right) and (not wrong or right[0].score > wrong[0].score))
-    return Figures(len(exact), 100 * float(np.mean(exact)), 100 * float(np.mean(overlap)), 100 * float(np.mean(beaten)))
+    step = max(1, len(asked) // most) if most else 1
+    pairs = [_pairs(paragraph.text) for paragraph in paragraphs]
+    rows = [
+        _scores(reader, question, paragraph, _rival(question, paragraph, paragraphs, pairs))
+        for question, paragraph in asked[::step]
+    ]
+    means = 100 * np.mean(rows, axis=0)
+    return Figures(len(rows), *(float(mean) for mean in means))
+
+
+def _scores(reader: SpanReader, question: Asked, right: Paragraph, rival: Paragraph) -> tuple[float, ...]:
+    found, other = reader.read(question.question, [right.text, rival.text], top=1)
+    answer = right.text[found[0].start : found[0].end] if found else ""
+    chosen = bool(found) and (not other or found[0].score > other[0].score)
+    golds = question.answers
+    return exact_match(answer, golds), char_f1(answer, golds), cmrc_f1(answer, golds), float(chosen)
+
+
+def _rival(
+    question: Asked, right: Paragraph, paragraphs: Sequence[Paragraph], pairs: Sequence[frozenset[str]]
+) -> Paragraph:
+    asked = _pairs(question.question)
+    others = (place for place, paragraph in enumerate(paragraphs) if paragraph.text != right.text)
+    return paragraphs[max(others, key=lambda place: len(asked & pairs[place]))]
+
+
+def _pairs(text: str) -> frozenset[str]:
+    folded = fold_text(text)
+    return frozenset(folded[place : place + 2] for place in range(len(folded) - 1))

@@ -19,6 +19,8 @@ from training.reader.sources import Paragraph
 
 _FIRST_WORD = 14  # ids below are stand-ins, which no vector can speak for
 QUESTION_TOKENS = 48
+_SAME_PARAGRAPH = 0.45  # share of questions with a window of the same paragraph that does not answer
+_TELLING = 0.2
 Floats = NDArray[np.float32]
 _HIDDEN = 1  # the stand-in for an unknown Chinese word
 _Scalar = TypeVar("_Scalar", bound=np.generic)
@@ -69,12 +71,24 @@ def windows(question: Question, *, longest: int, span: int, chooser: random.Rand
     stop = max(start + size, last + 1)
     chosen = [Window(question.asked, passage.part(start, stop), first - start, last - start)]
     for start, stop in chooser.sample(((0, first), (last + 1, len(passage))), 2):
-        if stop - start >= 40 and len(chosen) < 2 and chooser.random() < 0.6:
+        if stop - start >= 40 and len(chosen) < 2 and chooser.random() < _SAME_PARAGRAPH:
             place = chooser.randint(start, max(start, stop - longest))
             part = passage.part(place, min(stop, place + longest))
             if question.answer not in "".join(part.spellings):
                 chosen.append(Window(question.asked, part, -1, -1))
     return chosen
+
+
+def rival(question: Question, others: Sequence[Question], *, longest: int, chooser: random.Random) -> list[Window]:
+    """A window without an answer, from the one of some other paragraphs that shares the most with the question."""
+    telling = set(question.asked.keys[question.asked.weights > _TELLING].tolist())
+    strangers = [other.passage for other in others if other.passage is not question.passage]
+    if not strangers:
+        return []
+    passage = max(strangers, key=lambda passage: len(telling.intersection(passage.keys.tolist())))
+    start = chooser.randint(0, max(0, len(passage) - longest))
+    part = passage.part(start, start + chooser.randint(longest // 2, longest))
+    return [Window(question.asked, part, -1, -1)] if question.answer not in "".join(part.spellings) else []
 
 
 def closeness(vectors: NDArray[np.float32], passage: Tokens, question: Tokens) -> NDArray[np.float32]:

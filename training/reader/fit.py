@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,28 +18,36 @@ from torch.nn import functional
 
 from assistant.reading.span_reader_tokens import Tokenizer
 from training.reader.cloze import Clozes, Material
-from training.reader.examples import Question, Window, collate, windows
-from training.reader.network import Batch, Scores, SpanNetwork
+from training.reader.examples import Question, Window, collate, rival, windows
+from training.reader.network import Scores, SpanNetwork
 from training.reader.switching import Switcher
 
+_TOLD = 50  # steps between two lines of the log
+_KEPT = 300  # steps between two checkpoints
+_RIVALS = 12  # paragraphs of which the one that shares the most with a question is put beside it
 _POOL = 24  # batches made together, so that windows of one length meet
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast. `warm`: share of the steps led by self-supervised questions; `asked_*`: share of asked
-    questions in each part; `switched`: share of asked questions told in English; `blur`: share of words hidden.
+    """How long and how fast: training ends after `steps` or `minutes`, whichever comes first.
+
+    `warm`: share of the course led by self-supervised questions; `asked_early`, `asked_late`: share of asked questions
+    in its two parts; `switched`: share of asked questions told in English; `blur`: share of words hidden; `rivals`:
+    share of asked questions put to another paragraph, too; `decay`: of the moving average of the weights.
     """
 
     steps: int = 12_000
-    windows: int = 32
-    rate: float = 1.5e-3
+    minutes: float = 120.0
+    windows: int = 20
+    rate: float = 1.2e-3
     last_rate: float = 2e-5
-    warm: float = 0.35
+    warm: float = 0.27
     asked_early: float = 0.15
     asked_late: float = 0.85
     switched: float = 0.2
     blur: float = 0.06
+    rivals: float = 0.35
     decay: float = 0.998
     seed: int = 1
 
@@ -88,16 +98,22 @@ class Masters:
         names = [name.removeprefix("of.").replace("!", ".") for name, _ in self.network.named_parameters()]
         return {name: mean.numpy() for name, mean in zip(names, self.average, strict=True)}
 
-    def save(self, path: Path, step: int) -> None:
+    def save(self, path: Path, step: int, minutes: float) -> None:
         """Write a checkpoint that `load` goes on from."""
-        state = {"step": step, "full": self.full, "average": self.average, "optimizer": self.optimizer.state_dict()}
+        state = {
+            "step": step,
+            "minutes": minutes,
+            "full": self.full,
+            "average": self.average,
+            "optimizer": self.optimizer.state_dict(),
+        }
         torch.save(state, path.with_suffix(".part"))
         path.with_suffix(".part").replace(path)
 
-    def load(self, path: Path) -> int:
-        """Take up a checkpoint; returns the number of steps done (0 where there is none)."""
+    def load(self, path: Path) -> tuple[int, float]:
+        """Take up a checkpoint; returns the steps done and the minutes spent (0 where there is none)."""
         if not path.exists():
-            return 0
+            return 0, 0.0
         state = torch.load(path, weights_only=True)
         with torch.no_grad():
             for full, half, saved in zip(self.full, self.network.parameters(), state["full"], strict=True):
@@ -105,31 +121,48 @@ class Masters:
                 half.copy_(saved)
         self.average = list(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
-        return int(state["step"])
+        return int(state["step"]), float(state.get("minutes", 19.0))
 
 
-def rate_at(plan: Plan, step: int) -> float:
-    """Linear warm-up over 300 steps, then half a cosine down to `last_rate`."""
-    share = step / plan.steps
-    cosine = plan.last_rate + (plan.rate - plan.last_rate) * 0.5 * (1 + math.cos(math.pi * share))
+def rate_at(plan: Plan, step: int, share: float) -> float:
+    """Linear warm-up over 300 steps, then half a cosine down to `last_rate`; `share` of the course is behind."""
+    cosine = plan.last_rate + (plan.rate - plan.last_rate) * 0.5 * (1 + math.cos(math.pi * min(1.0, share)))
     return min(1.0, (step + 1) / 300) * cosine
 
 
+class Clock:
+    """How much of the plan is behind: the larger share of its steps and its minutes."""
+
+    def __init__(self, plan: Plan, minutes: float = 0.0) -> None:
+        self._plan, self._before, self._begun = plan, minutes, time.monotonic()
+
+    def minutes(self) -> float:
+        """Minutes spent, those before a checkpoint included."""
+        return self._before + (time.monotonic() - self._begun) / 60
+
+    def share(self, step: int) -> float:
+        """0 at the beginning, 1 at the end."""
+        return max(step / self._plan.steps, self.minutes() / self._plan.minutes)
+
+
 def batches(
-    lessons: Lessons, plan: Plan, network: SpanNetwork, *, first: int
+    lessons: Lessons, plan: Plan, network: SpanNetwork, clock: Clock, *, first: int
 ) -> Iterator[tuple[list[Window], list[int]]]:
     """Batches from step `first` on: windows, and which of its questions each belongs to. Same seed, same batches."""
     shape = network.shape
-    for pool in range(first // _POOL, plan.steps // _POOL + 1):
+    for pool in itertools.count(first // _POOL):
         chooser = random.Random(f"{plan.seed}/{pool}")
         groups: list[list[Window]] = []
         number = 0
-        share = plan.asked_early if pool * _POOL < plan.warm * plan.steps else plan.asked_late
+        share = plan.asked_early if clock.share(pool * _POOL) < plan.warm else plan.asked_late
         while number < _POOL * plan.windows:
             if chooser.random() < share:
-                group = windows(
-                    _varied(lessons, plan, chooser), longest=shape.window, span=shape.longest, chooser=chooser
-                )
+                question = _varied(lessons, plan, chooser)
+                group = windows(question, longest=shape.window, span=shape.longest, chooser=chooser)
+                if chooser.random() < plan.rivals:
+                    group += rival(
+                        question, chooser.choices(lessons.asked, k=_RIVALS), longest=shape.window, chooser=chooser
+                    )
             else:
                 group = lessons.clozes.windows(chooser.choice(lessons.material), longest=shape.window, chooser=chooser)
             groups.append(group)
@@ -182,27 +215,24 @@ def loss_of(scores: Scores, batch: Sequence[Window], owner: Sequence[int]) -> Te
 def fit(
     masters: Masters, lessons: Lessons, vectors: NDArray[np.float32], *, kept: Path, log: Callable[[str], None]
 ) -> Iterator[int]:
-    """Train to the plan's end; yields the step after each 500 for evaluation, with a checkpoint in `kept`."""
+    """Train to the plan's end; yields the step after each checkpoint in `kept`, for evaluation."""
     plan, network = masters.plan, masters.network
-    step = masters.load(kept)
-    mean = 0.0
-    for batch, owner in batches(lessons, plan, network, first=step):
+    step, minutes = masters.load(kept)
+    clock, mean = Clock(plan, minutes), 0.0
+    for batch, owner in batches(lessons, plan, network, clock, first=step):
         torch.manual_seed(plan.seed * 1_000_003 + step)
         network.train()
         tensors = collate(batch, vectors, blur=plan.blur, chooser=random.Random(step))
         loss = loss_of(network(tensors), batch, owner)
         loss.backward()  # type: ignore[no-untyped-call]
-        masters.step(rate_at(plan, step), step)
-        step += 1
-        mean += float(loss.detach())
-        if step % 100 == 0:
-            log(f"step {step} of {plan.steps} loss {mean / 100:.3f} rate {rate_at(plan, step):.1e}")
+        masters.step(rate_at(plan, step, clock.share(step)), step)
+        step, mean = step + 1, mean + float(loss.detach())
+        ended = clock.share(step) >= 1.0
+        if step % _TOLD == 0:
+            log(f"step {step} share {clock.share(step):.3f} loss {mean / _TOLD:.3f}")
             mean = 0.0
-        if step % 500 == 0 or step == plan.steps:
-            masters.save(kept, step)
+        if step % _KEPT == 0 or ended:
+            masters.save(kept, step, clock.minutes())
             yield step
-        if step >= plan.steps:
+        if ended:
             return
-
-
-__all__ = ["Batch", "Lessons", "Masters", "Plan", "batches", "fit", "loss_of", "rate_at"]
