@@ -195,7 +195,8 @@ def _column(parts: Sequence[NDArray[_Scalar]]) -> NDArray[_Scalar]:
 def _distances(length: int) -> Floats:
     """(length, length) distances between tokens, as penalties."""
     places = np.arange(length, dtype=np.float32)
-    return -np.abs(places[:, None] - places[None, :])
+    penalties: Floats = -np.abs(places[:, None] - places[None, :])
+    return penalties
 
 
 def _starts(lengths: Sequence[int]) -> list[int]:
