@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
+from evals import metrics
 from evals.archive import Kept
 from evals.loading import SPAN
-from evals.metrics import figures, right
 from evals.published import published_for
 from evals.run import FORCED, Run
 from evals.values import Figure, Outcome
 
-ANSWERING = ("overall_accuracy", "answer_accuracy", "no_answer_accuracy", "evidence_accuracy", "hit_rate_at_10")
 COMPARED = ("overall_accuracy", "answer_accuracy", "evidence_accuracy", "hit_rate_at_10", "ndcg_at_10", "ece")
 READING = ("exact_match", "cmrc_f1")
 
@@ -68,6 +68,15 @@ def beside_published(runs: Sequence[Run]) -> Table:
     return Table("Beside published figures", ("system", *READING, "source", "remark"), (*ours, *theirs))
 
 
+ANSWERING = ("overall_accuracy", "answer_accuracy", "no_answer_accuracy", "evidence_accuracy", "hit_rate_at_10")
+_OF_GROUPS = (
+    metrics.overall_accuracy,
+    metrics.answer_accuracy,
+    metrics.no_answer_accuracy,
+    metrics.evidence_accuracy,
+    partial(metrics.hit_rate_at_k, k=10),
+)
+
 Grouping = Callable[[Outcome], Sequence[str]]
 GROUPINGS: tuple[tuple[str, Grouping], ...] = (
     ("type", lambda outcome: (outcome.question.type,)),
@@ -91,9 +100,7 @@ def _by(title: str, grouping: Grouping, outcomes: Sequence[Outcome]) -> Table:
 
 
 def _group_row(name: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
-    measured = {figure.name: figure for figure in figures(outcomes)}
-    cells = (show(measured[metric]) if metric in measured else "–" for metric in ANSWERING)
-    return (name, str(len(outcomes)), *cells)
+    return (name, str(len(outcomes)), *(show(metric(outcomes)) for metric in _OF_GROUPS))
 
 
 def confusion(outcomes: Sequence[Outcome]) -> Table:
@@ -108,7 +115,7 @@ def confusion(outcomes: Sequence[Outcome]) -> Table:
 def wrong_answers(outcomes: Sequence[Outcome]) -> Table:
     """Every question decided wrongly, with the best rank of its evidence."""
     header = ("id", "question", "expected", "given", "quote", "evidence at rank", "confidence")
-    return Table("Every wrong answer", header, tuple(_wrong(o) for o in outcomes if not right(o)))
+    return Table("Every wrong answer", header, tuple(_wrong(o) for o in outcomes if not metrics.right(o)))
 
 
 def _wrong(outcome: Outcome) -> tuple[str, ...]:
