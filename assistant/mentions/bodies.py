@@ -25,8 +25,8 @@ _STOP_WORDS = word_set("cues", "never-in-bodies")
 
 
 @lru_cache(maxsize=1)
-def _long_suffixes() -> tuple[str, ...]:
-    return tuple(sorted(word_list("bodies", "zh"), key=len, reverse=True))
+def _body_endings() -> tuple[str, ...]:
+    return (*word_list("bodies", "zh"), *word_list("bodies", "zh-generic"))
 
 
 def find_chinese_bodies(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
@@ -59,13 +59,9 @@ def _ends_body(text: str, tokens: Sequence[Token], index: int) -> bool:
     word = text[token.start : token.end]
     if word in word_set("bodies", "not") or token.tag in ("name", "title", "v"):
         return False
-    if token.tag in ("nt", "body") or word in word_set("bodies", "zh-generic"):
-        return True
-    if word.endswith(_long_suffixes()) or _stands_alone(word, token.tag):
-        return True
     if len(word) == 1:
         return word in word_set("bodies", "zh-short") and index > 0 and tokens[index - 1].end == token.start
-    return word[-1] in "部局处厅署院所会" and word in word_set("bodies", "plain")
+    return token.tag in ("nt", "body") or word.endswith(_body_endings()) or _stands_alone(word, token.tag)
 
 
 def _left_edge(text: str, tokens: Sequence[Token], index: int) -> int:
@@ -113,13 +109,18 @@ def _belongs(text: str, tokens: Sequence[Token], place: int) -> bool:
     word = text[token.start : token.end]
     if word == "和":
         return _joins_names(text, tokens, place)
-    if word in _STOP_WORDS or token.tag == "title":
+    if word in _STOP_WORDS or token.tag in ("title", "name"):
         return False
-    if token.tag == "name" or token.tag in _CHAIN_TAGS:
-        return token.tag != "name"
-    if token.tag == "v" and len(word) == 2 and place and tokens[place - 1].tag == "ns":
-        return tokens[place - 1].end == token.start
-    return word in _NAME_VERBS or word[0] == "第" and len(word) > 1
+    if token.tag in _CHAIN_TAGS:
+        return True
+    return word in _NAME_VERBS or word[0] == "第" and len(word) > 1 or _after_region(tokens, place)
+
+
+def _after_region(tokens: Sequence[Token], place: int) -> bool:
+    """A verb of two characters right after a region (`中国|造纸|协会`)."""
+    token, before = tokens[place], tokens[place - 1] if place else None
+    plain = token.tag == "v" and token.end - token.start == 2
+    return plain and before is not None and before.tag == "ns" and before.end == token.start
 
 
 def _joins_names(text: str, tokens: Sequence[Token], place: int) -> bool:

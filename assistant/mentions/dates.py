@@ -8,7 +8,8 @@ become common ones (109 is 2020). A range keeps the reading of its beginning.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.mentions.lexicon import alternation, word_list
@@ -20,6 +21,8 @@ from assistant.values import Mention
 _HAN_YEAR = "[零〇○一二三四五六七八九]{4}"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
 _DASH = r"\s?(?:-|~|至|到|—|–)\s?"
+_TO = re.compile(r"\s?(?:-|~|至|到|—| to | through | until )\s?")
+_REIGNS = "明治|大正|昭和|平成|令和|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|洪武|永乐|万历|崇祯"
 _ERA = "民国"
 _CHINESE_MARKS = "年月日号周期拜度代纪天底初末中节假五"
 _LETTERS = "JFMASONDQFWTaeourtyin"
@@ -31,7 +34,7 @@ def _year_group() -> str:
     """A year: `2024年`, `二〇二四年度`, `民國109年`, `109年` before a month."""
     common = rf"(?P<year>\d{{4}}|{_HAN_YEAR})"
     roc = rf"{_ERA}\s?\d{{1,3}}|{_ERA}[{HAN_DIGITS}]{{1,6}}|(?<!\d)(?:8\d|9\d|1[0-4]\d)(?=\s?年\s?\d{{1,2}}\s?月)"
-    return rf"(?:(?:公元)?(?:{common}|(?P<roc>{roc}))\s?年度?)"
+    return rf"(?:(?:[公西]元)?(?:{common}|(?P<roc>{roc}))\s?年度?)"
 
 
 def _chinese_dates() -> str:
@@ -41,7 +44,7 @@ def _chinese_dates() -> str:
     part = "(?:上旬|中旬|下旬|底|初|末)?"
     first_day = rf"(?:{_SMALL}{_DASH}(?={_SMALL}\s?[日号]))?"
     day = rf"{first_day}(?P<day>{_SMALL})\s?[日号](?:{_DASH}(?:{_SMALL}\s?月\s?)?{_SMALL}\s?[日号])?"
-    quarter = "(?:第?[一二三四1-4](?:个)?季度|上半年|下半年|年底|年初|年末|年中|底|初|末)"
+    quarter = "(?:[春夏秋冬][天季]?|第?[一二三四1-4](?:个)?季度|上半年|下半年|年底|年初|年末|年中|底|初|末)"
     return "|".join((
         rf"{year}\s?{month}\s?{day}",
         r"(?P<from>\d{4})\s?年?\s?(?:-|~|至|到|—)\s?\d{2,4}\s?年度?",
@@ -51,6 +54,7 @@ def _chinese_dates() -> str:
         rf"(?<![\d.]){_year_group()}(?:以来|以后|前后)?",
         rf"(?<![\d.第]){_SMALL}{_DASH}{month}{part}",
         rf"(?<![\d.第]){month}{part}{later_month}",
+        rf"(?:{_REIGNS})(?:元|{_SMALL})年",
         r"(?:\d{2}|[一二三四五六七八九]十)\s?年代|\d{1,2}世纪(?:\d{2}年代)?",
         rf"(?:下下?|上上?|本|这|每|当)(?:个)?{_WEEKDAY}|{_WEEKDAY}",
         r"(?<![\d.月第])(?:\d{1,2}|[一二三]?十[一二三四五六七八九]?)\s?日(?!本|常|程|益|期|后)(?:上午|下午|晚|凌晨)?",
@@ -132,14 +136,27 @@ def find_dates(text: str) -> Iterator[Mention]:
     >>> [(mention.start, mention.end, mention.value) for mention in find_dates("民国109年3月1日")]
     [(0, 10, '2020-03-01')]
     """
-    claimed: list[tuple[int, int]] = []
+    found: list[Mention] = []
     for kind, needed in (("numeric", "0123456789"), ("chinese", _CHINESE_MARKS), ("english", _LETTERS)):
-        if set(text).isdisjoint(needed):
+        matches = _pattern(kind).finditer(text) if not set(text).isdisjoint(needed) else ()
+        for match in matches:
+            if not any(match.start() < mention.end and mention.start < match.end() for mention in found):
+                found.append(_date(match))
+    yield from _ranges(text, sorted(found, key=lambda mention: mention.start))
+
+
+def _ranges(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Two dates with a dash or "to" between them are one: `2008年9月至2009年6月`."""
+    last: Mention | None = None
+    for mention in mentions:
+        if last and _TO.fullmatch(text, last.end, mention.start):
+            last = replace(last, end=mention.end)
             continue
-        for match in _pattern(kind).finditer(text):
-            if not any(match.start() < end and start < match.end() for start, end in claimed):
-                claimed.append(match.span())
-                yield _date(match)
+        if last:
+            yield last
+        last = mention
+    if last:
+        yield last
 
 
 def _date(match: re.Match[str]) -> Mention:

@@ -14,14 +14,14 @@ from assistant.mentions.titles import bare_english_title
 from assistant.values import Mention
 
 _WORD = (
-    r"(?:[A-Z]\.(?:[A-Z]\.)*|(?:O'|D'|Mc|Mac|de|De|La|Le|St\. )?[A-ZÀ-ÖØ-ÞŁŠŽ][\w'’À-ɏ]*(?:-[A-ZÀ-Þ]?[\w'’]+)*)"
+    r"(?:[A-Z]\.(?:[A-Z]\.)*|(?:O'|D'|Mc|Mac|de|De|La|Le|St\. )?[A-ZÀ-ÖØ-ÞŁŠŽ][\dA-Za-z_'’À-ɏ]*(?:-[\dA-Za-z_'’À-ɏ]+)*)"
 )
 _PARTICLE = (
     r"(?:van der|van den|von der|de la|de los|del|della|van|von|de|da|dos|di|du|la|le|el|al|bin|binti|ibn|ter|ten)"
 )
 _LINK = r"(?:of the|for the|and the|of|for|and|&|the)"
 _RUN = re.compile(
-    rf"(?<![\w/@.#-]){_WORD}(?:(?: {_PARTICLE}| {_LINK})? {_WORD}|, (?:Inc|Ltd|LLC|LLP|Jr|Sr)\b\.?)*(?![\w@/]|\.\w)"
+    rf"(?<![\dA-Za-z_À-ɏ/@.#-]){_WORD}(?:(?: {_PARTICLE}| {_LINK})? {_WORD}|, (?:Inc|Ltd|LLC|LLP|Jr|Sr)\b\.?)*(?![\dA-Za-z_À-ɏ@/]|\.[\dA-Za-z])"
 )
 _LEAD = re.compile(
     "(?:(?:The|A|An|On|In|At|By|For|To|From|And|But|With|Also|Then|When|If|As|This|That|Our|Your|My|I|We|He|She|It) )+"
@@ -168,13 +168,18 @@ def _is_person(text: str, start: int, end: int, bare: list[str]) -> bool:
     """Whether a run of one to four words names a person: by given name, form of address, or strangeness."""
     if len(bare) > 4 or bare[-1].lower() in word_set("titles", "en") or _shouted(bare):
         return False
-    strange = [word for word in bare if len(word) > 1 and word.lower() not in word_set("english")]
+    strange = _strange(bare)
     said = _after_name().match(text, end) is not None
     if len(bare) == 1:
         return _is_single_name(bare[0], addressed=_addressed(text, start), said=said)
     if not word_set("given_en").isdisjoint(bare[:-1]) and (strange or said):
         return True
     return _likely_name(bare, strange, cue=said or _introduced(text, start))
+
+
+def _strange(bare: list[str]) -> list[str]:
+    """The words that English texts do not write in lower case."""
+    return [word for word in bare if len(word) > 1 and word.lower() not in word_set("english")]
 
 
 def _is_single_name(word: str, *, addressed: bool, said: bool) -> bool:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from assistant.mentions.lexicon import word_list
 from assistant.mentions.name_model import IS_WORD, NameModel, lexicon_lines, load_name_model, name_edges
 
-LONGEST = 4
+LONGEST = 8  # of the hand-written lists; the derived dictionary holds up to four characters
 UNKNOWN = 28  # cost of a character that no word has, in half nats
 EXTRA_COST = 20
 # Lists whose words get this tag, and at most this cost.
@@ -105,10 +105,15 @@ def _cheapest(text: str, start: int, end: int, *, model: _Model) -> Iterator[Tok
             if entry and entry[1] + best[stop - start] < lowest:
                 lowest, chosen = entry[1] + best[stop - start], (stop, entry[0])
         if text[at] in surnames or text[at : at + 2] in surnames:
-            for stop, price in _names(text, at, end, model=model):
-                if price + best[stop - start] < lowest:
-                    lowest, chosen = price + best[stop - start], (stop, "name" if stop - at > 1 else "surname")
+            names = [(price + best[stop - start], stop) for stop, price in _names(text, at, end, model=model)]
+            cheapest, stop = min(names, default=(lowest, at))
+            if cheapest < lowest:
+                lowest, chosen = cheapest, (stop, "name" if stop - at > 1 else "surname")
         best[at - start], choice[at - start] = lowest, chosen
+    return _path(choice, start, end)
+
+
+def _path(choice: list[tuple[int, str]], start: int, end: int) -> Iterator[Token]:
     at = start
     while at < end:
         stop, tag = choice[at - start]

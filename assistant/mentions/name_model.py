@@ -27,6 +27,7 @@ WEAK_CUE = 2  # taken beside a mark
 LONGEST_CUE = 5
 RARE_SURNAME = 16
 NO_ADDRESSED = "任管商应原项牙"  # more often the end of a word before a title than a surname
+NO_NAMES = ("谢谢", "张张", "方方")  # words that a name would begin with
 SURNAME_COSTS = ("6", "8", "12", "16")
 DOUBLE_SURNAME = 12
 
@@ -90,20 +91,13 @@ def name_edges(text: str, at: int, end: int, *, model: NameModel) -> Iterator[Na
 
     `IS_WORD` is not among the costs: whether the same characters are a word, the lattice knows.
     """
-    first = text[at]
-    if at and first in model.counts and text[at - 1].isdigit():
-        return
-    double = text[at : at + 2]
-    surname = double if double in model.surnames else first
-    left = _left_cue(text, at, model)
+    surname = text[at : at + 2] if text[at : at + 2] in model.surnames else text[at]
     if _is_addressed(text, at + len(surname), end, model):
         yield NameEdge(len(surname), NAME + model.surnames[surname] - CUE)
-    if text.startswith(("谢谢", "张张", "方方"), at):
+    if text.startswith(NO_NAMES, at) or text[at] in model.counts and text[:at][-1:].isdigit():
         return
-    for given in (1, 2):
-        stop = at + len(surname) + given
-        if stop > end:
-            return
+    left = _left_cue(text, at, model)
+    for stop in range(at + len(surname) + 1, min(at + len(surname) + 2, end) + 1):
         doubtful = stop - at == 2 or model.surnames[surname] >= RARE_SURNAME
         cost = NAME + model.surnames[surname] + _given_cost(text[at + len(surname) : stop], model)
         cost += ONE_GIVEN if stop - at == 2 else 0
