@@ -15,9 +15,9 @@ from training.encoder.batches import (
     Bags,
     Corpus,
     Source,
+    build_cuts,
     build_substitution,
     drop,
-    split_choices,
     substitute,
     take,
     tokenize,
@@ -59,7 +59,7 @@ def toy(tokenizer: Tokenizer) -> Source:
 @pytest.fixture
 def tables(tokenizer: Tokenizer) -> Tables:
     vocabulary = tokenizer.get_vocab()
-    cuts = build_substitution(vocabulary, split_choices(vocabulary, lambda piece: SCORES[piece]), most=2, longest=4)
+    cuts = build_cuts(vocabulary, lambda piece: SCORES[piece], most=2, longest=4)
     return Tables(cuts, build_substitution(vocabulary, {"主席": [[vocabulary["chair"]]]}, most=2, longest=4))
 
 

@@ -28,7 +28,7 @@ _LOG = logging.getLogger("training.encoder")
 class Arguments:
     """What the command line says: folders of the public sets, of the model and of checkpoints; what to do."""
 
-    data: Path
+    sets: Path
     to: Path
     work: Path
     steps: int
@@ -39,7 +39,9 @@ class Arguments:
 def parse_arguments(words: list[str] | None = None) -> Arguments:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m training.encoder", description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the public sets")
+    parser.add_argument(
+        "--data", dest="sets", type=Path, default=Path("../shared/data"), help="folder of the public sets"
+    )
     parser.add_argument("--to", type=Path, default=Path("index/model"), help="folder the model is written to")
     parser.add_argument("--work", type=Path, default=Path("build/encoder"), help="folder for checkpoints")
     parser.add_argument("--steps", type=int, default=Options().steps)
@@ -68,16 +70,16 @@ def train_and_write(arguments: Arguments) -> None:
     """The whole of it: read, train, write the folder with its provenance."""
     arguments.work.mkdir(parents=True, exist_ok=True)
     options = Options(steps=arguments.steps, seed=arguments.seed)
-    prepared = prepare(arguments.data, arguments.work, seed=arguments.seed)
+    prepared = prepare(arguments.sets, arguments.work, seed=arguments.seed)
     vectors = fit(prepared, options, arguments.work)
     save_model(vectors, prepared.tokenizer, arguments.to)
     write_translations(prepared, arguments.to / "translations.safetensors")
-    sets = sorted((arguments.data / "parallel").glob("*")) + sorted((arguments.data / "lexicon").glob("*"))
-    sets.append(arguments.data / "qa" / "cmrc2018_train.json")
+    sets = sorted((arguments.sets / "parallel").glob("*")) + sorted((arguments.sets / "lexicon").glob("*"))
+    sets.append(arguments.sets / "qa" / "cmrc2018_train.json")
     provenance = {
         "commit": _commit(),
         "settings": {**asdict(options), "pieces": len(vectors), "dimensions": vectors.shape[1]},
-        "sets": {path.relative_to(arguments.data).as_posix(): file_digest(path) for path in sets},
+        "sets": {path.relative_to(arguments.sets).as_posix(): file_digest(path) for path in sets},
         "files": {name: file_digest(arguments.to / name) for name in SHIPPED},
     }
     _write(arguments.to / "provenance.json", provenance)
@@ -90,7 +92,7 @@ def measure_and_write(arguments: Arguments, *, reported: bool) -> None:
     path = arguments.to / "provenance.json"
     provenance = json.loads(path.read_text("utf-8"))
     figures = provenance.setdefault("hit_rate_at_10", {})
-    for questions in reported_sets(arguments.data) if reported else tuning_sets(arguments.data):
+    for questions in reported_sets(arguments.sets) if reported else tuning_sets(arguments.sets, table):
         for figure in figures_of(questions, encoder, table):
             figures[figure.name] = {
                 "n": figure.n,

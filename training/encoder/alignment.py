@@ -47,7 +47,7 @@ def build_bitext(
 
 
 def _number(side: Sequence[Sequence[str]], fewest: int) -> tuple[tuple[Ints, ...], tuple[str, ...]]:
-    counts = Counter(word for words in side for word in set(words))
+    counts = Counter(word for words in side for word in dict.fromkeys(words))
     known = tuple(word for word, count in counts.items() if count >= fewest)
     number = {word: place for place, word in enumerate(known)}
     rows = tuple(np.array(sorted({number[w] for w in words if w in number}), np.int32) for words in side)

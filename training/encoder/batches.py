@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 
 Ints = npt.NDArray[np.int64]
 _CHUNK = 8000
+_HAN = "\u3400"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +113,25 @@ def build_substitution(
     return Substitution(table, known)
 
 
-def split_choices(vocabulary: Mapping[str, int], score: Callable[[str], float]) -> dict[str, list[list[int]]]:
-    """For each piece of several characters its best cut in two, and for a longer Chinese word its characters."""
+def build_cuts(
+    vocabulary: Mapping[str, int], score: Callable[[str], float], *, most: int, longest: int
+) -> Substitution:
+    """For each piece of several characters its best cut in two, and for a longer Chinese word its characters.
+
+    `score` gives the log probability of a piece.
+    """
     choices: dict[str, list[list[int]]] = {}
     for word in vocabulary:
-        cuts = [(word[:k], word[k:]) for k in range(1, len(word)) if word[:k] in vocabulary and word[k:] in vocabulary]
-        found = (
-            [[vocabulary[part] for part in max(cuts, key=lambda cut: score(cut[0]) + score(cut[1]))]] if cuts else []
-        )
-        if len(word) > 2 and word[0] >= "\u3400" and all(char in vocabulary for char in word):
-            found.append([vocabulary[char] for char in word])
-        if found:
-            choices[word] = found
-    return choices
+        characters = [*word] if len(word) > 2 and word[0] >= _HAN else []
+        found: list[list[str]] = [_best_cut(word, vocabulary, score), characters]
+        known = [
+            [vocabulary[part] for part in parts] for parts in found if parts and all(p in vocabulary for p in parts)
+        ]
+        if known:
+            choices[word] = known
+    return build_substitution(vocabulary, choices, most=most, longest=longest)
+
+
+def _best_cut(word: str, vocabulary: Mapping[str, int], score: Callable[[str], float]) -> list[str]:
+    cuts = [[word[:k], word[k:]] for k in range(1, len(word)) if word[:k] in vocabulary and word[k:] in vocabulary]
+    return max(cuts, key=lambda cut: score(cut[0]) + score(cut[1]), default=[])

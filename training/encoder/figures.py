@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from index.embedded import EmbeddedEncoder
 from index.translation import Translations
+from index.words import words
 from training.encoder.evaluation import Figure, Words, grams, measure
 from training.encoder.sets import HELD_OUT_LAWS, HELD_OUT_TICO, Pairs, QuestionSet, read_pairs, read_squad
 from training.encoder.sources import held_out_transcripts
@@ -59,11 +60,7 @@ class Bench:
 
     def fused(self, share: float) -> Callable[[slice], Floats]:
         """The legs' scores, each divided by its best, the dense one counting `share`."""
-
-        def score(rows: slice) -> Floats:
-            return fuse(Legs(self.dense(rows), self.words(rows)), share)
-
-        return score
+        return lambda rows: fuse(Legs(self.dense(rows), self.words(rows)), share)
 
     def _word_scores(self, question: str) -> Floats:
         total = self._words.scores([(term, 1.0) for term in grams(question)])
@@ -91,13 +88,19 @@ def pair_questions(pairs: Pairs, beside: Sequence[str]) -> QuestionSet:
     return QuestionSet(pairs.name, every, tuple(range(len(every))), pairs.left, tuple(range(len(pairs))))
 
 
-def gloss_questions(questions: QuestionSet, table: Translations, cut: Callable[[str], list[str]]) -> QuestionSet:
+def gloss_questions(questions: QuestionSet, table: Translations) -> QuestionSet:
     """The questions word by word in English, by each word's likeliest translation; words without one stay."""
-    glossed = (" ".join((table.of(word) or ((word, 1.0),))[0][0] for word in cut(text)) for text in questions.questions)
+    glossed = (
+        " ".join((table.of(word) or ((word, 1.0),))[0][0] for word in _words(text)) for text in questions.questions
+    )
     return replace(questions, name=f"{questions.name}_glossed", questions=tuple(glossed))
 
 
-def tuning_sets(folder: Path) -> list[QuestionSet]:
+def _words(text: str) -> list[str]:
+    return [text[word.start : word.end] for word in words(text)]
+
+
+def tuning_sets(folder: Path, table: Translations) -> list[QuestionSet]:
     """The sets that settings may be chosen on."""
     drcd = read_squad(folder / "qa" / "drcd_dev.json", "drcd_dev")
     laws = read_pairs(folder / "parallel" / "laws_en_zh.tsv", first=-HELD_OUT_LAWS)
@@ -105,6 +108,7 @@ def tuning_sets(folder: Path) -> list[QuestionSet]:
     return [
         read_squad(folder / "qa" / "cmrc2018_train.json", "cmrc2018_train_held_out", keep=1),
         drcd,
+        gloss_questions(drcd, table),
         pair_questions(laws, ()),
         pair_questions(tico, drcd.sentences),
         pair_questions(held_out_transcripts(folder), drcd.sentences),

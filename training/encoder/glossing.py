@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tokenizers import Tokenizer
 
-from training.encoder.batches import build_substitution, split_choices
+from training.encoder.batches import build_cuts, build_substitution
 from training.encoder.loop import Tables
 from training.encoder.translations import Learned
 
@@ -27,5 +27,5 @@ def build_tables(tokenizer: Tokenizer, scores: Mapping[str, float], learned: Lea
         cut = iter(tokenizer.encode_batch_fast(flat, add_special_tokens=False))
         choices |= {word: [next(cut).ids for _ in found] for word, found in targets.items()}
     gloss = build_substitution(vocabulary, choices, most=MOST, longest=LONGEST)
-    parts = split_choices(vocabulary, lambda piece: scores.get(piece, -30.0))
-    return Tables(build_substitution(vocabulary, parts, most=2, longest=LONGEST), gloss)
+    cuts = build_cuts(vocabulary, lambda piece: scores.get(piece, -30.0), most=2, longest=LONGEST)
+    return Tables(cuts, gloss)

@@ -32,7 +32,7 @@ class Options:
     trained, the first of them `full` of the time. `extra` negatives a step where a source has them.
     """
 
-    steps: int = 5000
+    steps: int = 3500
     batch: int = 1024
     rate: float = 0.06
     weight_rate: float = 0.02

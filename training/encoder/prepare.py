@@ -92,7 +92,7 @@ def prepare(folder: Path, work: Path, *, seed: int) -> Prepared:
     sides = [side for pairs in texts.parallel for side in (pairs.left, pairs.right)]
     spoken = [line for lines in texts.meetings for line in lines]
     counts = count_words([*sides, texts.questions.sentences, spoken], segmenter)
-    scores = choose_pieces(counts, texts.entries, size=PIECES)
+    scores = dict(choose_pieces(counts, texts.entries, size=PIECES))
     tokenizer = build_tokenizer(scores)
     _LOG.info("%d pieces", tokenizer.get_vocab_size())
     learned = learn(texts.parallel, texts.entries, segmenter)

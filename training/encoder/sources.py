@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -99,20 +99,24 @@ def align_transcripts(folder: Path, tokenizer: Tokenizer, weights: Weights) -> P
 
     Nothing that stands in the held-out paragraphs is used.
     """
-    hidden = {*held_out_transcripts(folder).left, *held_out_transcripts(folder).right}
-    left: list[str] = []
-    right: list[str] = []
-    for line in (folder / "meetings" / "transcripts_en_zh_pairs.tsv").read_text("utf-8").splitlines():
+    held_out = held_out_transcripts(folder)
+    hidden = {*held_out.left, *held_out.right}
+    rows: list[tuple[str, str]] = []
+    for english, chinese in _translated(folder):
+        for i, j in align_paragraphs(_similarity(tokenizer, weights, english, chinese)):
+            if hidden.isdisjoint((english[i], chinese[j])):
+                rows += _sentence_pairs(english[i], chinese[j])
+    return Pairs("transcripts_aligned", tuple(row[0] for row in rows), tuple(row[1] for row in rows))
+
+
+def _translated(folder: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """The paragraphs of each two transcripts listed as translations of each other, where both files exist."""
+    listed = (folder / "meetings" / "transcripts_en_zh_pairs.tsv").read_text("utf-8").splitlines()
+    for line in listed:
         paths = [folder / "meetings" / "transcripts" / name for name in line.split("\t")]
-        if line.startswith("#") or len(paths) != 2 or not all(path.exists() for path in paths):
-            continue
-        sides = [fold_lines(markdown_lines(path.read_text("utf-8"))) for path in paths]
-        for i, j in align_paragraphs(_similarity(tokenizer, weights, sides[0], sides[1])):
-            if sides[0][i] not in hidden and sides[1][j] not in hidden:
-                fitting = _sentence_pairs(sides[0][i], sides[1][j])
-                left += [pair[0] for pair in fitting]
-                right += [pair[1] for pair in fitting]
-    return Pairs("transcripts_aligned", tuple(left), tuple(right))
+        if not line.startswith("#") and len(paths) == 2 and all(path.exists() for path in paths):
+            english, chinese = (fold_lines(markdown_lines(path.read_text("utf-8"))) for path in paths)
+            yield english, chinese
 
 
 def _similarity(

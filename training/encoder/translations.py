@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from training.encoder.vocabulary import segment
 _ENGLISH = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _HAN = "\u3400"
 LAWS_WEIGHT = 0.3  # the laws outnumber the rest and repeat themselves
+MOST_ENGLISH, MOST_CHINESE = 50, 40  # words of the longest pairs used: links grow with their product
 LEAST_LIFT = 5.0  # how much oftener than anywhere a translation must stand beside the word
 Ranked = dict[str, list[tuple[str, float]]]
 
@@ -39,22 +40,32 @@ def english_words(text: str) -> list[str]:
 
 def parallel_words(pairs: Sequence[Pairs], entries: Sequence[Entry], segmenter: Tokenizer) -> Bitext:
     """Bitext of all pairs but the longest, and of the dictionary, where a gloss counts less the longer it is."""
-    left: list[list[str]] = []
-    right: list[list[str]] = []
-    weight: list[float] = []
-    for each in pairs:
-        english = [english_words(text) for text in each.left]
-        chinese = [[w for w in words if w[0] >= _HAN] for words in segment(segmenter, each.right)]
-        fitting = [i for i in range(len(each)) if len(english[i]) <= 50 and len(chinese[i]) <= 40]
-        left += [english[i] for i in fitting]
-        right += [chinese[i] for i in fitting]
-        weight += [LAWS_WEIGHT if each.name.startswith("laws") else 1.0] * len(fitting)
-    for entry in entries:
-        glosses = [english_words(gloss) for gloss in entry.glosses] if entry.word[0] >= _HAN else []
-        left += filter(None, glosses)
-        right += [[entry.word] for words in glosses if words]
-        weight += [1.0 if len(words) == 1 else 0.5 / len(words) for words in glosses if words]
-    return build_bitext(left, right, np.array(weight, np.float32), fewest=1)
+    rows = [row for each in pairs for row in _pair_words(each, segmenter)]
+    rows += [row for entry in entries if entry.word[0] >= _HAN for row in _gloss_words(entry)]
+    weight = np.array([row.weight for row in rows], np.float32)
+    return build_bitext([row.english for row in rows], [row.chinese for row in rows], weight, fewest=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    english: list[str]
+    chinese: list[str]
+    weight: float
+
+
+def _pair_words(pairs: Pairs, segmenter: Tokenizer) -> Iterator[_Row]:
+    weight = LAWS_WEIGHT if pairs.name.startswith("laws") else 1.0
+    for text, words in zip(pairs.left, segment(segmenter, pairs.right), strict=True):
+        english, chinese = english_words(text), [word for word in words if word[0] >= _HAN]
+        if len(english) <= MOST_ENGLISH and len(chinese) <= MOST_CHINESE:
+            yield _Row(english, chinese, weight)
+
+
+def _gloss_words(entry: Entry) -> Iterator[_Row]:
+    for gloss in entry.glosses:
+        words = english_words(gloss)
+        if words:
+            yield _Row(words, [entry.word], 1.0 if len(words) == 1 else 0.5 / len(words))
 
 
 def learn(pairs: Sequence[Pairs], entries: Sequence[Entry], segmenter: Tokenizer) -> Learned:
@@ -99,13 +110,17 @@ def _ranked(names: Sequence[str], targets: Sequence[str], table: WordTable, kept
 
 def dictionary_phrases(entries: Iterable[Entry], *, longest: int = 3, most: int = 4) -> Ranked:
     """Glosses of two or more English words, and the Chinese words they stand for, evenly likely."""
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, dict[str, None]] = defaultdict(dict)
     for entry in entries:
-        for gloss in entry.glosses if entry.word[0] >= _HAN else ():
-            words = gloss.split(" ")
-            if 1 < len(words) <= longest and all(word.isascii() and word.isalpha() for word in words):
-                found[gloss] += [] if entry.word in found[gloss] else [entry.word]
-    return {gloss: [(word, 1 / len(words)) for word in words] for gloss, words in found.items() if len(words) <= most}
+        for gloss in filter(_is_phrase, entry.glosses if entry.word[0] >= _HAN else ()):
+            found[gloss][entry.word] = None
+    fitting = [gloss for gloss, words in found.items() if gloss.count(" ") < longest and len(words) <= most]
+    return {gloss: [(word, 1 / len(found[gloss])) for word in found[gloss]] for gloss in fitting}
+
+
+def _is_phrase(gloss: str) -> bool:
+    words = gloss.split(" ")
+    return len(words) > 1 and all(word.isascii() and word.isalpha() for word in words)
 
 
 def merge_rankings(rankings: Sequence[Ranked], *, most: int, least: float) -> Ranked:
@@ -133,14 +148,18 @@ def pack_translations(ranking: Ranked, path: Path) -> int:
     """Write the table (see `index.translation.Translations`). Returns the number of words that have translations."""
     names = sorted({*ranking, *(target for found in ranking.values() for target, _ in found)})
     number = {name: place for place, name in enumerate(names)}
-    rows = [ranking.get(name, []) for name in names]
-    targets = np.array([number[target] for row in rows for target, _ in row], np.uint32)
-    chances = np.array([max(1, round(min(chance, 1.0) * 255)) for row in rows for _, chance in row], np.uint8)
+    pairs = [pair for name in names for pair in ranking.get(name, ())]
     keys = [name.encode() for name in names]
-    lengths = {
-        "key_lengths": np.array([len(key) for key in keys], np.uint8),
-        "found": np.array([*map(len, rows)], np.uint8),
+    arrays = {
+        "keys": np.frombuffer(b"".join(keys), np.uint8),
+        "key_lengths": np.array([*map(len, keys)], np.uint8),
+        "found": np.array([len(ranking.get(name, ())) for name in names], np.uint8),
+        "targets": np.array([number[target] for target, _ in pairs], np.uint32),
+        "chances": np.array([_in_255ths(chance) for _, chance in pairs], np.uint8),
     }
-    packed = np.frombuffer(b"".join(keys), np.uint8)
-    path.write_bytes(pack_arrays({"keys": packed, **lengths, "targets": targets, "chances": chances}))
+    path.write_bytes(pack_arrays(arrays))
     return len(ranking)
+
+
+def _in_255ths(chance: float) -> int:
+    return max(1, round(min(chance, 1.0) * 255))

@@ -97,38 +97,47 @@ def _english_parts(words: Mapping[str, int], size: int) -> dict[str, float]:
     return {piece: score for piece, score in state if piece != UNKNOWN}
 
 
-def choose_pieces(counts: Mapping[str, int], entries: Sequence[Entry], *, size: int) -> dict[str, float]:
-    """The `size - 1` pieces with their log probabilities, rounded as they are shipped.
+def choose_pieces(counts: Mapping[str, int], entries: Sequence[Entry], *, size: int) -> tuple[tuple[str, float], ...]:
+    """At most `size - 1` pieces with their log probabilities, rounded as they are shipped.
 
     Three fifths of the room for words is Chinese, by count in the training text plus a fifth of jieba's; a word of the
     dictionary counts double, since its meaning is known. Frequent characters keep a piece of their own.
     """
-    listed, known = jieba_counts(), {entry.word for entry in entries}
-    names = {word for word in {*counts, *listed, *known} if _CHINESE.fullmatch(word) and len(word) <= LONGEST}
-    chinese = {word: counts.get(word, 0) + listed.get(word, 0) / 5 for word in names}
-    rank = {word: count * (2 if word in known else 1) for word, count in chinese.items()}
-    glossed = Counter(word for entry in entries for gloss in entry.glosses for word in _ENGLISH.findall(gloss))
-    english = {
-        word: counts.get(word, 0) + glossed[word]
-        for word in {*counts, *glossed}
-        if _ENGLISH.fullmatch(word) and len(word) <= LONGEST
-    }
+    chinese, english = _chinese_counts(counts, entries), _english_counts(counts, entries)
+    rank = {**chinese, **{entry.word: chinese[entry.word] * 2 for entry in entries if entry.word in chinese}}
     numbers = {word: count for word, count in counts.items() if _NUMBER.fullmatch(word)}
-    characters = _most(
-        Counter(char for word, count in rank.items() for char in [*word] * min(int(count), 50)), size // 7
-    )
+    characters = _most(_character_counts(rank), size // 7)
     parts = _english_parts(english, size // 16)
     left = size - 1 - len(characters) - len(parts) - NUMBERS - MARKS
     words = _most({word: count for word, count in rank.items() if len(word) > 1}, left * 3 // 5)
     plain = _most({word: count for word, count in english.items() if word not in parts}, left - len(words))
     total = sum(chinese.values()) + sum(english.values())
     merged = {**chinese, **english, **numbers}
-    chosen = [*characters, *words, *plain, *_most(numbers, NUMBERS)]
     scores = {part: score - PART_PENALTY for part, score in parts.items()}
-    scores |= {word: math.log(max(merged.get(word, 0), 0.5) / total) for word in chosen}
+    for word in [*characters, *words, *plain, *_most(numbers, NUMBERS)]:
+        scores[word] = math.log(max(merged.get(word, 0), 0.5) / total)
     for mark in _ASCII + "。，、；：？！·《》":
         scores.setdefault(mark, RARE)
-    return {piece: round(score, 2) for piece, score in scores.items()}
+    return tuple((piece, round(score, 2)) for piece, score in scores.items())
+
+
+def _chinese_counts(counts: Mapping[str, int], entries: Sequence[Entry]) -> dict[str, float]:
+    listed = jieba_counts()
+    names = dict.fromkeys([*counts, *listed, *(entry.word for entry in entries)])
+    fitting = (word for word in names if _CHINESE.fullmatch(word) and len(word) <= LONGEST)
+    return {word: counts.get(word, 0) + listed.get(word, 0) / 5 for word in fitting}
+
+
+def _english_counts(counts: Mapping[str, int], entries: Sequence[Entry]) -> dict[str, int]:
+    glossed = Counter(word for entry in entries for gloss in entry.glosses for word in _ENGLISH.findall(gloss))
+    names = dict.fromkeys([*counts, *glossed])
+    fitting = (word for word in names if _ENGLISH.fullmatch(word) and len(word) <= LONGEST)
+    return {word: counts.get(word, 0) + glossed[word] for word in fitting}
+
+
+def _character_counts(rank: Mapping[str, float]) -> Counter[str]:
+    """How often each character stands in words, a word counting at most fifty times."""
+    return Counter(char for word, count in rank.items() for char in [*word] * min(int(count), 50))
 
 
 def _most(counts: Mapping[str, float], size: int) -> list[str]:
