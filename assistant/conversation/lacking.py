@@ -24,6 +24,7 @@ _OTHER_MEETING = re.compile(
 )
 _OWN_SUBJECT = re.compile(rf"[每各](?!自)|{_OTHER_MEETING.pattern}")
 _DEFINES_EN = re.compile(r"^(?:what|who|where|when|why)(?:'s| is| are| was| were) \w+(?: \w+)?\W*$")
+_FILLERS = ("那", "的", "又", "都", "就", "还")
 _SETTLED_EN = re.compile(r"\b(?:the|an?|on|of|for|at|in|with|about)\b")
 
 
@@ -91,7 +92,7 @@ def _lacks_subject_en(asked: Asked, text: str) -> bool:
 
 
 def _is_settled(asked: Asked, text: str) -> bool:
-    """Whether an English question has an article or a preposition after its question word, or asks what something is."""
+    """Whether an English question has an article or preposition after its question word, or asks what a thing is."""
     after = asked.folded.text[asked.wh.end if asked.wh else 0 :]
     return bool(_SETTLED_EN.search(after) or _DEFINES_EN.match(text))
 
@@ -100,27 +101,42 @@ def _lacks_subject_zh(asked: Asked, text: str) -> bool:
     """A question that begins with its predicate, or whose only noun is an attribute of something else."""
     if _LIKEWISE.search(text):
         return True
-    nouns = [piece for piece in asked.of_role("noun") if not is_light(piece.text)]
-    free = [piece for piece in nouns if not _is_counted(asked, piece)]
-    weak = word_set(LEXICON, "weak-verb")
-    verbs = [piece for piece in asked.of_role("verb") if len(piece.text) > 1 and piece.text not in weak]
-    if len(free) > 1 or len(verbs) > 1 or any(p.text not in word_set(LEXICON, "attribute") for p in free):
+    free, verbs = _free_nouns(asked), _full_verbs(asked)
+    if len(free) > 1 or len(verbs) > 1 or (free and free[0].text not in word_set(LEXICON, "attribute")):
         return False
-    pieces = [p for p in asked.pieces if p.role != "time" and p.text not in ("那", "的", "又", "都", "就", "还")]
+    pieces = [piece for piece in asked.pieces if piece.role != "time" and piece.text not in _FILLERS]
     if free:
-        return not verbs and free[0] is next(p for p in pieces if p.role not in ("function", "modifier"))
-    return bool(pieces) and _begins_with_predicate(asked, pieces)
+        return not verbs and _first_word(pieces) == free[0]
+    return _begins_with_predicate(asked, pieces)
+
+
+def _first_word(pieces: Sequence[Piece]) -> Piece:
+    return next(piece for piece in pieces if piece.role not in ("function", "modifier"))
+
+
+def _free_nouns(asked: Asked) -> list[Piece]:
+    """The nouns that say something and that no question word counts or names."""
+    return [noun for noun in asked.of_role("noun") if not is_light(noun.text) and not _is_counted(asked, noun)]
+
+
+def _full_verbs(asked: Asked) -> list[Piece]:
+    weak = word_set(LEXICON, "weak-verb")
+    return [verb for verb in asked.of_role("verb") if len(verb.text) > 1 and verb.text not in weak]
 
 
 def _begins_with_predicate(asked: Asked, pieces: Sequence[Piece]) -> bool:
+    if not pieces:
+        return False
     first = pieces[0]
     if first.role == "wh" and not is_adverbial(first):
-        return not [p for p in pieces if p.start >= first.end and p.role in ("noun", "verb") and len(p.text) > 1]
-    if _is_existential(asked, first) or _owns_something(asked):
-        return False
-    # A verb before a preposition or an auxiliary is what the question is about (`报名 在 哪里`).
-    subject = first.role == "verb" and len(first.text) > 1 and first.text not in word_set(LEXICON, "weak-verb")
-    return not (subject and len(pieces) > 1 and pieces[1].text in word_set(LEXICON, "preposition"))
+        return not any(p.start >= first.end and p.role in ("noun", "verb") and len(p.text) > 1 for p in pieces)
+    return not (_is_existential(asked, first) or _owns_something(asked) or _is_subject(first, pieces[1:2]))
+
+
+def _is_subject(first: Piece, following: Sequence[Piece]) -> bool:
+    """A verb before a preposition or an auxiliary is what the question is about (`报名 在 哪里`)."""
+    full = first.role == "verb" and len(first.text) > 1 and first.text not in word_set(LEXICON, "weak-verb")
+    return full and any(piece.text in word_set(LEXICON, "preposition") for piece in following)
 
 
 def is_adverbial(wh: Piece) -> bool:

@@ -59,7 +59,8 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolution:
     if words := _pointing_words(question):
         note = NOTHING_FITS[take_apart(question).language].format(words=words)
         return Resolution(question, UNFITTED, note)
-    return Resolution(question, UNFITTED if history and find_signs(take_apart(question)) else "")
+    pointing = any(sign.kind != "definite" for sign in find_signs(take_apart(question)))
+    return Resolution(question, UNFITTED if history and pointing else "")
 
 
 def _pointing_words(question: str) -> str:

@@ -15,7 +15,7 @@ _KINDS = {
     "zh": ("people", "person", "date", "place", "within", "any", "classified"),
     "en": ("person", "date", "place", "plural", "any"),
 }
-_NEW_CLAUSE = re.compile(r"[,;:]|\b(?:and|but|if|when|because|so|while|after|before|than|that)\b")
+_NEW_CLAUSE = re.compile(r"[,;:]|\b(?:and|but|if|when|because|so|while|after|before|than|that|say|says|said|think|thought|whether)\b")
 _ITEM = {
     "zh": re.compile(
         r"(?:第[一二三四五六七八九十\d]+|最后一|倒数第一)(?:个|位|名|项|家|条|件|场|本)(?=[是在有的由叫负为何怎什谁多哪几]|$|[^㐀-鿿])"

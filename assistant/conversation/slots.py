@@ -15,7 +15,7 @@ Slot = tuple[int, int, str]  # offsets into the folded question, and the words t
 
 def likely_slot(previous: Asked, put: Asked) -> Slot | None:
     """A part of the previous question that is certainly of the same kind: a time, an ordinal, a name, a shared word."""
-    for like in (_same_time, _same_ordinal, _same_kind, _shared):
+    for like in (_same_time, _same_ordinal, _same_kind, _shared, _same_ending):
         for slot in like(previous, put):
             return slot
     return None
@@ -74,7 +74,18 @@ def _shared(previous: Asked, put: Asked) -> Iterator[Slot]:
     joints = [piece.end for piece in best.pieces if piece.text == "的"]
     modifies = put.folded.text.endswith("的") and bool(joints)
     words = PREPOSITION.sub("", put.text) if put.tongue == "en" else put.text
-    yield best.start, joints[-1] if modifies else best.end, words
+    end = joints[-1] if modifies else best.end
+    yield best.start, end + (words.endswith("的") and previous.folded.text.startswith("的", end)), words
+
+
+def _same_ending(previous: Asked, put: Asked) -> Iterator[Slot]:
+    """A Chinese word for one that ends in the same character: `决赛` for `预赛`."""
+    nouns = [piece for piece in put.pieces if piece.role == "noun"]
+    if put.tongue == "en" or len(nouns) != 1 or len(nouns[0].text) < 2:
+        return
+    for piece in previous.of_role("noun"):
+        if len(piece.text) > 1 and piece.text != nouns[0].text and piece.text[-1] == nouns[0].text[-1]:
+            yield piece.start, piece.end, put.text
 
 
 def _content(pieces: Sequence[Piece]) -> set[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.conversation.asked import LEXICON, Asked, Piece, take_apart
 from assistant.conversation.lacking import is_adverbial
 from assistant.conversation.memory import carried_matter, is_follow_up, thread_of
-from assistant.conversation.phrases import noun_phrases, subject_matter
+from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter
 from assistant.conversation.slots import PREPOSITION, attribute_start, likely_slot
 from assistant.mentions.lexicon import compiled_lines, word_set
 from assistant.question import kind_of, operation_of
@@ -151,23 +151,33 @@ def _english_noun(previous: Asked, put: Asked) -> str:
 
 def _chinese_noun(turn: Turn, previous: Asked, put: Asked) -> str:
     """The noun that the question word counts, or that is asked of the rest; else a question on the same topic."""
-    wh = previous.wh
     phrases = [phrase for phrase in noun_phrases(previous) if not phrase.light]
-    after = [phrase for phrase in phrases if wh and wh.end <= phrase.start <= wh.end + 1]
-    before = [phrase for phrase in phrases if wh and phrase.end <= wh.start]
-    if after:
-        return previous.with_slice(after[0].start, after[0].end, put.text)
-    asks_attribute = wh is not None and not is_adverbial(wh)
-    if before and wh and asks_attribute and _COPULA.fullmatch(previous.folded.text[before[-1].end : wh.start]):
-        return previous.with_slice(attribute_start(before[-1]), before[-1].end, put.text)
-    if not before and phrases:
-        return previous.with_slice(phrases[0].start, phrases[0].end, put.text)
-    return _of_topic(turn, previous, put)
+    slot = _asked_noun(previous, phrases)
+    return previous.with_slice(*slot, put.text) if slot is not None else _of_topic(turn, previous, put)
+
+
+def _asked_noun(previous: Asked, phrases: Sequence[Phrase]) -> tuple[int, int] | None:
+    """Where the noun stands that a Chinese question asks for: right after its question word, or before `是多少`."""
+    wh = previous.wh
+    if wh is None:
+        return next(((phrase.start, phrase.end) for phrase in phrases), None)
+    following = next((phrase for phrase in phrases if phrase.start >= wh.end), None)
+    leading = next((phrase for phrase in phrases[::-1] if phrase.end <= wh.start), None)
+    if following is not None and (leading is None or following.start <= wh.end + 1):
+        return following.start, following.end
+    return (attribute_start(leading), leading.end) if leading and _is_attribute(previous, leading, wh) else None
+
+
+def _is_attribute(previous: Asked, phrase: Phrase, wh: Piece) -> bool:
+    """Whether nothing but `是` and the like stands between a phrase and a question word that asks what or how much."""
+    return not is_adverbial(wh) and bool(_COPULA.fullmatch(previous.folded.text[phrase.end : wh.start]))
 
 
 def _of_topic(turn: Turn, previous: Asked, put: Asked) -> str:
     """`总造价呢？` after a question on how wide a road is to be: the new attribute of the same topic."""
-    topic = carried_matter(turn) or subject_matter(previous)
+    wh = previous.wh
+    whose = [phrase for phrase in noun_phrases(previous) if wh and phrase.end <= wh.start and not phrase.light]
+    topic = carried_matter(turn) or (previous.words(0, whose[-1].end) if whose else subject_matter(previous))
     kind = kind_of(put.folded.text, put.language)
     kind = kind if kind != "name" else kind_of(previous.folded.text, previous.language)
     attribute = put.folded.text in word_set(LEXICON, "attribute") or kind != "name"
@@ -197,4 +207,4 @@ def _without(previous: Asked, part: str) -> str:
         dropped = [previous.words(attribute_start(phrase), phrase.end) for phrase in phrases[-1:]]
     for words in dropped:
         matter = matter.replace(words, "")
-    return re.sub(r"\s+", " ", matter).strip()
+    return re.sub(r"\s+", " ", matter).strip().removesuffix("的")

@@ -16,7 +16,7 @@ from assistant.values import Turn
 
 _OPERATIONS = ("difference", "comparison", "sum")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_EXISTENCE = re.compile(r"(?:一共|总共|共)?(?:是|有)(?=\W*$)|(?<=[\u3400-\u9fff])有(?=[\u3400-\u9fff])")
+_EXISTENCE = re.compile(r"(?:一共|总共|共)?(?:是|有)(?=\W*$)|(?:^|(?<=[\u3400-\u9fff]))有(?=[\u3400-\u9fff])")
 _SENTENCE_END = " ?？。."
 
 
