@@ -161,7 +161,10 @@ def _columns(rows: Rows) -> Iterable[Sequence[float]]:
 
 
 def parity(outcomes: Sequence[Outcome]) -> Figure:
-    """Overall accuracy of the worst language less that of the best: 0 where all fare alike, else negative."""
+    """Overall accuracy of the worst language less that of the best: 0 where all fare alike, else negative.
+
+    Chance alone makes one language the worst of a resample, so the interval lies below the value.
+    """
     languages = sorted({o.question.lang for o in outcomes})
     rows = [(float(languages.index(o.question.lang)), right(o)) for o in outcomes]
     return figure("parity", rows, _worst_less_best)
