@@ -61,7 +61,14 @@ def _is_known(word: str) -> bool:
     """Whether a word needs no correction: short, a key word, in the dictionary, or capitalised like a name."""
     lowered = word.lower()
     is_name = word[0].isupper() and not lowered.startswith(("wh", "ho"))
-    return len(word) < 4 or is_name or lowered in KEY_WORDS or bool(load_translations().of(lowered))
+    return len(word) < 4 or is_name or lowered in KEY_WORDS or _has_entry(lowered)
+
+
+def _has_entry(word: str) -> bool:
+    """Whether the dictionary holds the word, or what it is a plural or past form of."""
+    table = load_translations()
+    past = (word[:-1], word[:-2]) if word.endswith("ed") else ()
+    return any(table.exact(form) for form in (word, word.removesuffix("s"), *past))
 
 
 def _is_inflection(word: str, key: str) -> bool:

@@ -66,7 +66,7 @@ class Assistant:
         keep_words_in(home or default_home())
         span_reader = load_span_reader(models.reader) if switches.span_reader and models.reader != "none" else None
         retriever = Retriever(index, encoder, switches=switches)
-        return cls(index, retriever, Reader(index, span_reader, switches=switches))
+        return cls(index, retriever, Reader(index, encoder, span_reader, switches=switches))
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
         """Answer with the record's own words, or abstain. Raises UsageError for an empty or overlong question."""

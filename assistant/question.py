@@ -15,6 +15,7 @@ from assistant.cues import (
     EMBEDDED,
     KIND_RULES,
     LIST_CUES,
+    MEETING_WORD,
     STATEMENT,
     SUM,
     WH_WORD,
@@ -46,6 +47,7 @@ class Analysis:
     (`person`, `count` …), or `yes_no`, `reason`, `statement`, `name` (a noun phrase), `clause`. `is_list` asks for every
     such span. `operation` is `sum`, `difference`, `comparison` or empty. `head` is the noun asked about (`工匠` of
     "how many craftsmen"), `terms` the content words, `years` the years named, `ordinal` the item asked for (0 = none).
+    `about_meeting` says that the relation is asked of the meeting itself: nothing else is named.
     """
 
     question: str
@@ -59,6 +61,7 @@ class Analysis:
     terms: tuple[Term, ...] = ()
     years: tuple[str, ...] = ()
     ordinal: int = 0
+    about_meeting: bool = False
 
 
 def analyse(question: str) -> Analysis:
@@ -74,6 +77,7 @@ def analyse(question: str) -> Analysis:
     folded, numbered = fold_text(cleaned), fold_numerals(fold(cleaned)).text
     relation, relation_kind = find_asked_relation(folded)
     kind = kind_of(folded, language, default=relation_kind)
+    terms = content_terms(folded, language)
     return Analysis(
         question=question,
         language=language,
@@ -83,9 +87,10 @@ def analyse(question: str) -> Analysis:
         operation=operation_of(folded, language),
         relation=relation,
         head=asked_head(folded, language),
-        terms=content_terms(folded, language),
+        terms=terms,
         years=years_of(folded) or years_of(numbered),
         ordinal=ordinal_of(numbered),
+        about_meeting=bool(relation) and all(MEETING_WORD.match(term.text) for term in terms),
     )
 
 

@@ -7,10 +7,11 @@ fusion functions for hybrid retrieval": it beats reciprocal rank fusion and has 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.question import Analysis
 from assistant.switches import Switches
+from assistant.terms import Term
 from index.encoder import Encoder
 from index.normalize import fold_text, script_of
 from index.pinyin import characters
@@ -21,6 +22,8 @@ from index.words import lexical_tokens
 POOL = 50  # hits taken from each leg before fusion
 DENSE_SHARE = 0.35  # weight of the dense leg within one language, tuned on held-out training questions
 DENSE_SHARE_ACROSS = 0.6  # the same where question and record differ in language
+LIKELY = 0.2  # a translation at least this probable tells how rare a word is in records of the other language
+FLOOR = 0.1  # weight of a word that nearly every sentence holds
 TRANSLATION_WEIGHT = 0.7  # what a translated token counts beside one that the asker typed
 
 
@@ -47,6 +50,17 @@ class Retriever:
         self.index = index
         self.encoder = encoder
         self.switches = switches
+
+    def weigh(self, analysis: Analysis) -> Analysis:
+        """The analysis with its terms weighed by how rare they are in these records (their idf, 0..1)."""
+        return replace(analysis, terms=tuple(replace(t, weight=t.weight * self._rarity(t)) for t in analysis.terms))
+
+    def _rarity(self, term: Term) -> float:
+        if term.syllables:
+            return 1.0
+        forms = [term.text, *(word for word, probability in term.translations if probability > LIKELY)]
+        known = [self.index.rarity(token) for form in forms for token in _longest_tokens(form)]
+        return max(FLOOR, min(known, default=1.0))
 
     def retrieve(self, analysis: Analysis, *, k: int = 10) -> list[Hit]:
         """The `k` best sentences, best first. Scores lie in 0..1; ranks of both legs explain them."""
@@ -108,6 +122,13 @@ def _spoken_bigrams(syllables: Sequence[str]) -> list[str]:
     """Every two common characters read as two neighbouring syllables: of these the index knows a few, the name's own."""
     pairs = zip(syllables, syllables[1:], strict=False)
     return [left + right for a, b in pairs for left in characters(a) for right in characters(b)]
+
+
+def _longest_tokens(word: str) -> list[str]:
+    """The tokens of a word that say most: its pairs of characters, or itself."""
+    tokens = lexical_tokens(fold_text(word))
+    longest = max((len(token) for token in tokens), default=0)
+    return [token for token in tokens if len(token) == longest or len(token) > 1]
 
 
 def _add_tokens(tokens: dict[str, float], more: Sequence[str], *, weight: float) -> None:

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from assistant.mentions.lattice import split_tokens
 from assistant.values import Language
-from index.pinyin import split_syllables
+from index.pinyin import sounds_like, split_syllables
 from index.translation import Translations, load_translations
 from index.words import words
 
@@ -32,6 +32,7 @@ _NUMBER_ASKED_EN = re.compile(
 _WORD_EN = re.compile(r"[a-z0-9][a-z0-9'\-]*")
 _YEAR = re.compile(r"(?:19|20)\d\d年?|年")
 _POSSESSIVE = re.compile(r"'s?$")
+LIKELY = 0.12  # a translation less probable than this is noise of the aligned texts
 NAME_WEIGHT = 2.0  # a name says more than a common word
 
 
@@ -58,7 +59,7 @@ def content_terms(folded: str, language: Language) -> tuple[Term, ...]:
     table = load_translations()
     found = _english_words(folded) if language == "en" else _chinese_words(folded)
     words_of_question = list(dict.fromkeys(found))
-    names = _romanized_names(words_of_question, table) if language == "en" else []
+    names = _romanized_names(_WORD_EN.findall(folded), table) if language == "en" else []
     in_names = {word for name in names for word in name.text.split()}
     return (*(Term(word, 1.0, table.of(word)) for word in words_of_question if word not in in_names), *names)
 
@@ -77,7 +78,9 @@ def asked_head(folded: str, language: Language) -> str:
         return ""
     if (compared := folded.find("比")) > 0:
         return _nouns(_FILLER_ZH.sub("", folded[:compared]), first=False)
-    return _nouns(folded[match.end() :], first=True) or _nouns(_FILLER_ZH.sub("", folded[: match.start()]), first=False)
+    return _nouns(folded[match.end() :].strip(), first=True) or _nouns(
+        _FILLER_ZH.sub("", folded[: match.start()].strip()), first=False
+    )
 
 
 def _nouns(text: str, *, first: bool) -> str:
@@ -106,15 +109,21 @@ def _english_words(folded: str) -> list[str]:
 
 
 def _romanized_names(english: Sequence[str], table: Translations) -> list[Term]:
-    """Runs of words that are pinyin and, taken together, no English: names of two to four syllables."""
+    """Runs of neighbouring words that are pinyin and no English: names of two to four syllables."""
     names: list[Term] = []
     run: list[str] = []
-    for word in [*english, ""]:
-        if word and split_syllables(word):
+    for word in [*(_POSSESSIVE.sub("", word) for word in english), ""]:
+        if split_syllables(word) and word not in _STOP_EN and not _is_english(word, table):
             run.append(word)
             continue
         syllables = tuple(syllable for name in run for syllable in split_syllables(name))
-        if 1 < len(syllables) <= 4 and not all(table.of(name) for name in run):
+        if 1 < len(syllables) <= 4:
             names.append(Term(" ".join(run), NAME_WEIGHT, (), syllables))
         run = []
     return names
+
+
+def _is_english(word: str, table: Translations) -> bool:
+    """Whether a word that could be pinyin is an English one: it has a likely translation that does not sound like it."""
+    likely = [chinese for chinese, probability in table.of(word) if probability >= LIKELY]
+    return any(not sounds_like(chinese[: len(split_syllables(word))], split_syllables(word)) for chinese in likely)

@@ -140,6 +140,11 @@ class LexicalSegment:
             self._brakes, self._average = K1 * (1 - B) + lengths * np.float32(K1 * B / average), average
         return self._brakes
 
+    def holding(self, token: str, live: NDArray[np.bool_] | None) -> int:
+        """How many live rows hold the token."""
+        found = self.postings(token)
+        return _holding(found, live) if found is not None else 0
+
     def triples(self, keep: NDArray[np.bool_]) -> _Triples:
         """The postings of the rows where `keep` is true, those rows counted anew from 0."""
         within = np.flatnonzero(keep[self._rows])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.arrays import ArrayFile
 from index.dense import DenseSegment, Vectors
 from index.errors import DamagedIndex, IndexStoreError
-from index.lexical import Corpus, LexicalSegment, search_postings
+from index.lexical import Corpus, LexicalSegment, inverse_frequency, search_postings
 from index.manifest import Manifest
 from index.ranking import Ranked, Scored, best
 from index.sentence_table import ReadRecord, SentenceTable
@@ -169,6 +169,11 @@ class Index:
     def _corpus(self) -> Corpus:
         tokens = sum(int(segment.lexical.lengths[segment.keep].sum()) for segment in self.segments)
         return Corpus(len(self), tokens / max(1, len(self)))
+
+    def rarity(self, token: str) -> float:
+        """How telling a lexical token is: its idf over that of a token no sentence holds, 0..1."""
+        holding = sum(segment.lexical.holding(token, segment.live) for segment in self.segments)
+        return inverse_frequency(holding, len(self)) / inverse_frequency(0, len(self)) if len(self) else 1.0
 
     def search_lexical(self, weighted_tokens: Mapping[str, float], k: int) -> list[Scored]:
         """The `k` best sentences by BM25 for the question's tokens and their weights; equals by row.

@@ -29,7 +29,7 @@ def test_golden_questions(case: dict[str, Any]) -> None:
     ("question", "cleaned"),
     [
         ("who chaird the meetting?", "who chaired the meeting?"),
-        ("wich memmbers atended", "which members attended"),
+        ("whch memmbers atended", "which members attended"),
         ("What movement did the chairs head?", "What movement did the chairs head?"),
         ("Please tell me, who is Tomas Whichard?", "who is Tomas Whichard?"),
         ("please", "please"),

@@ -29,7 +29,7 @@ from assistant.answering.decide import merge_duplicates
 from assistant.conversation import resolve_follow_up
 from assistant.pipeline import HITS_READ, Assistant
 from assistant.question import Analysis, analyse
-from assistant.reading.features import FEATURE_NAMES
+from assistant.reading.features import FEATURE_NAMES, Features, prior
 from assistant.reading.model import WEIGHTS, LinearModel
 from assistant.values import Candidate
 from evals.corpus import Bases, Corpus, lay_out
@@ -60,6 +60,12 @@ class Case:
         """Candidates x features."""
         return np.array([candidate.features for candidate in self.candidates], dtype=np.float64)
 
+    @property
+    def priors(self) -> Matrix:
+        """What certain rules add to each candidate's log-odds, (candidates,)."""
+        about = self.analysis.about_meeting
+        return np.array([prior(Features(*c.features), about_meeting=about) for c in self.candidates])
+
 
 def collect_cases(corpora: Iterable[Corpus], home: Path, *, weight: float) -> list[Case]:
     """Ask every question of every corpus and label what was read; questions answered otherwise are left out."""
@@ -76,7 +82,7 @@ def collect_cases(corpora: Iterable[Corpus], home: Path, *, weight: float) -> li
 def read_case(assistant: Assistant, question: Question, *, weight: float) -> Case | None:
     """The candidates of one question, labelled; None for verdicts and computed answers, which no candidate gives."""
     turns = converse(AssistantSystem(assistant), question.history)
-    analysis = analyse(resolve_follow_up(question.question, turns))
+    analysis = assistant.retriever.weigh(analyse(resolve_follow_up(question.question, turns)))
     if analysis.kind == "yes_no" or analysis.operation or question.type in ("yes_no", "sum", "difference", "comparison"):
         return None
     hits = assistant.retriever.retrieve(analysis, k=HITS_READ)
@@ -94,13 +100,13 @@ def is_right(candidate: Candidate, question: Question) -> bool:
 def fit_candidates(cases: Sequence[Case]) -> LinearModel:
     """Conditional logit over the questions that have both right and wrong candidates."""
     useful = [case for case in cases if any(case.right) and not all(case.right)]
-    blocks = [(case.features, np.array(case.right), case.weight) for case in useful]
+    blocks = [(case.features, case.priors, np.array(case.right), case.weight) for case in useful]
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         """Negative log-likelihood with ridge, and its gradient."""
         total, gradient = RIDGE * len(blocks) * float(weights @ weights) / 2, RIDGE * len(blocks) * weights
-        for features, right, weight in blocks:
-            logits = features @ weights
+        for features, priors, right, weight in blocks:
+            logits = features @ weights + priors
             share = np.exp(logits - logits.max())
             share /= share.sum()
             among = share * right / max(float(share[right].sum()), 1e-12)
@@ -115,8 +121,8 @@ def fit_candidates(cases: Sequence[Case]) -> LinearModel:
 def rescored(case: Case, model: LinearModel) -> Case:
     """The case with its candidates scored by the model, best first."""
     pairs = [
-        (replace(candidate, score=model.logit(FEATURE_NAMES, candidate.features)), right)
-        for candidate, right in zip(case.candidates, case.right, strict=True)
+        (replace(candidate, score=model.logit(FEATURE_NAMES, candidate.features) + added), right)
+        for candidate, right, added in zip(case.candidates, case.right, case.priors.tolist(), strict=True)
     ]
     pairs.sort(key=lambda pair: -pair[0].score)
     return replace(case, candidates=tuple(c for c, _ in pairs), right=tuple(r for _, r in pairs))

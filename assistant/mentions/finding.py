@@ -90,10 +90,15 @@ def _chinese_names(text: str, tokens: tuple[Token, ...], original: str) -> Itera
         for span in find_chinese_people(text, tokens)
         if not _within(span, bodies) and original[span[0]] not in _NO_SURNAMES
     ]
-    places = [span for span in find_places(text, tokens) if not _within(span, people)]
-    titles = list(find_chinese_titles(text, tokens))
+    places = [span for span in find_places(text, tokens) if not _within(span, people) and not _part_of(span, bodies)]
+    titles = list(find_chinese_titles(text, tokens, taken=bodies))
     for kind, spans in (("organization", bodies), ("title", titles), ("person", people), ("place", places)):
         yield from (Mention(start, end, kind) for start, end in spans)
+
+
+def _part_of(span: Span, bodies: Sequence[Span]) -> bool:
+    """Whether a place only names whose body it is (the 中國 of 中國作家協會); a body that is itself a place stays."""
+    return any(start <= span[0] and span[1] <= end and (start, end) != span for start, end in bodies)
 
 
 def _within(span: Span, others: Sequence[Span]) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from assistant.mentions import find_mentions
+from assistant.mentions.item_lists import ItemList, find_lists
+from assistant.mentions.roles import PersonRole, person_roles
 from assistant.question import Analysis
 from assistant.reading.compatible import COMPATIBLE
-from assistant.mentions.item_lists import ItemList, find_lists
-from assistant.mentions import find_mentions
 from assistant.reading.phrases import clauses, noun_phrases, reasons, statements
-from assistant.mentions.roles import PersonRole, person_roles
 from assistant.terms import Term
 from assistant.values import Mention
 from index.normalize import fold_text

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from operator import attrgetter
 
 from assistant.question import Analysis
@@ -14,24 +12,13 @@ from assistant.reading.candidates import items_of, mentions_of
 from assistant.reading.compatible import COMPATIBLE, NUMERIC
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import Passage, context_coverage
+from assistant.reading.qualifiers import qualifiers
+from assistant.reading.similarity import Similarity
 from assistant.terms import Term
 from assistant.values import Mention
+from index.encoder import Encoder
 from index.normalize import fold_text
 
-_QUALIFIERS = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("next", r"下一?(?:次|届|回|期)|\bnext\b|\bupcoming\b"),
-        ("last", r"上一?(?:次|届|回|期)|\b(?:previous|last meeting|last time)\b"),
-        ("next year", r"明年|\bnext year\b"),
-        ("last year", r"去年|\blast year\b|\bprior year\b"),
-        ("morning", r"上午|早上|\bmorning\b|\ba\.?m\b"),
-        ("afternoon", r"下午|\bafternoon\b|\bp\.?m\b"),
-        ("evening", r"晚上|\bevening\b"),
-        ("first", r"首(?:批|次|届|期|任)|第一(?:批|次|届|期|任)|\bfirst (?:batch|group|round|cohort|time)\b"),
-    )
-)
-_NUMBERED = re.compile(r"第([二三四五六七八九十\d]+)(届|批|期|任|季度|轮)")
 NEAR = 14.0  # characters within which a question word counts as standing beside a candidate
 
 
@@ -45,6 +32,8 @@ class Features:
     in_sentence: float
     in_clause: float
     in_context: float
+    best_sentence: float
+    best_clause: float
     nearness: float
     type_fit: float
     head_fit: float
@@ -59,10 +48,22 @@ class Features:
     length: float
     is_span: float
     is_list: float
+    alone: float
+    lead: float
+    clause_similarity: float
+    head_similarity: float
 
     def vector(self) -> tuple[float, ...]:
         """The numbers in the order of `FEATURE_NAMES`."""
         return _numbers(self)
+
+
+def prior(features: Features, *, about_meeting: bool) -> float:
+    """Log-odds that certain rules add, whatever was learned: another year, another batch, a mere repetition of the
+    question speak against a candidate; a fact of the card or a stated relation speaks for it when just that is asked.
+    """
+    against = 4.0 * (features.year_fit < 0) + 2.0 * (features.qualifier_fit < 0) + 3.0 * features.in_question
+    return 3.0 * about_meeting * max(features.relation, features.fact) - against
 
 
 FEATURE_NAMES = tuple(field.name for field in fields(Features))
@@ -80,19 +81,73 @@ class Support:
     reader_whole: float = 0.0
 
 
-def describe(analysis: Analysis, passage: Passage, mention: Mention, support: Support) -> Features:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a candidate is held against: the best coverage among all passages, the first hit's lead, the meaning asked."""
+
+    best_sentence: float = 1.0
+    best_clause: float = 1.0
+    lead: float = 0.0
+    to_question: Similarity | None = None
+    to_head: Similarity | None = None
+
+    def alike(self, passage: Passage, mention: Mention) -> int:
+        """How many mentions of the same kind stand in the sentence."""
+        return sum(other.kind == mention.kind for other in mentions_of(passage.sentence.text))
+
+
+def set_scene(analysis: Analysis, passages: Sequence[Passage], encoder: Encoder | None) -> Setting:
+    """The setting of one question's passages; without an encoder nothing is compared by meaning."""
+    to_question = Similarity(encoder, analysis.question) if encoder else None
+    if to_question:
+        to_question.learn([clause for passage in passages for clause in passage.clause_texts()])
+    scores = sorted((passage.hit.score for passage in passages), reverse=True)
+    return Setting(
+        best_sentence=max((coverage(analysis.terms, p.matches) for p in passages), default=1.0),
+        best_clause=max((_best_clause(analysis, p) for p in passages), default=1.0),
+        lead=scores[0] - scores[1] if len(scores) > 1 else 1.0,
+        to_question=to_question,
+        to_head=Similarity(encoder, analysis.head) if encoder and analysis.head else None,
+    )
+
+
+def _best_clause(analysis: Analysis, passage: Passage) -> float:
+    starts = (0, *passage.clauses[:-1])
+    pairs = zip(starts, passage.clauses, strict=True)
+    return max(coverage(analysis.terms, passage.matches, start=left, end=right) for left, right in pairs)
+
+
+def _share(part: float, best: float) -> float:
+    return part / best if best else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A mention of a passage, in the setting of its question: what features describe."""
+
+    passage: Passage
+    mention: Mention
+    setting: Setting
+
+
+def describe(analysis: Analysis, subject: Subject, support: Support) -> Features:
     """Features of the mention (offsets into the passage's sentence) as an answer to the question."""
+    passage, mention, setting = subject.passage, subject.mention, subject.setting
     text = passage.sentence.text[mention.start : mention.end]
     start, end = passage.folded_offset(mention.start), passage.folded_offset(mention.end)
     left, right = passage.clause_around(start, end)
     folded = passage.folded.text[start:end]
+    in_sentence = coverage(analysis.terms, passage.matches)
+    in_clause = coverage(analysis.terms, passage.matches, start=left, end=right)
     return Features(
         rank=1.0 / passage.hit.rank,
         retrieval=passage.hit.score,
         similarity=passage.hit.similarity,
-        in_sentence=coverage(analysis.terms, passage.matches),
-        in_clause=coverage(analysis.terms, passage.matches, start=left, end=right),
+        in_sentence=in_sentence,
+        in_clause=in_clause,
         in_context=context_coverage(analysis, passage),
+        best_sentence=_share(in_sentence, setting.best_sentence),
+        best_clause=_share(in_clause, setting.best_clause),
         nearness=nearness(passage, start, end),
         type_fit=type_fit(analysis, passage.sentence.text, mention),
         head_fit=head_fit(analysis, mention, passage, end),
@@ -107,6 +162,10 @@ def describe(analysis: Analysis, passage: Passage, mention: Mention, support: Su
         length=math.log1p(len(text)) / 5,
         is_span=float(mention.kind == "span"),
         is_list=float(mention.kind == "list") if analysis.is_list else 0.0,
+        alone=1.0 / max(1, setting.alike(passage, mention)),
+        lead=setting.lead if passage.hit.rank == 1 else 0.0,
+        clause_similarity=setting.to_question.of(passage.folded.text[left:right]) if setting.to_question else 0.0,
+        head_similarity=setting.to_head.of(counted(passage, mention)) if setting.to_head else 0.0,
     )
 
 
@@ -128,7 +187,11 @@ def type_fit(analysis: Analysis, text: str, mention: Mention) -> float:
         return 0.5
     items = items_of(text, mention)
     inside = [m for m in mentions_of(text) if m.kind == analysis.kind]
-    fitting = [1 for start, end in items if any(start <= m.start and m.end <= end for m in inside)]
+    fitting = [
+        1
+        for start, end in items
+        if any(start <= m.start and m.end <= end and 2 * (m.end - m.start) > end - start for m in inside)
+    ]
     return len(fitting) / max(1, len(items))
 
 
@@ -142,7 +205,7 @@ def head_fit(analysis: Analysis, mention: Mention, passage: Passage, end: int) -
         return 0.0
     text = passage.sentence.text
     if mention.kind in NUMERIC:
-        words = fold_text(mention.head) or passage.folded.text[end : end + 8]
+        words = counted(passage, mention)
     elif mention.kind == "list":
         ends = [text[max(start, stop - 6) : stop] for start, stop in items_of(text, mention)]
         words = fold_text(" ".join([*ends, text[mention.end : mention.end + 6]]))
@@ -151,6 +214,15 @@ def head_fit(analysis: Analysis, mention: Mention, passage: Passage, end: int) -
     heads = [term for term in analysis.terms if term.text in analysis.head or analysis.head in term.text]
     found = match_terms(heads or [Term(analysis.head)], words)
     return max((match.strength for match in found), default=0.0)
+
+
+def counted(passage: Passage, mention: Mention) -> str:
+    """The folded words that say what a number counts: its head, else what stands right before it (`决赛32场`)."""
+    if mention.head or mention.kind not in NUMERIC:
+        return fold_text(mention.head)
+    start, end = passage.folded_offset(mention.start), passage.folded_offset(mention.end)
+    left, _ = passage.clause_around(start, end)
+    return passage.folded.text[max(left, start - 8) : start]
 
 
 def year_fit(analysis: Analysis, passage: Passage, start: int, end: int) -> float:
@@ -168,14 +240,6 @@ def qualifier_fit(analysis: Analysis, passage: Passage) -> float:
         return 0.0
     met = qualifiers(f"{passage.context} {passage.folded.text}")
     return 1.0 if asked <= met else -1.0
-
-
-@lru_cache(maxsize=4096)
-def qualifiers(folded: str) -> frozenset[str]:
-    """Words that tell one of several like things from the others, each in one form for both languages."""
-    return frozenset(name for name, pattern in _QUALIFIERS if pattern.search(folded)) | frozenset(
-        f"{number}{unit}" for number, unit in _NUMBERED.findall(folded)
-    )
 
 
 def is_in_question(analysis: Analysis, folded: str) -> bool:

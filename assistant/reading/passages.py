@@ -46,6 +46,10 @@ class Passage:
         after = bisect_left(self.clauses, end)
         return (self.clauses[before - 1] if before else 0), self.clauses[min(after, len(self.clauses) - 1)]
 
+    def clause_texts(self) -> list[str]:
+        """The folded clauses, in order."""
+        return [self.folded.text[left:right] for left, right in zip((0, *self.clauses), self.clauses, strict=False)]
+
     def years_near(self, start: int, end: int) -> frozenset[str]:
         """Years that govern a folded slice: those of its clause, else the last named before it, else the context's."""
         left, right = self.clause_around(start, end)

@@ -9,13 +9,14 @@ from functools import lru_cache
 from assistant.facts import Fact, MeetingCard, read_card
 from assistant.question import Analysis
 from assistant.reading.candidates import propose, titles_asked
-from assistant.reading.features import FEATURE_NAMES, describe
+from assistant.reading.features import FEATURE_NAMES, Setting, Subject, describe, prior, set_scene
 from assistant.reading.model import load_models
 from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.span_reader import ScoredSpan, SpanReader
-from assistant.reading.support import FACT_OF, call_witnesses, support_for
+from assistant.reading.support import FACT_OF, Witnesses, call_witnesses, support_for
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
+from index.encoder import Encoder
 from index.store import Index
 from index.values import Hit, Sentence, Span
 
@@ -37,8 +38,11 @@ class Reading:
 class Reader:
     """Reads hits of one index for the spans that may answer."""
 
-    def __init__(self, index: Index, span_reader: SpanReader | None, *, switches: Switches = Switches()) -> None:
+    def __init__(
+        self, index: Index, encoder: Encoder, span_reader: SpanReader | None, *, switches: Switches = Switches()
+    ) -> None:
         self.index = index
+        self.encoder = encoder if switches.dense else None
         self.span_reader = span_reader if switches.span_reader else None
         self.switches = switches
         self.card = lru_cache(maxsize=256)(self._read_card)
@@ -49,10 +53,11 @@ class Reader:
         hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [prepare_passage(analysis, hit, self._before(hit.sentence)) for hit in hits]
         spans = self._read_spans(analysis, passages)
+        setting = set_scene(analysis, passages, self.encoder)
         candidates = [
             candidate
             for passage, scored in zip(passages, spans, strict=True)
-            for candidate in self._candidates(analysis, passage, scored, facts)
+            for candidate in self._candidates(analysis, passage, call_witnesses(analysis, passage, scored, facts), setting)
         ]
         return Reading(tuple(passages), tuple(sorted(candidates, key=lambda candidate: -candidate.score)), facts)
 
@@ -83,17 +88,17 @@ class Reader:
         return self.span_reader.read(analysis.question, texts, top=SPANS_PER_PASSAGE)
 
     def _candidates(
-        self, analysis: Analysis, passage: Passage, scored: Sequence[ScoredSpan], facts: Sequence[Fact]
+        self, analysis: Analysis, passage: Passage, witnesses: Witnesses, setting: Setting
     ) -> Iterator[Candidate]:
         model = load_models()["candidate"]
         place = passage.sentence.span
-        witnesses = call_witnesses(analysis, passage, scored, facts)
-        for mention in self._mentions(analysis, passage.sentence.text, scored):
-            features = describe(analysis, passage, mention, support_for(analysis, passage, mention, witnesses))
+        for mention in self._mentions(analysis, passage.sentence.text, witnesses.scored):
+            support = support_for(analysis, passage, mention, witnesses)
+            features = describe(analysis, Subject(passage, mention, setting), support)
             yield Candidate(
                 span=Span(place.record_id, place.start + mention.start, place.start + mention.end),
                 text=passage.sentence.text[mention.start : mention.end],
-                score=model.logit(FEATURE_NAMES, features.vector()),
+                score=model.logit(FEATURE_NAMES, features.vector()) + prior(features, about_meeting=analysis.about_meeting),
                 hit=passage.hit,
                 kind=mention.kind,
                 features=features.vector(),

@@ -12,8 +12,8 @@ from assistant.reading.features import Support
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.model import probability
 from assistant.reading.passages import Passage
-from assistant.relations import relation_named, select_arguments
 from assistant.reading.span_reader import ScoredSpan
+from assistant.relations import relation_named, select_arguments
 from assistant.values import Mention
 from index.normalize import fold_text
 
