@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 LEXICON = Path(__file__).resolve().parent.parent / "assistant" / "lexicon"
 LEAST_FREQUENCY = 8
+LEAST_KNOWN = 2
 MOST_UPPER = 30  # of a word written in capitals for each time in lower case
 LONGEST = 4
 COST_STEPS = 2
@@ -71,16 +72,16 @@ def select_words(entries: Iterable[Entry], common: set[str]) -> Iterator[Entry]:
 
 def _is_kept(entry: Entry, *, known: bool) -> bool:
     least = 2 if entry.tag in PROPER else LEAST_FREQUENCY
-    return known or entry.frequency >= least or len(entry.word) == 1
+    return known and entry.frequency > LEAST_KNOWN or entry.frequency >= least or len(entry.word) == 1
 
 
 def write_words(entries: list[Entry], common: set[str]) -> None:
-    """`words.txt`: one line for each tag and cost: `tag cost word word …`."""
+    """`words.txt`: one line for each length, tag and cost, the shortest words first: `tag cost word word …`."""
     total = sum(entry.frequency for entry in entries)
-    lines: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    lines: defaultdict[tuple[int, str, int], list[str]] = defaultdict(list)
     for entry in select_words(entries, common):
-        lines[entry.tag, cost(entry.frequency, total)].append(entry.word)
-    rows = [f"{tag} {price} {' '.join(words)}" for (tag, price), words in sorted(lines.items())]
+        lines[len(entry.word), entry.tag, cost(entry.frequency, total)].append(entry.word)
+    rows = [f"{tag} {price} {' '.join(words)}" for (_, tag, price), words in sorted(lines.items())]
     write_list("words", rows, about="Simplified words as `tag cost word…`; cost = -2 ln p.", source="jieba (MIT)")
 
 

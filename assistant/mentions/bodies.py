@@ -15,6 +15,7 @@ Span = tuple[int, int]
 
 LONGEST_BODY = 32
 _CLAUSE_MARKS = ",。;:、!?()“”《》 \n\t"
+_PARTICLES = frozenset(("p", "c", "r", "u", "uj", "ul", "d", "m", "q", "f", "y", "name", "surname"))
 _GRAMMAR = frozenset(("p", "c", "r", "u", "uj", "ul", "d", "v", "f", "m", "q", "y", "zg"))
 _CHAIN_TAGS = frozenset(
     ("n", "ns", "nt", "nz", "nrt", "j", "b", "vn", "an", "?", "name", "s", "ng", "l", "i", "g", "zg", "f", "x", "h")
@@ -113,7 +114,20 @@ def _belongs(text: str, tokens: Sequence[Token], place: int) -> bool:
         return False
     if token.tag in _CHAIN_TAGS:
         return True
-    return word in _NAME_VERBS or word[0] == "第" and len(word) > 1 or _after_region(tokens, place)
+    if word in _NAME_VERBS or word[0] == "第" and len(word) > 1:
+        return True
+    return _after_region(tokens, place) or _begins_name(tokens, place)
+
+
+def _begins_name(tokens: Sequence[Token], place: int) -> bool:
+    """Two characters that are words each but no word together (`通|衡|阀门|厂`) are a name of their own."""
+    if place + 1 == len(tokens):
+        return False
+    token, following = tokens[place], tokens[place + 1]
+    single = token.end - token.start == 1 == following.end - following.start
+    return single and following.tag not in ("body", "title") and token.tag not in _PARTICLES
+
+
 
 
 def _after_region(tokens: Sequence[Token], place: int) -> bool:

@@ -20,8 +20,10 @@ _PARTICLE = (
     r"(?:van der|van den|von der|de la|de los|del|della|van|von|de|da|dos|di|du|la|le|el|al|bin|binti|ibn|ter|ten)"
 )
 _LINK = r"(?:of the|for the|and the|of|for|and|&|the)"
+_LATIN = r"\dA-Za-z_À-ɏ"
 _RUN = re.compile(
-    rf"(?<![\dA-Za-z_À-ɏ/@.#-]){_WORD}(?:(?: {_PARTICLE}| {_LINK})? {_WORD}|, (?:Inc|Ltd|LLC|LLP|Jr|Sr)\b\.?)*(?![\dA-Za-z_À-ɏ@/]|\.[\dA-Za-z])"
+    rf"(?<![{_LATIN}/@.#-]){_WORD}(?:(?: {_PARTICLE}| {_LINK})? {_WORD}|, (?:Inc|Ltd|LLC|LLP|Jr|Sr)\b\.?)*"
+    rf"(?![{_LATIN}@/]|\.[\dA-Za-z])"
 )
 _LEAD = re.compile(
     "(?:(?:The|A|An|On|In|At|By|For|To|From|And|But|With|Also|Then|When|If|As|This|That|Our|Your|My|I|We|He|She|It) )+"
@@ -108,16 +110,17 @@ def _classify(text: str, start: int, end: int) -> Iterator[Mention]:
 def _body_or_place(words: list[str]) -> str:
     """`organization` or `place` by the words of a run, "" where they do not tell."""
     bare = [_BARE.sub("", word) for word in words]
-    name, bodies = " ".join(bare), _words("bodies", "en")
-    if name in _words("bodies", "en-short") or len(bare) > 1 and (bare[-1] in bodies or _body_of(bare)):
+    name = " ".join(bare)
+    if "&" in words[1:-1] or name in _words("bodies", "en-short") or len(bare) > 1 and _is_body(bare):
         return "organization"
     roomy = len(bare) > 1 and bare[-1] in _words("places", "en") or bare[0] in _NUMBERED
     return "place" if roomy or name in _words("places", "en-names") else ""
 
 
-def _body_of(bare: list[str]) -> bool:
-    """`Department of Public Works`: a body word, and what it is of."""
-    return not _words("bodies", "en").isdisjoint(bare) and not {"of", "for", "on"}.isdisjoint(bare)
+def _is_body(bare: list[str]) -> bool:
+    """A body word at the end, or with what it is of: `Elm Trust`, `Department of Public Works`."""
+    bodies = _words("bodies", "en")
+    return bare[-1] in bodies or not bodies.isdisjoint(bare) and not {"of", "for", "on"}.isdisjoint(bare)
 
 
 def _place(text: str, start: int, end: int) -> Mention:

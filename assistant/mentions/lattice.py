@@ -10,7 +10,7 @@ class of a word model follow Gao et al., "Chinese Word Segmentation and Named En
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from assistant.mentions.lexicon import word_list
 from assistant.mentions.name_model import IS_WORD, NameModel, lexicon_lines, load_name_model, name_edges
 
-LONGEST = 8  # of the hand-written lists; the derived dictionary holds up to four characters
+PAIR = 2
 UNKNOWN = 28  # cost of a character that no word has, in half nats
 EXTRA_COST = 20
 # Lists whose words get this tag, and at most this cost.
@@ -45,7 +45,7 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True)
 class _Model:
-    """Words with (tag, cost); the longest word that begins with each two characters; what names cost."""
+    """Words with (tag, cost); the longest word that begins with each pair, where longer than it; what names cost."""
 
     words: dict[str, tuple[str, int]]
     lengths: dict[str, int]
@@ -54,30 +54,25 @@ class _Model:
 
 @lru_cache(maxsize=1)
 def _model() -> _Model:
-    words = _read_words()
-    return _Model(words, _lengths(words), load_name_model())
-
-
-def _read_words() -> dict[str, tuple[str, int]]:
     """The derived dictionary, then the hand-written lists where they say more."""
     words: dict[str, tuple[str, int]] = {}
-    for line in lexicon_lines("words"):
+    lengths: dict[str, int] = {}
+    for line in lexicon_lines("words"):  # of words of one length, the shortest first
         tag, cost, *listed = line.split()
         words.update(dict.fromkeys(listed, (tag, int(cost))))
-    for section in ("n", "v", "ns", "nt"):
-        words.update((word, words.get(word, (section, EXTRA_COST))) for word in word_list("extra", section))
-    for name, section, tag, most in LISTED_WORDS:
-        known = {word: words.get(word, (tag, most))[1] for word in word_list(name, section)}
-        words.update((word, (tag, min(price, most))) for word, price in known.items())
-    return words
+        if len(listed[0]) > PAIR:
+            lengths.update(dict.fromkeys([word[:PAIR] for word in listed], len(listed[0])))
+    for word, (tag, cost_at_most) in _listed_words().items():
+        words[word] = (tag, min(words.get(word, (tag, cost_at_most))[1], cost_at_most))
+        lengths[word[:PAIR]] = max(lengths.get(word[:PAIR], PAIR), len(word))
+    return _Model(words, lengths, load_name_model())
 
 
-def _lengths(words: Mapping[str, tuple[str, int]]) -> dict[str, int]:
-    """The longest word that begins with each two characters, so that most places need one look-up."""
-    lengths: dict[str, int] = {}
-    for length in range(2, LONGEST + 1):
-        lengths.update(dict.fromkeys((word[:2] for word in words if len(word) == length), length))
-    return lengths
+def _listed_words() -> dict[str, tuple[str, int]]:
+    """The words of the hand-written lists, with their tag and the most that they may cost; later lists win."""
+    extra = {word: (section, EXTRA_COST) for section in ("n", "v", "ns", "nt") for word in word_list("extra", section)}
+    listed = {word: (tag, cost) for name, section, tag, cost in LISTED_WORDS for word in word_list(name, section)}
+    return extra | listed
 
 
 @lru_cache(maxsize=256)
@@ -100,7 +95,7 @@ def _cheapest(text: str, start: int, end: int, *, model: _Model) -> Iterator[Tok
     for at in range(end - 1, start - 1, -1):
         tag, cost = words.get(text[at], ("?", UNKNOWN))
         lowest, chosen = cost + best[at + 1 - start], (at + 1, tag)
-        for stop in range(at + 2, min(at + lengths.get(text[at : at + 2], 0), end) + 1):
+        for stop in range(at + 2, min(at + lengths.get(text[at : at + PAIR], PAIR), end) + 1):
             entry = words.get(text[at:stop])
             if entry and entry[1] + best[stop - start] < lowest:
                 lowest, chosen = entry[1] + best[stop - start], (stop, entry[0])

@@ -47,7 +47,8 @@ _LONGEST_HEAD = 12
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(kind, pattern) in order of precedence: what an earlier one took, a later one leaves."""
     sources = (("percent", _percent()), ("ordinal", _ordinal()), ("amount", _amount()), ("count", _count()))
-    number = rf"(?<![\d.A-Za-z_/#:@-]){DIGITS}(?:万亿|亿|万)?(?![\dA-Za-z_/:@.-]*[A-Za-z_/])|\b{ENGLISH_NUMBER}\b"
+    digits = rf"(?<![\d.A-Za-z_/#:@-]){DIGITS}(?:万亿|亿|万)?(?![\dA-Za-z_/:@.-]*[A-Za-z_/])"
+    number = rf"{digits}|\b{ENGLISH_NUMBER}\b|[{HAN_DIGITS}]+[万亿]"
     return tuple((kind, compile_pattern(source)) for kind, source in (*sources, ("number", number)))
 
 

@@ -90,13 +90,22 @@ def _title_within() -> re.Pattern[str]:
 
 def _embracing(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """A title between surname and given name, as formal minutes of Taiwan write: `李主任委员大同`."""
-    words = {(token.start, token.end): token.tag for token in tokens}
     for match in _title_within().finditer(text):
         start, given = match.start(), match.span("given")
-        torn = any(token.start < edge < token.end for token in tokens for edge in (start, start + 1, given[0]))
-        likely = words.get(given, "name") in _GIVEN_TAGS and match["given"] not in _NO_GIVEN
-        if likely and not torn and not _says(given, tokens):
+        edges = (start, start + 1, given[0])
+        torn = any(token.start < edge < token.end for token in tokens for edge in edges)
+        if not torn and _is_given(match, tokens):
             yield match.span()
+
+
+def _is_given(match: re.Match[str], tokens: Sequence[Token]) -> bool:
+    """Whether the characters after a title are a given name: no word of another kind, or an item of a list."""
+    text, (start, end) = match.string, match.span("given")
+    whole = next((token.tag for token in tokens if (token.start, token.end) == (start, end)), "name")
+    if whole not in _GIVEN_TAGS or match["given"] in _NO_GIVEN:
+        return False
+    before, after = text[match.start() - 1 : match.start()], text[end : end + 1]
+    return before in ("", "、", ":", " ") and after in ("", "、", " ", "\n") or not _says((start, end), tokens)
 
 
 def _says(given: Span, tokens: Sequence[Token]) -> bool:

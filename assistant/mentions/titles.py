@@ -14,6 +14,8 @@ from assistant.mentions.lexicon import alternation, word_list, word_set
 
 Span = tuple[int, int]
 
+_FIELD_TAGS = frozenset(("n", "vn", "b", "j", "nz", "body"))
+_LONGEST_FIELD = 6
 _LETTERS = re.compile("[A-Za-z]{2}")
 
 
@@ -41,8 +43,8 @@ def _english() -> re.Pattern[str]:
     return re.compile(bare_english_title().pattern + r"(?:[ -](?:[Ee]lect|[Ee]meritus|[Dd]esignate))?" + of)
 
 
-def find_chinese_titles(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
-    """Titles, the longest string of each, where they begin and end with a word.
+def find_chinese_titles(text: str, tokens: Sequence[Token], *, taken: Sequence[Span] = ()) -> Iterator[Span]:
+    """Titles, the longest string of each, where they begin and end with a word; none reaches into `taken` bodies.
 
     >>> from assistant.mentions.lattice import split_tokens
     >>> text = "常务副会长王小明"
@@ -52,7 +54,23 @@ def find_chinese_titles(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     starts = {token.start for token in tokens} | {token.start + 1 for token in tokens if token.end - token.start > 2}
     for match in _chinese().finditer(text):
         if match.start() in starts and match[0] not in word_set("cues", "no-titles") and not _torn(match, tokens):
-            yield match.span()
+            yield _with_field(text, match.start(), tokens, taken), match.end()
+
+
+def _with_field(text: str, start: int, tokens: Sequence[Token], taken: Sequence[Span]) -> int:
+    """Where a title begins with the words that say of what (`项目经理`); a body before it stays apart."""
+    at = start
+    for token in reversed([token for token in tokens if token.end <= start]):
+        inside = any(left < token.end and token.start < right for left, right in taken)
+        if token.end != at or inside or not _says_of_what(text, token) or start - token.start > _LONGEST_FIELD:
+            break
+        at = token.start
+    return at
+
+
+def _says_of_what(text: str, token: Token) -> bool:
+    word = text[token.start : token.end]
+    return token.tag in _FIELD_TAGS and len(word) > 1 and word not in word_set("cues", "never-in-titles")
 
 
 def _torn(match: re.Match[str], tokens: Sequence[Token]) -> bool:
