@@ -15,7 +15,7 @@ from assistant.values import Mention
 
 SURE = 0.95
 LIKELY = 0.75
-HEADER_LINES = 60
+LONGEST_ITEM = 20  # characters of an item of a list of people, on average
 _PEOPLE = ("chair", "recorder", "attendee", "observer", "absent")
 _LINES = ("decision", "task")
 _MARK = re.compile(
@@ -56,7 +56,10 @@ def _people(source: Source, field: Field) -> Iterator[Fact]:
 
 def _is_prose(value: str) -> bool:
     """A field that holds sentences is left to those who read sentences."""
-    return re.search("[。;].*[。;]|共(?:有|计)|主持。", value) is not None
+    if re.search("[。;].*[。;]|共(?:有|计)|主持。|^(?:大家|各位|谢谢)", value):
+        return True
+    pieces = re.split("[,、。;\n]", value)
+    return "," in value and not value.isascii() and len(value) > LONGEST_ITEM * len(pieces)
 
 
 def _person(source: Source, name: str, role: PersonRole, offset: int) -> Fact:

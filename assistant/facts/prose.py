@@ -10,6 +10,7 @@ from assistant.facts.header import facts_of_range, role_details, task_details
 from assistant.facts.values import Fact, Source
 from assistant.mentions import find_mentions
 from assistant.mentions.lexicon import compiled_lines
+from assistant.mentions.people import is_name_of_list
 from assistant.mentions.roles import PersonRole, person_roles
 from assistant.mentions.script import simplify
 from assistant.relations import RELATIONS, Relation, select_arguments
@@ -41,6 +42,9 @@ _NUMERIC = re.compile("[%$€£]|[元吨]|百分")
 _FIGURES = ("percent", "amount")
 MOST_FIGURES = 12
 MOST_SENTENCES = 400
+OPENING_SENTENCES = 25
+# What a sentence far from the opening says of some meeting need not be said of this one.
+_OF_THE_OPENING = ("held_on", "held_at", "start_time", "host", "present_count")
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +59,7 @@ def facts_of_prose(source: Source) -> Iterator[Fact]:
         if sentence.kind == "heading":
             continue
         if number < MOST_SENTENCES:
-            yield from _stated(source, sentence)
+            yield from _stated(source, sentence, opening=number < OPENING_SENTENCES)
         yield from _decided(source, sentence)
         if figures < MOST_FIGURES:
             found = list(_figures(source, sentence))
@@ -63,12 +67,14 @@ def facts_of_prose(source: Source) -> Iterator[Fact]:
             yield from found
 
 
-def _stated(source: Source, sentence: Sentence) -> Iterator[Fact]:
+def _stated(source: Source, sentence: Sentence, *, opening: bool) -> Iterator[Fact]:
     """Facts of the relations that the sentence states; of speech, only who chairs and when to meet again."""
     simple = simplify(sentence.text)
     related = [relation for relation in _relations() if _hint(relation).search(simple)]
     if sentence.speaker:
         related = [relation for relation in related if relation.name in ("chair", "next_meeting")]
+    elif not opening:
+        related = [relation for relation in related if relation.name not in _OF_THE_OPENING]
     mentions = find_mentions(sentence.text) if related else ()
     roles = {role.person: role for role in person_roles(sentence.text, mentions)} if related else {}
     for relation in related:
@@ -138,5 +144,7 @@ def _label_before(text: str, name: str, offset: int) -> tuple[int, int] | None:
 @lru_cache(maxsize=512)
 def _name_in(speaker: str) -> str:
     """The name in a speaker's label (`主持人周曉琪`), or the label."""
+    if is_name_of_list(simplify(speaker)):
+        return speaker
     people = [mention for mention in find_mentions(speaker) if mention.kind == "person"]
     return speaker[people[0].start : people[0].end] if people else speaker
