@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,13 @@ def test_items_of_a_field() -> None:
 @pytest.mark.parametrize(("text", "name"), [("高峰", True), ("欧阳文", True), ("Tom Baker", True), ("octoCat", True), ("全体代表", False), ("staff", False)])
 def test_names_of_lists(text: str, name: bool) -> None:
     assert is_name_of_list(text) is name
+
+
+@pytest.mark.parametrize("unit", ["一", "1", "副", "vice ", "Aa, ", "**主席", "主席", "1,", "2020年1月", "约·", "[a](", "、", "银行"])
+def test_repetitions_take_no_more_than_their_length_asks(unit: str) -> None:
+    text = (unit * 2000)[:2000]
+    started = time.process_time()
+    find_mentions(text)
+    find_lists(text)
+    find_fields(text)
+    assert time.process_time() - started < 2.0

@@ -38,7 +38,7 @@ class ItemList:
 _UNIT = r"(?:“[^”\n]{1,40}”|《[^》\n]{1,60}》|\([^()\n]{1,40}\)|[^、,。;:!?\n\s“”《》()]| (?=[A-Za-z]))"
 _CHAIN = re.compile(rf"{_UNIT}+(?:、\s?{_UNIT}+)+")
 _ENGLISH_ITEM = r"[^,;:.!?()\n]{1,60}"
-_ENGLISH = re.compile(rf"{_ENGLISH_ITEM}(?:, {_ENGLISH_ITEM})+,? (?:and|or|&) (?:[^,;:!?()\n.]|\.(?=\w))+")
+_ENGLISH = re.compile(rf"{_ENGLISH_ITEM}(?:, {_ENGLISH_ITEM}){{1,40}},? (?:and|or|&) (?:[^,;:!?()\n.]|\.(?=\w))+")
 _SEPARATOR = re.compile(r",? (?:and|or|&) (?=[^,]*$)|, (?:and |or )?")
 _LINE = re.compile(
     r"^[ \t]*(?:[-*+•●▪◦‧]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[①-⑳])[ \t]*"

@@ -17,7 +17,7 @@ from assistant.values import Mention
 
 Span = tuple[int, int]
 
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,24})(?:\.\d{1,12})?"
 HAN_DIGITS = "零〇一二三四五六七八九十百千万亿两廿"
 ENGLISH_NUMBER = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
@@ -26,7 +26,7 @@ ENGLISH_NUMBER = (
 )
 _ENGLISH_ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
 _PLAIN = rf"(?<![\d.A-Za-z_/#-])(?:{DIGITS}[万亿])?{DIGITS} ?[十百千]?(?:万亿|亿|万)?"
-NUMBER = rf"(?P<number>(?:近|逾|约|超|上|好)?(?:{_PLAIN}|[数几]?[{HAN_DIGITS}]+几?)(?:余|多|来)?(?:万亿|亿|万)?)"
+NUMBER = rf"(?P<number>(?:近|逾|约|超|上|好)?(?:{_PLAIN}|[数几]?[{HAN_DIGITS}]{{1,16}}几?)(?:余|多|来)?(?:万亿|亿|万)?)"
 _ENGLISH = rf"(?P<number>(?<![\d.,A-Za-z/-]){DIGITS}|\b{ENGLISH_NUMBER}\b)"
 _MAYBE = re.compile(rf"[\d{HAN_DIGITS}数几]|\b{ENGLISH_NUMBER}\b|\b(?:{_ENGLISH_ORDINAL})\b")
 _WORDS_NOT_COUNTS = re.compile(
@@ -48,14 +48,14 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(kind, pattern) in order of precedence: what an earlier one took, a later one leaves."""
     sources = (("percent", _percent()), ("ordinal", _ordinal()), ("amount", _amount()), ("count", _count()))
     digits = rf"(?<![\d.A-Za-z_/#:@-]){DIGITS}(?:万亿|亿|万)?(?![\dA-Za-z_/:@.-]*[A-Za-z_/])"
-    number = rf"{digits}|\b{ENGLISH_NUMBER}\b|[{HAN_DIGITS}]+[万亿]"
+    number = rf"{digits}|\b{ENGLISH_NUMBER}\b|(?<![{HAN_DIGITS}])[{HAN_DIGITS}]{{1,16}}[万亿]"
     return tuple((kind, compile_pattern(source)) for kind, source in (*sources, ("number", number)))
 
 
 def _percent() -> str:
     return "|".join((
         rf"{NUMBER}\s?(?:个百分点|个百分比)",
-        rf"百分之(?P<number>[{HAN_DIGITS}\d.]+(?:点[{HAN_DIGITS}]+)?)",
+        rf"百分之(?P<number>[{HAN_DIGITS}\d.]{{1,12}}(?:点[{HAN_DIGITS}]{{1,8}})?)",
         rf"(?<![\d.])(?P<number>{DIGITS})\s?[%‰](?:\s?[-~至到]\s?{DIGITS}\s?%)?",
         rf"{_ENGLISH}\s?(?:per ?cent|percentage points?)(?: points?)?",
     ))
@@ -64,8 +64,8 @@ def _percent() -> str:
 def _ordinal() -> str:
     unit = "(?:[次届个场条项期季章款节名位批轮号讲课集]|季度|阶段|会议室|小组|期间)?"
     return "|".join((
-        rf"第\s?(?P<number>[{HAN_DIGITS}]+|\d+)\s?{unit}",
-        r"\b(?P<digits>\d+)(?:st|nd|rd|th)\b",
+        rf"第\s?(?P<number>[{HAN_DIGITS}]{{1,8}}|\d{{1,8}})\s?{unit}",
+        r"\b(?P<digits>\d{1,8})(?:st|nd|rd|th)\b",
         rf"\b(?:{_ENGLISH_ORDINAL})\b",
     ))
 

@@ -43,12 +43,12 @@ _BLOCK = word_set("cues", "never-in-places")
 @lru_cache(maxsize=1)
 def _room() -> re.Pattern[str]:
     rooms = alternation("places", "room")
-    numeral = r"[一二三四五六七八九十\d]+"
+    numeral = r"[一二三四五六七八九十\d]{1,4}"
     floor = rf"(?:[A-Z]?\d{{1,4}}|第?{numeral}(?:楼|层|号楼|栋)?|[东西南北]侧?)?"
     number = r"(?:[A-Z]?\d{1,4}(?:室|会议室)?)?"
     above = rf"(?:{numeral}楼(?:[\u4e00-\u9fff]{{0,6}}(?:室|厅))?)?"
     return re.compile(
-        rf"{floor}\s?(?:{rooms}){number}{above}(?:[A-Za-z0-9]{{1,5}}室?|[一二三四五六七八九十]+楼)?"
+        rf"{floor}\s?(?:{rooms}){number}{above}(?:[A-Za-z0-9]{{1,5}}室?|[一二三四五六七八九十]{{1,3}}楼)?"
         r"|(?<![\d.])\d{3,4}(?:会议)?室"
     )
 

@@ -21,7 +21,7 @@ _LETTERS = re.compile("[A-Za-z]{2}")
 
 @lru_cache(maxsize=1)
 def _chinese() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation('titles', 'prefix')})*(?:{alternation('titles', 'zh')})")
+    return re.compile(rf"(?:{alternation('titles', 'prefix')}){{0,3}}(?:{alternation('titles', 'zh')})")
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +34,7 @@ def bare_english_title() -> re.Pattern[str]:
         return "|".join(sorted(forms, key=len, reverse=True))
 
     before, titles = _cased(word_list("titles", "en-before")), _cased(word_list("titles", "en"))
-    return re.compile(rf"(?<![\w@/-])(?:(?:{before})[ -])*(?:{titles})\b(?!-\w)")
+    return re.compile(rf"(?<![\w@/-])(?:(?:{before})[ -]){{0,4}}(?:{titles})\b(?!-\w)")
 
 
 @lru_cache(maxsize=1)
