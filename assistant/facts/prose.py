@@ -69,17 +69,21 @@ def facts_of_prose(source: Source) -> Iterator[Fact]:
 
 def _stated(source: Source, sentence: Sentence, *, opening: bool) -> Iterator[Fact]:
     """Facts of the relations that the sentence states; of speech, only who chairs and when to meet again."""
-    simple = simplify(sentence.text)
-    related = [relation for relation in _relations() if _hint(relation).search(simple)]
-    if sentence.speaker:
-        related = [relation for relation in related if relation.name in ("chair", "next_meeting")]
-    elif not opening:
-        related = [relation for relation in related if relation.name not in _OF_THE_OPENING]
+    related = _related(sentence, opening=opening)
     mentions = find_mentions(sentence.text) if related else ()
     roles = {role.person: role for role in person_roles(sentence.text, mentions)} if related else {}
     for relation in related:
         for mention in select_arguments(relation, sentence.text, mentions):
             yield from _facts(source, sentence, relation, roles.get(mention, PersonRole(mention)))
+
+
+def _related(sentence: Sentence, *, opening: bool) -> list[Relation]:
+    """The relations whose words the sentence holds, and that it may state of this meeting."""
+    simple = simplify(sentence.text)
+    held = (relation for relation in _relations() if _hint(relation).search(simple))
+    if sentence.speaker:
+        return [relation for relation in held if relation.name in ("chair", "next_meeting")]
+    return [relation for relation in held if opening or relation.name not in _OF_THE_OPENING]
 
 
 def _hint(relation: Relation) -> re.Pattern[str]:
