@@ -1,15 +1,18 @@
-"""The Gradio app: a chat on the same `ask`, with the quoted sentence and its place under each answer.
+"""The Gradio app: records and chats on the left, the conversation in the middle, the record itself on the right.
 
-`python app.py` and `python -m assistant serve` are the same command.
+`python app.py` and `python -m assistant serve` are the same command. Widgets and callbacks only: what they show and do
+is in `ui/`, answers come from `assistant.pipeline`. Nothing outside this machine is contacted.
 """
 
 from __future__ import annotations
 
-import html
+import importlib.util
+import json
 import os
 import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from collections.abc import Sequence
 from typing import Any
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
@@ -18,81 +21,233 @@ import gradio as gr
 
 from assistant.cli import main
 from assistant.cli.commands import converse
-from assistant.pipeline import Assistant
-from assistant.render import confidence_word, mark_spans, words_for
-from assistant.values import Answer, Evidence
-from index.errors import UsageError
+from assistant.render import render_json
+from assistant.values import Answer
+from index.errors import AssistantError, UsageError
+from ui import page as pages
+from ui.desk import Desk, Desks, Place, browser_secret, new_visitor
+from ui.escaping import escape
+from ui.page import Page
+from ui.panels import bar_html
+from ui.strings import STRINGS, language_named, language_of
+from ui.uploads import MAX_BYTES
 
-TITLE = "Meeting records, in their own words"
-EXAMPLES = ["会议由谁主持？", "會議在哪裡召開？", "Who chaired the meeting?", "How many people attended?"]
-_MARKS = ("\ue000", "\ue001")  # private-use characters: they survive escaping and stand in no record that is shown
+ROOM = Path(__file__).parent / "ui"
+# The one wire from the page's links and buttons to the server: `act` carries what was clicked.
+WIRE = "window.meetingSend = (link) => trigger('act', { link });"
+REVEAL = "() => { window.meetingPage.refreshed(); window.meetingPage.reveal(); }"
+LOCAL = ("127.0.0.1", "localhost", "::1")
+ENGLISH = STRINGS["en"]
+Json = dict[str, Any]  # the answer object of `render_json`
 
 
-def build_app(assistant: Assistant) -> gr.ChatInterface:
-    """The chat over one assistant. History comes from the page, so two people never share a conversation."""
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may reach the app, and how: `auth` is `USER:PASSWORD` or empty."""
 
-    def ask(message: str, history: list[dict[str, Any]]) -> str:
-        """Answer a question about the meeting records with the record's own words."""
+    host: str = "127.0.0.1"
+    port: int = 7860
+    auth: str = ""
+    mcp: bool = False
+
+
+class App:
+    """The widgets of the page and what their events do. One serves all visitors; whose page it is travels with it."""
+
+    def __init__(self, place: Place) -> None:
+        self.place, self.desks = place, Desks(place)
+        with gr.Blocks(title=ENGLISH["name"], fill_width=True, analytics_enabled=False) as self.blocks:
+            self._lay_out()
+            self._listen()
+
+    def _lay_out(self) -> None:
+        """The page before it knows its visitor's language; `opened` fills it in."""
+        self.page = gr.State(None)
+        self.known = gr.BrowserState({}, storage_key="meeting-assistant", secret=browser_secret(self.place.home))
+        self.wire = gr.HTML("", elem_id="wire", js_on_load=WIRE)
+        self.bar = gr.HTML(bar_html("en", ENGLISH), elem_id="bar")
+        with gr.Row(elem_id="panes"):
+            with gr.Column(elem_id="left"):
+                self.left = gr.HTML("")
+                self.drop = gr.File(file_count="multiple", label=ENGLISH["drop"], height=150, elem_id="drop")
+            with gr.Column(elem_id="middle"):
+                self._lay_out_conversation()
+            with gr.Column(elem_id="right"):
+                self.record = gr.HTML("", elem_id="record")
+        self.saved = gr.Textbox(visible=False)
+
+    def _lay_out_conversation(self) -> None:
+        self.chat = gr.Chatbot(
+            label=ENGLISH["conversation"], show_label=False, elem_id="chat", height="100%", container=False,
+            buttons=["copy"], sanitize_html=True, allow_tags=False, latex_delimiters=[], feedback_options=("Like", "Dislike"),
+            layout="bubble", autoscroll=True, group_consecutive_messages=False,
+        )  # fmt: skip
+        with gr.Row(visible=False, elem_id="verdict") as self.verdict:
+            self.note = gr.Textbox(label="", max_length=2000, scale=4, elem_id="note")
+            self.send_note = gr.Button(ENGLISH["send"], scale=1, min_width=80, size="sm")
+        self.suggestions = gr.HTML("", elem_id="suggestions")
+        self.box = gr.Textbox(
+            label=ENGLISH["question"], show_label=False, placeholder=ENGLISH["placeholder"], lines=1, max_lines=6,
+            submit_btn=True, autofocus=True, elem_id="box", html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
+        )  # fmt: skip
+
+    def _listen(self) -> None:
+        """Events. `private` keeps the page's own calls out of the API and of MCP; `ask` alone is public."""
+        shown = [self.page, self.chat, self.left, self.record, self.suggestions, self.verdict]
+        private: Mapping[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        asking: Mapping[str, Any] = {**private, "concurrency_id": "ask", "show_progress": "minimal"}
+        words = [self.known, self.bar, self.drop, self.box, self.note, self.send_note]
+        opened = self.blocks.load(self.opened, [self.known], [*shown, *words], **private)
+        asked = self.box.submit(self.asked, [self.page, self.box], [*shown, self.box], **asking)
+        acted = self.wire.act(self.acted, [self.page, self.known], [*shown, self.saved, *words], **asking)
+        added = self.drop.upload(self.added, [self.page, self.drop], [*shown, self.drop], **asking)
+        judged = self.chat.like(self.judged, [self.page], [*shown, self.note], **private)
+        sent = [self.send_note.click, self.note.submit]
+        gr.on(sent, self.noted, [self.page, self.note], [*shown, self.note], **private)
+        acted.then(None, [self.saved], None, js="(text) => window.meetingPage.save(text)", **private)
+        for event in (opened, asked, acted, added, judged):
+            event.then(None, None, None, js=REVEAL, **private)
+        gr.events.api(self.answer, api_name="ask", concurrency_id="ask")
+
+    def desk(self, page: Page) -> Desk:
+        """The desk of a page's visitor."""
+        return self.desks.desk(page.visitor)
+
+    def opened(self, known: object, request: gr.Request) -> list[Any]:
+        """A page was opened: find its visitor and language, and fill it in."""
+        kept = known if isinstance(known, dict) else {}
+        visitor = f"user:{request.username}" if request.username else str(kept.get("visitor") or new_visitor())
+        language = language_named(kept.get("language")) or language_of(request.headers.get("accept-language", ""))
+        page = Page(visitor, language)
+        self.desk(page).reopen()
+        remembered = {"visitor": "" if request.username else visitor, "language": language}
+        return [*self.shown(page), remembered, *_in_words(page)]
+
+    def asked(self, page: Page, question: str) -> list[Any]:
+        """A question was typed and sent; one that cannot be asked stays in the box."""
+        return self._tried(page, lambda: pages.ask(page, self.desk(page), question), keep=question)
+
+    def acted(self, page: Page, known: Mapping[str, str], event: gr.EventData) -> list[Any]:
+        """A link or button of the page was clicked."""
+        saved, language = [""], page.language
+        done = self._tried(page, lambda: saved.append(pages.act(page, self.desk(page), str(event.link))))
+        if page.language == language:
+            return [*done[:-1], saved[-1], *[gr.skip()] * 6]
+        return [*done[:-1], saved[-1], {**known, "language": page.language}, *_in_words(page)]
+
+    def added(self, page: Page, paths: Sequence[str] | None) -> list[Any]:
+        """Files were dropped: read them, and leave no copy where Gradio would serve it."""
+        files = [Path(path) for path in paths or ()]
         try:
-            return answer_html(converse(assistant, [*questions_of(history), message])[-1].answer)
-        except UsageError as error:
-            return f"<p>{html.escape(str(error))}</p>"
+            return [*self._tried(page, lambda: pages.add_files(page, self.desk(page), files))[:-1], None]
+        finally:
+            for file in files:
+                file.unlink(missing_ok=True)
 
-    chatbot = gr.Chatbot(
-        show_label=False, sanitize_html=True, allow_tags=False, latex_delimiters=[], buttons=["copy", "copy_all"], height="70vh"
-    )
-    return gr.ChatInterface(ask, chatbot=chatbot, title=TITLE, examples=EXAMPLES, api_name="ask", cache_examples=False)
+    def judged(self, page: Page, event: gr.LikeData) -> list[Any]:
+        """A thumb up or down; asks for a note."""
+        turn = (event.index if isinstance(event.index, int) else event.index[0]) // 2
+        liked = event.liked is True
+        self._tried(page, lambda: pages.judge(page, self.place.home, turn=turn, liked=liked))
+        label = page.words["liked" if liked else "disliked"]
+        return [page, *[gr.skip()] * 4, gr.update(visible=True), gr.update(label=label, value="")]
+
+    def noted(self, page: Page, note: str) -> list[Any]:
+        """The note to the last thumb."""
+        if page.judged and note.strip():
+            turn, liked = page.judged
+            self._tried(page, lambda: pages.judge(page, self.place.home, turn=turn, liked=liked, note=note))
+            gr.Info(escape(page.words["thanks"]), duration=3)
+        return [page, *[gr.skip()] * 4, gr.update(visible=False), ""]
+
+    def shown(self, page: Page) -> list[Any]:
+        """The page, its messages and panels, for the widgets in that order; the verdict's row is put away."""
+        views = pages.render(page, self.desk(page))
+        messages = [
+            {"role": role, "content": text}
+            for pair in views.messages
+            for role, text in zip(("user", "assistant"), pair, strict=True)
+        ]
+        return [page, messages, views.left, views.record, views.suggestions, gr.update(visible=page.judged is not None)]
+
+    def _tried(self, page: Page, deed: Callable[[], object], keep: str = "") -> list[Any]:
+        """Do it and show the page; what cannot be done is said in words, and what was typed is kept."""
+        try:
+            deed()
+        except AssistantError as error:
+            gr.Warning(escape(str(error)))
+            return [*self.shown(page), keep]
+        return [*self.shown(page), ""]
+
+    def answer(self, question: str, history: list[str] | None = None) -> Json:
+        """Answer a question about the meeting records with the record's own words, or say that they do not answer it.
+
+        Args:
+            question: the question, in Chinese or English
+            history: earlier questions of the same conversation, oldest first
+        """
+        desk = self.desks.desk("api")
+        try:
+            answer = converse(desk.assistant, [*(history or []), question])[-1].answer
+        except AssistantError as error:
+            answer = Answer(question=question, standalone="", language="en", status="error", notes=(str(error),))
+        return json.loads(render_json(answer))
 
 
-def questions_of(history: Sequence[dict[str, Any]]) -> list[str]:
-    """What the person asked so far, oldest first, from a chat's messages."""
-    asked = [message["content"] for message in history if message["role"] == "user"]
-    return [content if isinstance(content, str) else "".join(part.get("text", "") for part in content) for content in asked]
+def _in_words(page: Page) -> list[Any]:
+    """The widgets whose words are the page's: bar, files, question, note, its button."""
+    words = page.words
+    return [
+        bar_html(page.language, words),
+        gr.update(label=words["drop"]),
+        gr.update(placeholder=words["placeholder"], label=words["question"]),
+        gr.update(label=words["liked"]),
+        gr.update(value=words["send"]),
+    ]
 
 
-def answer_html(answer: Answer) -> str:
-    """The answer as HTML: short and large, the sentence with the span marked, its place, confidence, notes.
-
-    Every word that comes from a record or a person is escaped.
-    """
-    words = words_for(answer.language)
-    parts = []
-    if answer.standalone != answer.question:
-        parts.append(f"<small>{html.escape(words['searched'].format(standalone=answer.standalone))}</small>")
-    if answer.status == "answered":
-        aid = f" <small>({html.escape(answer.gloss)})</small>" if answer.gloss else ""
-        parts.append(f"<h3>{html.escape(answer.text)}{aid}</h3>")
-    else:
-        parts.append(f"<p>{html.escape(words['none'])}</p>")
-        parts += [f"<small>{html.escape(words['nearest'])}</small>"] if answer.evidence else []
-    parts += [_evidence_html(answer, evidence) for evidence in answer.evidence]
-    if answer.status == "answered":
-        sure = words["sure"].format(level=confidence_word(answer), value=answer.confidence)
-        parts.append(f"<small>{html.escape(sure)}</small>")
-    parts += [f"<small>{html.escape(note)}</small>" for note in answer.notes]
-    return "<div>" + "<br>".join(parts).replace("\n", "<br>") + "</div>"
+def launch_options(place: Place, access: Access) -> Mapping[str, Any]:
+    """What Gradio is started with: no file is served but its own, no error shown but in words, nobody told."""
+    user, _, password = access.auth.partition(":")
+    return {
+        "server_name": access.host, "server_port": access.port, "auth": (user, password) if access.auth else None,
+        "allowed_paths": [], "blocked_paths": [str(place.home.resolve()), str(place.seeds.resolve())],
+        "max_file_size": MAX_BYTES, "show_error": False, "share": False, "ssr_mode": False, "strict_cors": True,
+        "footer_links": [], "enable_monitoring": False, "run_history": False, "pwa": False, "mcp_server": access.mcp,
+        "css_paths": [ROOM / "page.css"], "js": (ROOM / "page.js").read_text("utf-8"), "theme": _theme(),
+    }  # fmt: skip
 
 
-def _evidence_html(answer: Answer, evidence: Evidence) -> str:
-    quoted = html.escape(mark_spans(answer, evidence, marks=_MARKS))
-    quoted = quoted.replace(_MARKS[0], "<mark>").replace(_MARKS[1], "</mark>")
-    place = words_for(answer.language)["place"].format(
-        record=evidence.record, paragraph=evidence.paragraph, sentence=evidence.sentence
-    )
-    return f"<blockquote>{quoted}<br><small>{html.escape(place)}</small></blockquote>"
+def _theme() -> gr.themes.Base:
+    """Fonts of the system alone: nothing is fetched."""
+    fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+    return gr.themes.Base(primary_hue="teal", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"])
 
 
-def serve(assistant: Assistant, *, home: Path, host: str, port: int) -> None:
-    """Serve the chat until interrupted; nothing outside this machine is contacted, `home` is never served."""
-    build_app(assistant).launch(
-        server_name=host,
-        server_port=port,
-        blocked_paths=[str(home)],
-        share=False,
-        ssr_mode=False,
-        footer_links=[],
-        enable_monitoring=False,
-    )
+def check_access(access: Access) -> str:
+    """A warning to print, or nothing. Raises UsageError for what cannot be served."""
+    user, colon, password = access.auth.partition(":")
+    if access.auth and not (user and colon and password):
+        raise UsageError("found --auth without a user or a password; expected USER:PASSWORD; type both")
+    if access.mcp and importlib.util.find_spec("mcp") is None:
+        raise UsageError("found no mcp package; expected one for --mcp; run: pip install 'gradio[mcp]'")
+    if access.host in LOCAL or access.auth:
+        return ""
+    return f"Anyone who reaches {access.host} can ask and add records; --auth USER:PASSWORD asks for a name."
+
+
+def serve(place: Place, access: Access, *, announce: Callable[[str], None]) -> None:
+    """Serve the app until interrupted."""
+    warning = check_access(access)
+    if warning:
+        announce(warning)
+    app = App(place)
+    if app.desks.desk("api").is_empty:  # opening it now also builds the index before the first question
+        announce(f"Found no records in {place.seeds}; add some on the page.")
+    try:
+        app.blocks.launch(**launch_options(place, access))
+    except OSError as error:
+        raise UsageError(f"found port {access.port} unusable ({error}); expected a free one; use --port N") from error
 
 
 if __name__ == "__main__":

@@ -160,6 +160,9 @@ def eval_command(arguments: Namespace) -> int:
 
 def serve_command(arguments: Namespace) -> int:
     """`serve`: handed to the Gradio app, loaded only now because importing it takes seconds."""
-    assistant, home = open_assistant(arguments), arguments.home or default_home()
-    importlib.import_module("app").serve(assistant, home=home, host=arguments.host, port=arguments.port)
+    app = importlib.import_module("app")
+    models = Models(encoder=arguments.encoder, reader=arguments.reader, reranker=arguments.reranker)
+    place = app.Place(arguments.seeds, arguments.home or default_home(), models, arguments.shared)
+    access = app.Access(arguments.host, arguments.port, arguments.auth, arguments.mcp)
+    app.serve(place, access, announce=Terminal().announce)
     return 0

@@ -63,9 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
     verify = _add(subparsers, shared, "verify", commands.verify_command, "check the index against its manifest")
     verify.add_argument("--repair", action="store_true", help="rebuild what does not match")
     _add(subparsers, shared, "eval", commands.eval_command, "score questions of JSONL or SQuAD-style files (eval --help)")
-    serve = _add(subparsers, shared, "serve", commands.serve_command, "start the Gradio app")
-    serve.add_argument("--port", type=int, default=7860, help="port to listen on (default 7860)")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    _add_serve(subparsers, shared)
     return parser
 
 
@@ -87,6 +85,15 @@ def _add_ask(subparsers: argparse._SubParsersAction[Parser], shared: argparse.Ar
         "--history", action="append", default=[], metavar="QUESTION", help="an earlier question of the same conversation"
     )
     ask.add_argument("--jsonl", action="store_true", help="read questions from standard input, one JSON object a line")
+
+
+def _add_serve(subparsers: argparse._SubParsersAction[Parser], shared: argparse.ArgumentParser) -> None:
+    serve = _add(subparsers, shared, "serve", commands.serve_command, "start the Gradio app")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    serve.add_argument("--port", type=int, default=7860, help="port to listen on (default 7860)")
+    serve.add_argument("--shared", action="store_true", help="let all visitors see the same uploads and chats")
+    serve.add_argument("--auth", default="", metavar="USER:PASSWORD", help="ask for this name and password")
+    serve.add_argument("--mcp", action="store_true", help="offer `ask` to MCP clients too (needs gradio[mcp])")
 
 
 def _add(

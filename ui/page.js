@@ -1,0 +1,83 @@
+// What the page does by itself: it hands clicks on links and buttons to the server, finds records in the list as one
+// types, scrolls to what is cited, and keeps theme and drawers. It loads nothing from anywhere.
+() => {
+  if (window.meetingPage) return;
+  const narrow = () => window.matchMedia("(max-width: 1000px)").matches;
+  const drawer = (side) => {
+    document.body.classList.toggle(`show-${side}`);
+    document.body.classList.remove(side === "left" ? "show-right" : "show-left");
+  };
+  const closeDrawers = () => document.body.classList.remove("show-left", "show-right");
+  const page = {
+    found: "",
+    find() {
+      const words = page.found.trim().toLowerCase();
+      document.querySelectorAll("#left .records li").forEach((row) => {
+        row.hidden = !row.dataset.find.includes(words);
+      });
+    },
+    refreshed() {
+      const box = document.querySelector("#left .find");
+      if (box && box.value !== page.found) box.value = page.found;
+      page.find();
+    },
+    reveal() {
+      requestAnimationFrame(() => {
+        const mark = document.getElementById("cited");
+        const pane = document.getElementById("right");
+        if (mark && pane) {
+          const middle = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+          pane.scrollTo({ top: pane.scrollTop + middle, behavior: "instant" });
+        }
+      });
+    },
+    save(text) {
+      if (!text) return;
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
+      link.download = `${(text.split("\n")[0].replace(/[^\p{L}\p{N} _-]/gu, "").trim() || "chat").slice(0, 60)}.md`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    },
+    theme(dark) {
+      document.body.classList.toggle("dark", dark);
+      localStorage.setItem("theme", dark ? "dark" : "light");
+    },
+    here: {
+      theme: () => page.theme(!document.body.classList.contains("dark")),
+      drawer: (wanted) => drawer(wanted.get("side") === "left" ? "left" : "right"),
+    },
+    clicked(event) {
+      const element = event.target.closest('[data-do], a[href^="#do="]');
+      if (!element) return;
+      event.preventDefault();
+      event.stopPropagation();
+      let link = element.dataset.do || element.getAttribute("href").slice(1);
+      const wanted = new URLSearchParams(link);
+      const name = wanted.get("do");
+      if (page.here[name]) return page.here[name](wanted);
+      if (element.dataset.confirm && !window.confirm(element.dataset.confirm)) return;
+      if (element.dataset.prompt) {
+        const text = window.prompt(element.dataset.prompt, element.dataset.text || "");
+        if (!text) return;
+        link += `&text=${encodeURIComponent(text)}`;
+      }
+      if (narrow()) closeDrawers();
+      if (narrow() && name === "cite") drawer("right");
+      window.meetingSend(link);
+    },
+  };
+  window.meetingPage = page;
+  const kept = localStorage.getItem("theme");
+  if (kept && !new URLSearchParams(location.search).has("__theme")) page.theme(kept === "dark");
+  document.addEventListener("click", page.clicked, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeDrawers();
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("#left .find")) {
+      page.found = event.target.value;
+      page.find();
+    }
+  });
+}
