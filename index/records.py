@@ -1,4 +1,4 @@
-"""Read the files of a folder as records. A further format is one function from bytes to text, in `READERS`."""
+"""Read the files of a folder as records. A further format is one module in `index.formats`."""
 
 from __future__ import annotations
 
@@ -9,23 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import NoRecords, UnreadableRecord
+from index.formats import FORMATS, TEXTS, read_format
 from index.settings import Settings
 from index.values import Record
 
 if TYPE_CHECKING:
     from index.repair import Repaired
 
-Reader = Callable[[bytes, str], "Repaired"]
+Reader = Callable[[bytes, str, Settings], "Repaired"]
 
 
-def _read_text(raw: bytes, path: str) -> Repaired:
+def _read_text(raw: bytes, path: str, settings: Settings) -> Repaired:
     from index.repair import repair_bytes  # costs time to import, and finding records does without it
 
     return repair_bytes(raw, path=path)
 
 
-# By suffix, lower case: from a file's bytes and path (for errors) to its repaired text.
-READERS: dict[str, Reader] = dict.fromkeys((".txt", ".text", ".md", ".markdown"), _read_text)
+# By suffix, lower case: from a file's bytes, path (for errors) and the limits to its repaired text.
+READERS: dict[str, Reader] = {
+    **dict.fromkeys(TEXTS, _read_text),
+    **dict.fromkeys(FORMATS, read_format),
+}
 
 
 def find_records(seeds: Path) -> list[Path]:
@@ -83,7 +87,7 @@ def read_record(path: Path, *, seeds: Path, settings: Settings | None = None) ->
     if reader is None:
         kinds = ", ".join(READERS)
         raise UnreadableRecord(f"found the type {path.suffix!r} at {path}, expected one of {kinds}; convert the file")
-    repaired = reader(raw, str(path))
+    repaired = reader(raw, str(path), settings)
     if not repaired.text.strip():
         raise UnreadableRecord(f"found no text in {path}, expected a meeting record; fill or remove the file")
     record_id = path.relative_to(seeds).as_posix()

@@ -1,0 +1,67 @@
+"""Files that are not plain text, turned into the text a person would read in them.
+
+    values       what a reader is given, and how it refuses
+    markdown     headings, items, tables and turns of speech as lines that `index.sentences` understands
+    tables       rows as sentences with their columns' names
+    packages     ZIP containers within limits; xml: their parts; numbering: the list numbers that Word writes itself
+    …            a module for each family of formats
+
+A reader is imported when the first file of its kind is read: finding records and answering pay nothing for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import PurePath
+from typing import TYPE_CHECKING, cast
+
+from index.formats.values import Source, unreadable
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    from index.repair import Repaired
+
+__all__ = ["FORMATS", "TEXTS", "extract_text", "is_known", "read_format"]
+
+TEXTS = (".txt", ".text", ".md", ".markdown")
+# By suffix, lower case: the module whose `extract` reads it.
+FORMATS = {
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".docx": "word", ".pdf": "pdf", ".pptx": "slides",
+    ".odt": "opendocument", ".rtf": "rtf", ".csv": "delimited", ".tsv": "delimited", ".xlsx": "sheets", ".eml": "mail",
+    ".srt": "subtitles", ".vtt": "subtitles", ".json": "transcripts", ".zip": "archives",
+}  # fmt: skip
+
+
+def read_format(raw: bytes, path: str, settings: Settings) -> Repaired:
+    """The text of a file of one of the `FORMATS`, repaired. Raises UnreadableRecord, naming `path`.
+
+    `decoded` is the text as extracted and `encoding` the name of the format: offsets of such a text lead back to no
+    byte of the file.
+    """
+    from index.repair import repair_text  # costs time to import
+
+    text = extract_text(Source(raw, path, settings))
+    if not text.strip():
+        raise unreadable(path, "no text", "a file with text in it", "fill or remove the file")
+    return replace(repair_text(text), encoding=PurePath(path).suffix.lower()[1:])
+
+
+def is_known(source: Source) -> bool:
+    """Whether the file is of a type that can be read, by its name."""
+    return source.suffix in FORMATS or source.suffix in TEXTS
+
+
+def extract_text(source: Source) -> str:
+    """The text of a file of one of the `FORMATS` as Markdown-like lines, or of a text. Raises UnreadableRecord."""
+    if source.suffix in TEXTS:
+        from index.repair.decoding import decode
+
+        return decode(source.raw, path=source.path).text.removeprefix("\ufeff")
+    module = import_module(f"index.formats.{FORMATS[source.suffix]}")
+    text = cast("Callable[[Source], str]", module.extract)(source)
+    limit = source.settings.max_text_chars
+    if len(text) > limit:
+        raise unreadable(source.path, f"{len(text):,} characters", f"at most {limit:,}", "split the file")
+    return text

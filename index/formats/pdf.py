@@ -1,0 +1,142 @@
+"""PDFs by their text layer: wrapped lines joined, page numbers and running heads left out. Needs pypdf."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from index.formats.values import Source, unreadable
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]{0,9}(?:第\s?)?\d{1,4}(?:\s?[/／]\s?\d{1,4})?(?:\s?[頁页])?[-–—\s]{0,9}|page \d{1,4}(?: of \d{1,4})?", re.I
+)
+_HAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\uffef]")
+_ENDED = re.compile(r"[。！？!?：:；;]$")
+_OPENS = re.compile(
+    r"[-•●○◆■□▪·*]\s|[（(]?[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}[、.．)）]|[（(]?\d{1,2}[、.．)）](?!\d)"
+    r"|第[一二三四五六七八九十\d]{1,3}[章節节條条項项案]|[^\s:：，。,.]{1,12}[:：]"
+)
+_FULL = 0.8  # of the page's widest line: a line at least so wide was wrapped
+_REPEATED = 0.6  # of the pages: a first or last line that stands on so many is a running head
+# What pypdf lets through from the parts of a broken file that it trusts.
+_BROKEN = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError, OSError,
+    NotImplementedError, EOFError, MemoryError,
+)  # fmt: skip
+
+
+def extract(source: Source) -> str:
+    """The text of a PDF. Raises UnreadableRecord: no text layer, encrypted, damaged, or pypdf is not installed."""
+    try:
+        import pypdf
+        from pypdf.errors import DependencyError, PyPdfError
+    except ImportError as error:
+        advice = 'pip install -e ".[formats]", then python -m assistant index --rebuild'
+        raise unreadable(source.path, "a PDF but no PDF library", "pypdf", advice) from error
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())
+    if not source.raw.lstrip()[:1024].count(b"%PDF-"):
+        raise unreadable(source.path, "no PDF", "a file that begins with %PDF-", "save it again")
+    try:
+        pages = _pages(pypdf.PdfReader(io.BytesIO(source.raw)), source)
+    except DependencyError as error:
+        raise _encrypted(source) from error
+    except (PyPdfError, *_BROKEN) as error:
+        found = f"a damaged PDF ({type(error).__name__})"
+        raise unreadable(source.path, found, "a whole file", "save it again") from error
+    if not any(pages):
+        raise unreadable(source.path, "no text layer", "text, not pictures of pages", "it needs OCR first")
+    return "\n\n".join(_paragraphs(_without_furniture(pages))) + "\n"
+
+
+def _encrypted(source: Source) -> Exception:
+    return unreadable(source.path, "an encrypted PDF", "one that opens without a password", "save it without one")
+
+
+def _pages(reader: PdfReader, source: Source) -> list[list[str]]:
+    """The lines of each page, without blank ones."""
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise _encrypted(source)
+    count, limits = len(reader.pages), source.settings
+    if count > limits.max_pages:
+        raise unreadable(source.path, f"{count:,} pages", f"at most {limits.max_pages:,}", "split the file")
+    pages, size = [], 0
+    for page in reader.pages:
+        text = page.extract_text()
+        size += len(text)
+        if size > limits.max_text_chars:
+            found, expected = f"more than {limits.max_text_chars:,} characters", "fewer"
+            raise unreadable(source.path, found, expected, "split the file")
+        pages.append([line.strip() for line in text.splitlines() if line.strip()])
+    return pages
+
+
+def _without_furniture(pages: Sequence[list[str]]) -> list[list[str]]:
+    """The pages without their numbers and what stands at the head or the foot of most of them."""
+    edges = Counter(line for lines in pages for line in {*lines[:1], *lines[-1:]})
+    often = {line for line, count in edges.items() if count > 2 and count >= _REPEATED * len(pages)}
+    return [_inner(lines, often) for lines in pages]
+
+
+def _inner(lines: list[str], often: set[str]) -> list[str]:
+    start, end = 0, len(lines)
+    while start < end and (lines[start] in often or _PAGE_NUMBER.fullmatch(lines[start])):
+        start += 1
+    while end > start and (lines[end - 1] in often or _PAGE_NUMBER.fullmatch(lines[end - 1])):
+        end -= 1
+    return lines[start:end]
+
+
+def _paragraphs(pages: Sequence[list[str]]) -> Iterator[str]:
+    """The lines of all pages, those that one line was wrapped into joined; a sentence goes on over a page's end."""
+    words = set(re.findall(r"[a-z]+", "\n".join(chain.from_iterable(pages)).lower()))
+    waiting: list[str] = []
+    ended = False
+    for line, full in _lines(pages):
+        if waiting and (ended or _OPENS.match(line)):
+            yield _join(waiting, words)
+            waiting = []
+        waiting.append(line)
+        ended = not full or bool(_ENDED.search(line))
+    if waiting:
+        yield _join(waiting, words)
+
+
+def _lines(pages: Sequence[list[str]]) -> Iterator[tuple[str, bool]]:
+    """The lines of all pages, each with whether it was wrapped: it is about as wide as the widest of its page."""
+    for lines in pages:
+        widths = [_columns(line) for line in lines]
+        widest = max(widths, default=0)
+        yield from ((line, width >= _FULL * widest) for line, width in zip(lines, widths, strict=True))
+
+
+def _columns(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line[:400])
+
+
+def _join(lines: Sequence[str], words: set[str]) -> str:
+    """One paragraph; a hyphen at a line's end goes where the word stands elsewhere in the text without it."""
+    pieces: list[str] = []
+    for line in lines:
+        last = pieces[-1] if pieces else ""
+        if not last or _HAN.match(last[-1]) and _HAN.match(line):
+            pieces.append(line)
+        elif last.endswith("-") and line[:1].islower():
+            pieces[-1] = last[:-1] if _one_word(last, line) in words else last
+            pieces.append(line)
+        else:
+            pieces.append(f" {line}")
+    return "".join(pieces)
+
+
+def _one_word(first: str, second: str) -> str:
+    head, tail = re.search(r"[a-z]*$", first[:-1].lower()), re.match(r"[a-z]*", second.lower())
+    return (head[0] if head else "") + (tail[0] if tail else "")
