@@ -111,7 +111,10 @@ def _chinese(text: str) -> Iterator[Piece]:
         yield Piece(match.start(), match.end(), "noun", match.group())
     for token in split_tokens(text):
         word = text[token.start : token.end]
-        yield Piece(token.start, token.end, _role(token.tag, word, text[: token.start]), word)
+        if token.tag == "name" and len(word) > 2 and word[-1] in word_set(LEXICON, "particle"):
+            yield Piece(token.end - 1, token.end, "function", word[-1])
+            word = word[:-1]
+        yield Piece(token.start, token.start + len(word), _role(token.tag, word, text[: token.start]), word)
 
 
 def _role(tag: str, word: str, before: str) -> str:

@@ -22,26 +22,42 @@ from assistant.values import Turn
 _AUXILIARY_WH = re.compile(
     r"(?:how \w+|\w+) (?:\w+ )?(?:was|were|is|are|did|do|does|will|would|can|has|have)\b|什么时候|为什么|几|哪"
 )
+_WHO = frozenset(("谁", "who", "哪位", "哪些", "哪几位"))
+REACH = 5  # turns back that more can be asked of
 _VERDICTS = frozenset(("yes", "no", "Yes", "No", "是", "否"))
 _EXISTS = re.compile(r"(?:都有|有|是)?$")
+_DETAIL = re.compile(r"^(?:具体|具體|分别|分別|都|是|有)+")
 _PLACED = re.compile(r"(?:在|由|被|于)?$")
 _EDGE = " ?？。"
 
 
 def more_of_it(question: str, history: Sequence[Turn]) -> str | None:
-    """`还有谁？`, "who else?": the previous question, asked for more; None where it is no such follow-up."""
+    """`还有谁？`, "who else?": the last question of its kind, asked for more; None where it is no such follow-up."""
     asked = take_apart(question)
-    if not history or not compiled_lines(LEXICON, f"more-{asked.tongue}").match(asked.folded.text.strip()):
+    if not compiled_lines(LEXICON, f"more-{asked.tongue}").match(asked.folded.text.strip()):
         return None
-    previous = take_apart(history[-1].standalone)
-    wh = previous.wh
-    if wh is None or previous.tongue != asked.tongue:
-        return previous.text
+    previous = _asked_like(asked, history)
+    wh = previous.wh if previous is not None else None
+    if previous is None or wh is None:
+        return None
     if asked.tongue == "en":
         more = f"{_capital(wh.text)} else" if wh.text in ("who", "what") else previous.words(wh.start, wh.end)
         return previous.with_slice(wh.start, wh.end, more)
-    own = previous.words(wh.start, wh.end)
-    return previous.with_slice(_begin(_EXISTS, previous, wh.start), wh.end, f"还有{own}")
+    start = _begin(_EXISTS, previous, wh.start)
+    verb = next((piece for piece in previous.pieces if piece.role == "verb" and piece.end <= start), None)
+    if verb is not None:
+        return previous.with_slice(verb.start, verb.start, "还")
+    return previous.with_slice(start, wh.end, f"还有{previous.words(wh.start, wh.end)}")
+
+
+def _asked_like(asked: Asked, history: Sequence[Turn]) -> Asked | None:
+    """The last question of the language that asks for people, where this one does, or for anything."""
+    of_people = asked.wh is not None and asked.wh.text in _WHO
+    for turn in history[: -REACH - 1 : -1]:
+        previous = take_apart(turn.standalone)
+        if previous.tongue == asked.tongue and previous.wh is not None and (not of_people or previous.wh.text in _WHO):
+            return previous
+    return None
 
 
 def continued(question: str, history: Sequence[Turn]) -> str | None:
@@ -67,8 +83,15 @@ def _topic_for(asked: Asked, history: Sequence[Turn]) -> str:
         return answers[0]
     topic = next(iter(topics(history)), "")
     across = take_apart(topic).tongue != asked.tongue
-    narrowed = _narrow(topic) if across or (asked.tongue == "en" and content_words(asked)) else topic
+    narrowed = _narrow(topic) if across or _has_verb(asked) else topic
     return "" if across and not _is_specific(narrowed) else narrowed
+
+
+def _has_verb(asked: Asked) -> bool:
+    """Whether an English question has a content word other than the noun that "what" or "which" asks for."""
+    wh = asked.wh
+    named = asked.folded.text[wh.end :].split()[:1] if wh is not None else []
+    return asked.tongue == "en" and any(word.lower() not in named for word in content_words(asked))
 
 
 def _narrow(topic: str) -> str:
@@ -112,7 +135,7 @@ def _asked_again(asked: Asked, history: Sequence[Turn]) -> str:
         return join_topic(carried_matter(turn) or subject_matter(previous), asked.text)
     if carried := carried_matter(turn):
         return join_topic(carried, asked.text)
-    own = without_lead_in(asked.text).strip(_EDGE + "呢")
+    own = _DETAIL.sub("", without_lead_in(asked.text).strip(_EDGE + "呢"))
     return previous.with_slice(_begin(_PLACED, previous, wh.start), wh.end, own)
 
 

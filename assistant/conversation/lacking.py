@@ -128,6 +128,8 @@ def _begins_with_predicate(asked: Asked, pieces: Sequence[Piece]) -> bool:
     if not pieces:
         return False
     first = pieces[0]
+    if first.role == "noun":
+        return False
     if first.role == "wh" and not is_adverbial(first):
         return not any(p.start >= first.end and p.role in ("noun", "verb") and len(p.text) > 1 for p in pieces)
     return not (_is_existential(asked, first) or _owns_something(asked) or _is_subject(first, pieces[1:2]))

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from os.path import commonprefix
 
 from assistant.conversation.asked import Asked, take_apart
+from assistant.conversation.exchange import words_put_in
 from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter
+from assistant.conversation.signs import find_signs
 from assistant.mentions import find_mentions
+from assistant.question import kind_of, operation_of
 from assistant.values import Turn
 from index.normalize import fold_text
 
 LONGEST_ANSWER = 40  # characters; a longer answer is a sentence, which no pronoun stands for
-_LONGEST_PRONOUN = 12
 NAMING = ("organization", "name", "quoted")  # kinds of answer that a later "it" takes up
 
 
@@ -58,9 +60,28 @@ def _mentions_of(text: str, kinds: Sequence[str]) -> list[str]:
 def topics(history: Sequence[Turn]) -> Iterator[str]:
     """What the conversation is about, newest first: what a follow-up took over, else the question's own matter."""
     for turn in reversed(history):
-        matter = carried_matter(turn) or subject_matter(take_apart(turn.standalone))
+        asked = take_apart(turn.standalone)
+        matter = carried_matter(turn) or (subject_matter(asked) if _names_something(asked) else "")
         if matter:
             yield matter.removesuffix("中")
+
+
+def _names_something(asked: Asked) -> bool:
+    """Whether a question has a noun that says something, and no pronoun that was left standing."""
+    return any(not phrase.light for phrase in noun_phrases(asked)) and not is_open(asked)
+
+
+def is_open(asked: Asked) -> bool:
+    """Whether a question leans on something that it does not name, so that nothing can lean on it."""
+    return bool(words_put_in(asked.text)) or any(sign.certain for sign in find_signs(asked))
+
+
+def is_derived(turn: Turn) -> bool:
+    """Whether a follow-up asked for a reason or a computed figure: nothing is put in place of a part of those."""
+    asked = take_apart(turn.standalone)
+    folded, language = asked.folded.text, asked.language
+    derived = bool(operation_of(folded, language)) or kind_of(folded, language) == "reason" or "还是" in folded
+    return is_follow_up(turn) and derived
 
 
 def carried_matter(turn: Turn) -> str:
@@ -89,8 +110,10 @@ def filled_in(turn: Turn) -> str:
     while end and question[len(question) - end].isalnum() and question[len(question) - end].isascii():
         end -= 1
     replaced = question[start : len(question) - end].strip()
-    short = 0 < len(replaced) <= _LONGEST_PRONOUN and question.isascii()
-    return standalone[start : len(standalone) - end].strip().removesuffix("'s") if short else ""
+    signs = {sign.text for sign in find_signs(take_apart(question)) if sign.certain}
+    if fold_text(replaced) not in signs:
+        return ""
+    return standalone[start : len(standalone) - end].strip().removesuffix("'s")
 
 
 def phrases_said(history: Sequence[Turn]) -> Iterator[tuple[Asked, Phrase]]:

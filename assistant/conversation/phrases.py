@@ -132,6 +132,8 @@ def _is_verb(asked: Asked, before: Piece | None, piece: Piece, run: Sequence[Pie
     if after == "what" and piece.text.endswith("s"):
         following = next((one for one in asked.pieces if one.start > piece.start), None)
         return following is not None and following.role == "noun"
+    if after in word_set(LEXICON, "linking"):
+        return False
     return after in ("who", "whom", "to", "it") or bool(_REGULAR_VERB.match(piece.text))
 
 
@@ -140,7 +142,7 @@ def _trimmed(run: Sequence[Piece], opened_by: str, following: str) -> list[Piece
     while run and (run[-1].text == "of" or run[-1].text in word_set(LEXICON, "determiner")):
         run = run[:-1]
     after_do = opened_by in word_set(LEXICON, "do") and following not in word_set(LEXICON, "be")
-    return list(run[:-1]) if after_do and len(run) > 1 else list(run)
+    return list(run[:-1]) if after_do and sum(piece.role == "noun" for piece in run) > 1 else list(run)
 
 
 def subject_matter(asked: Asked) -> str:

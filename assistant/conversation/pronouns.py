@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.conversation.asked import Asked, take_apart
 from assistant.conversation.memory import NAMING, filled_in, named, phrases_said, short_answers, topics
-from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter, time_after
+from assistant.conversation.phrases import Phrase, is_light, noun_phrases, subject_matter, time_after
 from assistant.conversation.signs import Sign, find_signs
 from assistant.mentions import find_mentions
 from assistant.values import Turn
@@ -19,6 +19,7 @@ _KINDS = {
     "people": ("person",), "person": ("person",), "organization": ("organization",), "date": ("date",),
     "place": ("organization", "place"),
 }
+_YEAR = re.compile(r"\d{3,4}|年")
 _ORDER = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -47,10 +48,28 @@ def antecedent(sign: Sign, asked: Asked, history: Sequence[Turn]) -> str:
         return finder(sign, asked, history)
     mark = " and " if asked.tongue == "en" else "、"
     for words in named(_KINDS[sign.kind], history):
-        fresh = [word for word in dict.fromkeys(words) if not _is_in(word, asked)]
-        if fresh:
-            return mark.join(fresh) if sign.kind == "people" else fresh[0]
-    return ""
+        fresh = [word for word in dict.fromkeys(words) if not _is_in(word, asked) and _is_of(word, sign)]
+        if len(fresh) > (sign.kind == "people"):
+            return mark.join(fresh) if sign.kind == "people" else _in_year(fresh[0], sign)
+    return _other_antecedent(sign, history)
+
+
+def _is_of(words: str, sign: Sign) -> bool:
+    """Whether a name can be meant: `那年` and "that year" mean a date with a year."""
+    return sign.kind != "date" or not any(year in sign.text for year in ("年", "year")) or bool(_YEAR.search(words))
+
+
+def _in_year(words: str, sign: Sign) -> str:
+    return f"in {words}" if sign.text.startswith("that ") and words[:1].isdigit() else words
+
+
+def _other_antecedent(sign: Sign, history: Sequence[Turn]) -> str:
+    """Where nobody was named: they may be a body, and he or she the holder of an office."""
+    if sign.kind == "people":
+        bodies = next(iter(named(("organization",), history)), ())
+        return bodies[0] if bodies else ""
+    titles = next(iter(named(("title",), history)), ()) if sign.kind == "person" else ()
+    return (f"the {titles[0]}" if titles[0].isascii() else titles[0]) if titles else ""
 
 
 def _is_in(words: str, asked: Asked) -> bool:
@@ -154,8 +173,8 @@ def _within(sign: Sign, asked: Asked, history: Sequence[Turn]) -> str:
 
 
 def _item(sign: Sign, asked: Asked, history: Sequence[Turn]) -> str:
-    """The second, the last: that item of the list last given, two turns back at most."""
-    for turn in list(reversed(history))[:2]:
+    """The second, the last: that item of the list last given, four turns back at most."""
+    for turn in history[:-5:-1]:
         answers = short_answers(turn)
         number = _number(sign.text, len(answers))
         if len(answers) > 1 and 0 < number <= len(answers) and take_apart(turn.standalone).of_role("ordinal") == ():
@@ -163,11 +182,20 @@ def _item(sign: Sign, asked: Asked, history: Sequence[Turn]) -> str:
     return ""
 
 
+def _one(sign: Sign, asked: Asked, history: Sequence[Turn]) -> str:
+    """One: the noun that the previous question's last phrase ends in."""
+    previous = take_apart(history[-1].standalone)
+    nouns = [piece for piece in previous.of_role("noun", "time") if piece.text.isascii() and not is_light(piece.text)]
+    if not nouns or previous.tongue != "en":
+        return ""
+    return previous.words(nouns[-1].start, nouns[-1].end).split()[-1]
+
+
 def _number(words: str, length: int) -> int:
     """Which item an ordinal names, from 1; 0 for one that cannot be told."""
-    if any(last in words for last in ("最后", "倒数", "last", "latter")):
+    if any(last in words for last in ("最后", "倒数", "后者", "last", "latter")):
         return length
-    if "former" in words:
+    if "former" in words or "前者" in words:
         return 1
     for number, word in enumerate(_ORDER, start=1):
         if word in words:
@@ -185,4 +213,5 @@ _FINDERS: dict[str, _Finder] = {
     "within": _within,
     "classified": _of_same_classifier,
     "item": _item,
+    "one": _one,
 }

@@ -6,14 +6,16 @@ What no rule recognises is taken as it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.conversation.asked import LEXICON, take_apart
 from assistant.conversation.continuation import continued, more_of_it, without_lead_in
+from assistant.conversation.exchange import is_bare, words_put_in
 from assistant.conversation.pronouns import fill_signs
 from assistant.conversation.signs import find_signs
-from assistant.conversation.substitution import is_bare, substitute, substituted, words_put_in
+from assistant.conversation.substitution import substitute, substituted
 from assistant.conversation.totals import combined
 from assistant.mentions.lexicon import compiled_lines
 from assistant.values import Language, Turn
@@ -27,6 +29,7 @@ NOTHING_FITS: dict[Language, str] = {
 
 
 UNFITTED = "unfitted"
+_WHOSE_JOB = re.compile(r"^whose (?:job|task|responsibility|duty) (?:is|was) (?:it to )?(?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolution:
     if words := _pointing_words(question):
         note = NOTHING_FITS[take_apart(question).language].format(words=words)
         return Resolution(question, UNFITTED, note)
-    pointing = any(sign.kind != "definite" for sign in find_signs(take_apart(question)))
+    pointing = any(sign.pointing for sign in find_signs(take_apart(question)))
     return Resolution(question, UNFITTED if history and pointing else "")
 
 
@@ -78,7 +81,7 @@ def _pointing_words(question: str) -> str:
 
 def _continuation(question: str, history: Sequence[Turn]) -> str | None:
     """The subject carried on; not for a question with a pronoun, which is its subject, even one that nothing fits."""
-    return None if any(sign.certain for sign in find_signs(take_apart(question))) else continued(question, history)
+    return None if any(sign.pointing for sign in find_signs(take_apart(question))) else continued(question, history)
 
 
 def _corrected(question: str, history: Sequence[Turn]) -> str | None:
@@ -97,7 +100,9 @@ def _pronoun(question: str, history: Sequence[Turn]) -> str | None:
     asked = take_apart(question)
     if not find_signs(asked):
         return None
-    filled = fill_signs(asked, history)
+    if words_put_in(question) and fill_signs(asked, history) != question:
+        return substituted(fill_signs(asked, history), history)
+    filled = _WHOSE_JOB.sub("Who is to ", fill_signs(asked, history))
     return without_lead_in(filled) if filled != question else None
 
 

@@ -15,16 +15,9 @@ _KINDS = {
     "zh": ("people", "person", "date", "place", "within", "any", "classified"),
     "en": ("person", "date", "place", "plural", "any"),
 }
-_NEW_CLAUSE = re.compile(r"[,;:]|\b(?:and|but|if|when|because|so|while|after|before|than|that|say|says|said|think|thought|whether)\b")
-_ITEM = {
-    "zh": re.compile(
-        r"(?:第[一二三四五六七八九十\d]+|最后一|倒数第一)(?:个|位|名|项|家|条|件|场|本)(?=[是在有的由叫负为何怎什谁多哪几]|$|[^㐀-鿿])"
-    ),
-    "en": re.compile(
-        r"\bthe (?:first|second|third|fourth|fifth|last|latter|former)(?: (?:one|of (?:them|these|those)|person|item))?"
-        r"(?=\W*$| (?:do|does|did|is|was|were|are|has|have|had|will|come|say|said|work|belong|begin|start)\b)"
-    ),
-}
+_NEW_CLAUSE = re.compile(
+    r"[,;:]|\b(?:and|but|if|when|because|so|while|after|before|than|that|say|says|said|think|thought|whether)\b"
+)
 EXPLAINED_BY = {"people": ("person",), "person": ("person",), "place": ("place", "organization")}
 
 
@@ -34,7 +27,7 @@ class Sign:
 
     Kinds: `person`, `people`, `organization`, `date`, `place`, `any` and `plural` (it, they), `within` (其中),
     `classified` (那一条), `noun` (a demonstrative and its noun; `text` is the noun), `definite` ("the plan"; the
-    noun), `item` (the second of a list).
+    noun), `item` (the second of a list), `one` ("the next one").
     """
 
     start: int
@@ -47,6 +40,11 @@ class Sign:
         """Whether the question cannot be understood without what it stands for."""
         return self.kind in ("people", "person", "within", "any", "plural", "organization")
 
+    @property
+    def pointing(self) -> bool:
+        """Whether it points back, if not so that the question falls without it."""
+        return self.certain or self.kind in ("noun", "classified", "date", "place")
+
 
 def find_signs(asked: Asked) -> tuple[Sign, ...]:
     """The words of a question that stand for something said before, in order; not those that it explains itself.
@@ -58,7 +56,7 @@ def find_signs(asked: Asked) -> tuple[Sign, ...]:
     ()
     """
     found: list[Sign] = []
-    for sign in (*_pronouns(asked), *_items(asked), *_with_nouns(asked)):
+    for sign in (*_pronouns(asked), *_items(asked), *_ones(asked), *_with_nouns(asked)):
         if not any(sign.start < other.end and other.start < sign.end for other in found):
             found.append(sign)
     return tuple(sorted(found, key=lambda sign: sign.start))
@@ -69,8 +67,9 @@ def _pronouns(asked: Asked) -> Iterator[Sign]:
     if asked.tongue == "en" and compiled_lines(LEXICON, "expletive-en").search(text):
         return
     if asked.tongue == "zh":
-        bodies = re.finditer(rf"(?:该|此|(?:这|那)(?:个|家|所|间))(?:{alternation('bodies', 'plain')})", text)
-        yield from (Sign(match.start(), match.end(), "organization", match.group()) for match in bodies)
+        plain = re.compile(rf"(?:该|此|(?:这|那)(?:个|家|所|间))(?:{alternation('bodies', 'plain')})")
+        found = (*plain.finditer(text), *compiled_lines(LEXICON, "body-zh").finditer(text))
+        yield from (Sign(match.start(), match.end(), "organization", match.group()) for match in found)
     for kind in _KINDS[asked.tongue]:
         for match in compiled_lines(LEXICON, f"{kind}-{asked.tongue}").finditer(text):
             sign = Sign(match.start(), match.end(), kind, match.group())
@@ -78,9 +77,16 @@ def _pronouns(asked: Asked) -> Iterator[Sign]:
                 yield sign
 
 
+def _ones(asked: Asked) -> Iterator[Sign]:
+    """`the next one`: the noun that the previous question had."""
+    if asked.tongue == "en":
+        for match in compiled_lines(LEXICON, "one-en").finditer(asked.folded.text):
+            yield Sign(*match.span("one"), "one", match["one"])
+
+
 def _items(asked: Asked) -> Iterator[Sign]:
     """`第二位`, "the last of them": an item of a list given as an answer."""
-    for match in _ITEM[asked.tongue].finditer(asked.folded.text):
+    for match in compiled_lines(LEXICON, f"item-{asked.tongue}").finditer(asked.folded.text):
         yield Sign(match.start(), match.end(), "item", match.group())
 
 

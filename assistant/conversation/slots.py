@@ -9,13 +9,15 @@ from assistant.conversation.asked import Asked, Piece
 from assistant.conversation.phrases import Phrase, is_light, noun_phrases
 from assistant.mentions import find_mentions
 
-PREPOSITION = re.compile(r"^(?:(?:in|for|on|at|during|by|of|from|with|to)\b ?)+", re.IGNORECASE)
+PREPOSITION = re.compile(r"^(?:(?:in|for|on|at|during|by|of|from|with|to|about|among|under)\b ?)+", re.IGNORECASE)
+# The rest of a list that a name begins: `甲、乙、丙`.
+_LISTED = re.compile(r"(?:、[^、，,。？?的在是有获為为負负]{1,12}(?=、|[在是有获的為为負负]))+")
 Slot = tuple[int, int, str]  # offsets into the folded question, and the words that go there
 
 
 def likely_slot(previous: Asked, put: Asked) -> Slot | None:
     """A part of the previous question that is certainly of the same kind: a time, an ordinal, a name, a shared word."""
-    for like in (_same_time, _same_ordinal, _same_kind, _shared, _same_ending):
+    for like in (_same_time, same_ordinal, _same_kind, _same_preposition, _shared, _same_ending):
         for slot in like(previous, put):
             return slot
     return None
@@ -29,7 +31,9 @@ def _same_time(previous: Asked, put: Asked) -> Iterator[Slot]:
     new = put.text if put.tongue == "zh" else PREPOSITION.sub("", put.text)
     olds = sorted(previous.of_role("time"), key=lambda old: _likeness(old.text, times[0].text), reverse=True)
     for old in olds[:1]:
-        keep = re.match(r"(?:in|for|during|by|since) ", old.text)
+        if previous.folded.text.startswith("的", old.end):
+            new = new.removesuffix("的")
+        keep = re.match(r"(?:in|for|during|by|since) ", old.text) if new[:1].isdigit() else None
         lacks = old.text.endswith("年") and new.isdigit()
         yield old.start, old.end, (keep.group() if keep else "") + new + ("年" if lacks else "")
 
@@ -43,7 +47,7 @@ def _likeness(left: str, right: str) -> int:
     return 2 * digits + len(set(left) & set(right))
 
 
-def _same_ordinal(previous: Asked, put: Asked) -> Iterator[Slot]:
+def same_ordinal(previous: Asked, put: Asked) -> Iterator[Slot]:
     """`第二项` for `第一项`, "the third" for "the first action item"."""
     old, new = previous.of_role("ordinal"), put.of_role("ordinal")
     if old and new and not _has_noun(put):
@@ -56,12 +60,22 @@ def _same_kind(previous: Asked, put: Asked) -> Iterator[Slot]:
     kinds = {"person", "organization", "place", "date", "quoted"}.intersection(whole)
     for mention in find_mentions(previous.text):
         if mention.kind in kinds:
-            start, end = (_folded_offset(previous, offset) for offset in (mention.start, mention.end))
+            listed = _LISTED.match(previous.text, mention.end)
+            last = listed.end() if listed else mention.end
+            start, end = (_folded_offset(previous, offset) for offset in (mention.start, last))
             yield start, end, PREPOSITION.sub("", put.text) if put.tongue == "en" else put.text
 
 
 def _folded_offset(asked: Asked, offset: int) -> int:
     return next(index for index, origin in enumerate(asked.folded.offsets) if origin >= offset)
+
+
+def _same_preposition(previous: Asked, put: Asked) -> Iterator[Slot]:
+    """What an English preposition governs, for what it governed before: "about transport" for "about housing"."""
+    match = PREPOSITION.match(put.text) if put.tongue == "en" else None
+    for phrase in noun_phrases(previous):
+        if match is not None and previous.folded.text[: phrase.start].endswith(f" {match.group().lower()}"):
+            yield phrase.start, phrase.end, put.text[match.end() :]
 
 
 def _shared(previous: Asked, put: Asked) -> Iterator[Slot]:
@@ -90,6 +104,12 @@ def _same_ending(previous: Asked, put: Asked) -> Iterator[Slot]:
 
 def _content(pieces: Sequence[Piece]) -> set[str]:
     return {piece.text for piece in pieces if piece.role in ("noun", "modifier") and not is_light(piece.text)}
+
+
+def content_end(phrase: Phrase) -> int:
+    """Where a Chinese phrase ends but for a last noun that says nothing (`部分`), which stays for what is put in."""
+    nouns = [piece for piece in phrase.pieces if piece.role == "noun"]
+    return nouns[-2].end if len(nouns) > 1 and is_light(nouns[-1].text) else phrase.end
 
 
 def attribute_start(phrase: Phrase) -> int:

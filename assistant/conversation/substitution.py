@@ -6,20 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.conversation.asked import LEXICON, Asked, Piece, take_apart
+from assistant.conversation.exchange import is_bare, words_put_in
 from assistant.conversation.lacking import is_adverbial
-from assistant.conversation.memory import carried_matter, is_follow_up, thread_of
+from assistant.conversation.memory import carried_matter, is_derived, is_follow_up, is_open, thread_of
 from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter
-from assistant.conversation.slots import PREPOSITION, attribute_start, likely_slot
-from assistant.mentions.lexicon import compiled_lines, word_set
-from assistant.question import kind_of, operation_of
+from assistant.conversation.pronouns import fill_signs
+from assistant.conversation.slots import PREPOSITION, attribute_start, content_end, likely_slot, same_ordinal
+from assistant.mentions.lexicon import word_set
+from assistant.question import kind_of
+from assistant.relations import find_asked_relation
 from assistant.values import Turn
 
 REACH = 4  # turns back that a part may be exchanged in
-LONGEST = 30  # characters of what is put in; more is a question of its own
-_ENGLISH_ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|which|when|where|why|how)\b|"
-    r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|tell|list|give)\b"
-)
+# A question that only asks who or what something is: a bare "the secretary?" after it asks the same.
+_COUNTS = frozenset(("how many", "how much", "which"))
+_MEASURED = frozenset("价费额量率数积度款金")
+_NAMES = re.compile(r"(?:who|what|where|when)(?:'s| is| was| are| were) (?:the|an?|our|your) ", re.IGNORECASE)
 _COPULA = re.compile(r"(?:是|为|有|达到?|共|一共|总共|合计|大概|大约|约|\s)*$")
 _FRAME = {
     "zh": {
@@ -41,19 +43,37 @@ def substituted(question: str, history: Sequence[Turn]) -> str | None:
     if not put_in:
         return None
     put, tongue = take_apart(put_in), take_apart(question).tongue
-    whole = [turn for turn in history if not words_put_in(turn.standalone)]
+    if item := _another_item(put, history):
+        return item
+    whole = [turn for turn in history if not is_open(take_apart(turn.standalone))]
     for previous in _questions_to_vary(whole, tongue):
         if slot := likely_slot(previous, put):
             return previous.with_slice(*slot)
-    if is_bare(question) or not whole:
-        return None
-    return _put_in_last(put, tongue, whole)
+    return _put_in_last(put, tongue, whole) if whole and not _may_stand_alone(question, whole[-1]) else None
+
+
+def _may_stand_alone(question: str, turn: Turn) -> bool:
+    """Whether bare words may be a question in themselves: all but an English "the secretary?" after "Who is the …?"."""
+    after_name = take_apart(question).tongue == "en" and _NAMES.match(turn.standalone)
+    return is_bare(question) and not after_name
+
+
+def _another_item(put: Asked, history: Sequence[Turn]) -> str:
+    """`最后一项呢？` after `第二项由谁负责？`, that item of a list: the same question about another item of it."""
+    for number, turn in enumerate(history[-REACH:], start=max(0, len(history) - REACH)):
+        typed = take_apart(turn.question)
+        taken = is_follow_up(turn) and not take_apart(turn.standalone).of_role("ordinal")
+        if taken and (slot := next(same_ordinal(typed, put), None)):
+            again = typed.with_slice(*slot)
+            filled = fill_signs(take_apart(again), history[:number])
+            return filled if filled != again else ""
+    return ""
 
 
 def _put_in_last(put: Asked, tongue: str, whole: Sequence[Turn]) -> str:
     """The last question with the words in it, by its form alone; across languages where it was in the other one."""
     if take_apart(whole[-1].standalone).tongue == tongue:
-        return substitute(next((turn for turn in reversed(whole) if not _is_derived(turn)), whole[-1]), put.text)
+        return substitute(next((turn for turn in reversed(whole) if not is_derived(turn)), whole[-1]), put.text)
     same = [turn for turn in thread_of(whole) if take_apart(turn.standalone).tongue == tongue]
     return substitute(same[0], put.text) if same else _across(put, tongue, whole[-1])
 
@@ -62,59 +82,8 @@ def _questions_to_vary(turns: Sequence[Turn], tongue: str) -> Iterator[Asked]:
     """The questions of the last turns in one language, newest first, that a part may be exchanged in."""
     for turn in turns[: -REACH - 1 : -1]:
         previous = take_apart(turn.standalone)
-        if previous.tongue == tongue and not _is_derived(turn):
+        if previous.tongue == tongue and not is_derived(turn):
             yield previous
-
-
-def _is_derived(turn: Turn) -> bool:
-    """Whether a follow-up asked for a reason or a computed figure: nothing is put in place of a part of those."""
-    previous = take_apart(turn.standalone)
-    folded, language = previous.folded.text, previous.language
-    derived = bool(operation_of(folded, language)) or kind_of(folded, language) == "reason" or "还是" in folded
-    return is_follow_up(turn) and derived
-
-
-def is_bare(question: str) -> bool:
-    """Whether the words stand without `呢`, `那`, "and" or the like, so that they may be a question in themselves."""
-    asked = take_apart(question)
-    match = compiled_lines(LEXICON, f"exchange-{asked.tongue}").match(asked.folded.text.strip())
-    found = match.groupdict() if match else {}
-    return bool(found.get("alone") or (asked.tongue == "en" and found.get("bare")))
-
-
-def words_put_in(question: str) -> str:
-    """The words that a follow-up such as `那2020年呢？` puts in, as written; empty when it is none.
-
-    >>> words_put_in("那2020年呢？"), words_put_in("And in 2020?"), words_put_in("What about the costs?")
-    ('2020年', 'in 2020', 'the costs')
-    >>> words_put_in("Who came?"), words_put_in("那为什么呢？")
-    ('', '')
-    """
-    asked = take_apart(question)
-    shift = len(asked.folded.text) - len(asked.folded.text.lstrip())
-    match = compiled_lines(LEXICON, f"exchange-{asked.tongue}").match(asked.folded.text.strip())
-    found = match.groupdict() if match else {}
-    group = next((name for name in ("new", "lead", "bare", "alone") if found.get(name)), "")
-    if match is None or not _is_put_in(asked.tongue, found, group):
-        return ""
-    start, end = match.start(group) + shift, match.end(group) + shift
-    within = asked.between(start, end)
-    if not within or any(piece.role == "wh" for piece in within):
-        return ""
-    return asked.words(start, end) if group in ("new", "lead") or _is_nameable(within) else ""
-
-
-def _is_put_in(tongue: str, found: dict[str, str | None], group: str) -> bool:
-    """Whether what the pattern found can be a part of a question: short, and no question itself."""
-    words = found.get(group) or ""
-    if tongue == "en":
-        return bool(words) and len(words) <= LONGEST + 10 and not _ENGLISH_ASKS.search(words)
-    how = found.get("mark") not in (None, "呢") and not found.get("lead")
-    return bool(words) and group != "lead" and len(words) <= LONGEST and not how
-
-
-def _is_nameable(pieces: Sequence[Piece]) -> bool:
-    return all(piece.role in ("noun", "time", "ordinal", "modifier", "function") for piece in pieces)
 
 
 def substitute(turn: Turn, new: str) -> str:
@@ -142,7 +111,8 @@ def _english_noun(previous: Asked, put: Asked) -> str:
     if not phrases:
         return beside(previous.text, put.text, "en")
     wh = previous.wh
-    counted = wh is not None and phrases[0].start <= wh.end + 1 and (wh.text.startswith("how") or wh.text == "which")
+    bare = put.pieces[0].text not in word_set(LEXICON, "determiner")
+    counted = bare and wh is not None and phrases[0].start <= wh.end + 1 and wh.text in _COUNTS
     chosen = phrases[0] if counted else phrases[-1]
     if PREPOSITION.match(put.text):
         return beside(previous.text, put.text, "en")
@@ -153,7 +123,14 @@ def _chinese_noun(turn: Turn, previous: Asked, put: Asked) -> str:
     """The noun that the question word counts, or that is asked of the rest; else a question on the same topic."""
     phrases = [phrase for phrase in noun_phrases(previous) if not phrase.light]
     slot = _asked_noun(previous, phrases)
+    if find_asked_relation(f"{put.folded.text}是谁")[1] == "person" and not _asks_what_is(previous):
+        return f"{put.text}是谁？"
     return previous.with_slice(*slot, put.text) if slot is not None else _of_topic(turn, previous, put)
+
+
+def _asks_what_is(asked: Asked) -> bool:
+    """Whether a Chinese question ends in `是谁` or `是什么`, so that another office or attribute fits in its place."""
+    return asked.wh is not None and asked.folded.text[: asked.wh.start].endswith(("是", "为", "叫"))
 
 
 def _asked_noun(previous: Asked, phrases: Sequence[Phrase]) -> tuple[int, int] | None:
@@ -165,7 +142,9 @@ def _asked_noun(previous: Asked, phrases: Sequence[Phrase]) -> tuple[int, int] |
     leading = next((phrase for phrase in phrases[::-1] if phrase.end <= wh.start), None)
     if following is not None and (leading is None or following.start <= wh.end + 1):
         return following.start, following.end
-    return (attribute_start(leading), leading.end) if leading and _is_attribute(previous, leading, wh) else None
+    if leading is None or not _is_attribute(previous, leading, wh):
+        return None
+    return attribute_start(leading), content_end(leading)
 
 
 def _is_attribute(previous: Asked, phrase: Phrase, wh: Piece) -> bool:
@@ -179,11 +158,12 @@ def _of_topic(turn: Turn, previous: Asked, put: Asked) -> str:
     whose = [phrase for phrase in noun_phrases(previous) if wh and phrase.end <= wh.start and not phrase.light]
     topic = carried_matter(turn) or (previous.words(0, whose[-1].end) if whose else subject_matter(previous))
     kind = kind_of(put.folded.text, put.language)
-    kind = kind if kind != "name" else kind_of(previous.folded.text, previous.language)
-    attribute = put.folded.text in word_set(LEXICON, "attribute") or kind != "name"
-    if not attribute:
+    if put.folded.text in word_set(LEXICON, "attribute") or kind != "name":
+        asks = "多少" if put.folded.text[-1] in _MEASURED else _FRAME["zh"].get(kind, "是什么")
+        return f"{topic}{put.text}{asks}？"
+    if not whose:
         return beside(previous.text, put.text, "zh")
-    return f"{topic}{put.text}{_FRAME['zh'].get(kind, '是什么')}？"
+    return previous.with_slice(whose[0].start, whose[0].end, put.text)
 
 
 def _across(put: Asked, tongue: str, turn: Turn) -> str:

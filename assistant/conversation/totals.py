@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from os.path import commonprefix
 
 from assistant.conversation.asked import LEXICON, Asked, take_apart
-from assistant.conversation.memory import thread_of
+from assistant.conversation.memory import is_derived, thread_of
 from assistant.conversation.phrases import is_light
 from assistant.mentions.lexicon import compiled_lines, word_set
 from assistant.terms import asked_head
@@ -37,8 +37,7 @@ def combined(question: str, history: Sequence[Turn]) -> str | None:
     operation = next((name for name in _OPERATIONS if compiled_lines(LEXICON, f"{name}-{tongue}").search(text)), "")
     if not operation or _names_something(asked):
         return None
-    against = _against(asked, history)
-    pair = against or _pair(history)
+    pair = _against(asked, history) or (None if asked.of_role("time") else _pair(history))
     if pair is None or take_apart(pair.before + pair.first + pair.after).tongue != asked.tongue:
         return None
     return _english(pair, operation, asked) if asked.tongue == "en" else _chinese(pair, operation, asked)
@@ -62,7 +61,7 @@ def _against(asked: Asked, history: Sequence[Turn]) -> Pair | None:
 
 def _pair(history: Sequence[Turn]) -> Pair | None:
     """The last two questions of the thread, where they differ in one place only."""
-    thread = [turn.standalone for turn in thread_of(history)]
+    thread = [turn.standalone for turn in thread_of(history) if not is_derived(turn)]
     for newer, older in zip(thread, thread[1:], strict=False):
         pair = differing(older, newer)
         if pair is not None:
