@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.reading.span_reader import EMBEDDED, EmbeddedSpanReader, ScoredSpan, load_embedded, load_span_reader
+from assistant.reading.span_reader_edges import balance, may_begin, may_end
 from assistant.reading.span_reader_features import MEETINGS, WIDTH, passage_features, question_features
 from assistant.reading.span_reader_network import Inputs, Network, Shape
 from assistant.reading.span_reader_tokens import SPECIALS, Tokenizer, Tokens, Vocabulary
@@ -17,7 +18,7 @@ from index.errors import ModelError
 
 WORDS = [*SPECIALS, "会议", "主席", "主持", "委员会", "由", "在", "召开", "meeting", "chair", ",", "。", "?"]
 CHARACTERS = "会议主席持委员由在召开北京"
-TEXTS = st.text(alphabet="会議主席持委員北京在由 a1.,。\n三Ｂ％⑩é", max_size=60)
+TEXTS = st.text(alphabet="会議主席持委員北京在由 a1.,。\n三Ｂ％⑩é《》（）", max_size=60)
 
 
 def tiny_shape() -> Shape:
@@ -222,3 +223,35 @@ def test_the_shipped_reader_answers_plain_questions(question: str, passage: str,
         pytest.skip("no trained weights are shipped yet")
     (spans,) = load_span_reader().read(question, [passage], top=1)
     assert answer in passage[spans[0].start : spans[0].end]
+
+
+@given(TEXTS.filter(bool), st.integers(0, 60), st.integers(1, 60))
+def test_balancing_keeps_a_slice(text: str, start: int, length: int) -> None:
+    start = min(start, len(text) - 1)
+    begun, ended = balance(text, start, min(len(text), start + length))
+    assert 0 <= begun < ended <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "balanced"),
+    [
+        ("《日报》社", (0, 3), "《日报》"),
+        ("《日报》社", (1, 4), "《日报》"),
+        ("（甲）乙", (0, 2), "（甲）"),
+        ("王五（Wang Wu，生于", (0, 7), "王五"),
+        ("由（甲", (1, 3), "甲"),
+        ("甲）乙", (0, 2), "甲"),
+        ("没有括号", (0, 2), "没有"),
+    ],
+)
+def test_brackets_are_balanced(text: str, span: tuple[int, int], balanced: str) -> None:
+    start, end = balance(text, *span)
+    assert text[start:end] == balanced
+
+
+def test_spans_begin_and_end_on_words_numbers_and_fitting_marks() -> None:
+    tokens = tiny_tokenizer().tokenize("《会议》,3％。")
+    begin = [spelling for spelling, may in zip(tokens.spellings, may_begin(tokens), strict=True) if may]
+    end = [spelling for spelling, may in zip(tokens.spellings, may_end(tokens), strict=True) if may]
+    assert begin == ["《", "会议", "3"]
+    assert end == ["会议", "》", "3", "%"]

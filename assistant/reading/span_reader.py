@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
+from assistant.reading.span_reader_edges import balance, may_begin, may_end
 from assistant.reading.span_reader_features import passage_features, question_features
 from assistant.reading.span_reader_network import Inputs, Logits, Network, Shape
 from assistant.reading.span_reader_tokens import KINDS, Tokenizer, Tokens, Vocabulary
@@ -27,7 +28,6 @@ EMBEDDED = Path(__file__).parent / "model"
 _QUESTION_TOKENS = 48
 _FIRST_WORD = 14  # ids below are stand-ins for unknown words: no vector speaks for them
 _END = KINDS.index("end")
-_MARK = KINDS.index("mark")
 _IMPOSSIBLE = -1e3
 
 
@@ -82,7 +82,7 @@ class EmbeddedSpanReader:
             for w in windows
         ]
         for window, logits in zip(windows, self._network.read(heard, seen), strict=True):
-            found[window.passage].extend(_best(window.tokens, logits, top))
+            found[window.passage].extend(_best(passages[window.passage], window.tokens, logits, top))
         return [_disjoint(spans, top) for spans in found]
 
     def _vector(self, tokens: Tokens) -> NDArray[np.float32]:
@@ -132,18 +132,23 @@ def _windows(tokens: Tokens, longest: int) -> Iterator[Tokens]:
         yield tokens.part(start, len(tokens))
 
 
-def _best(tokens: Tokens, logits: Logits, top: int) -> list[ScoredSpan]:
-    """The best spans of a window; more than `top`, for some overlap."""
-    flat = logits.spans.ravel()
+def _best(text: str, tokens: Tokens, logits: Logits, top: int) -> list[ScoredSpan]:
+    """The best spans of a window of `text`; more than `top`, for some overlap."""
+    allowed = may_begin(tokens)[:, None] & may_end(tokens)[None, :]
+    flat = np.where(allowed, logits.spans, _IMPOSSIBLE).ravel()
     count = min(4 * top + 8, len(flat))
     places = np.argpartition(-flat, count - 1)[:count]
-    places = places[np.argsort(-flat[places], kind="stable")]
-    spans = ((int(place // len(tokens)), int(place % len(tokens)), float(flat[place])) for place in places)
     return [
-        ScoredSpan(int(tokens.starts[first]), int(tokens.ends[last]), score - logits.none)
-        for first, last, score in spans
-        if score > _IMPOSSIBLE and tokens.kinds[first] != _END and tokens.kinds[last] != _END
+        ScoredSpan(*_cut(text, tokens, int(place)), float(flat[place]) - logits.none)
+        for place in places[np.argsort(-flat[places], kind="stable")]
+        if flat[place] > _IMPOSSIBLE
     ]
+
+
+def _cut(text: str, tokens: Tokens, place: int) -> tuple[int, int]:
+    """The slice of `text` that the entry `place` of the flattened table of spans stands for."""
+    first, last = divmod(place, len(tokens))
+    return balance(text, int(tokens.starts[first]), int(tokens.ends[last]))
 
 
 def _disjoint(spans: Iterable[ScoredSpan], top: int) -> list[ScoredSpan]:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.reading.span_reader import load_embedded
+from training.reader.card import card
 from training.reader.evaluation import evaluate
 from training.reader.fit import Plan
 from training.reader.sources import HELD_OUT_CMRC, Asked, Paragraph, read_squad, split_sets
@@ -72,7 +73,7 @@ def write_provenance(folder: Path, sets: Path, plan: Plan) -> None:
 
 
 def measure(folder: Path, sets: Path, *, reported: bool) -> None:
-    """Read every question of the held-out, or the reported, sets and add the figures to the provenance."""
+    """Read every question of the held-out, or the reported, sets and add the figures to provenance and card."""
     reader = load_embedded(folder)
     told = json.loads((folder / "provenance.json").read_text("utf-8"))
     for measured in reported_sets(sets) if reported else held_out_sets(sets):
@@ -80,6 +81,8 @@ def measure(folder: Path, sets: Path, *, reported: bool) -> None:
         told.setdefault("figures", {})[measured.name] = {name: round(figure, 2) for name, figure in figures.items()}
         _LOG.info("%s %s", measured.name, figures)
     _write(folder / "provenance.json", told)
+    size = sum((folder / name).stat().st_size for name in SHIPPED)
+    (folder / "CARD.md").write_text(card(told, size), "utf-8")
 
 
 def _digest(path: Path) -> str:

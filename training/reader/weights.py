@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from assistant.reading.span_reader_network import Shape
 from assistant.reading.span_reader_tokens import Vocabulary
@@ -36,4 +36,4 @@ def save_reader(
     (folder / "words.txt").write_bytes("\n".join(vocabulary.words).encode("utf-8"))
     (folder / "characters.txt").write_bytes("".join(vocabulary.characters).encode("utf-8"))
     (folder / "config.json").write_text(json.dumps(asdict(shape), indent=2) + "\n", "utf-8")
-    save_file(tensors, folder / "reader.safetensors")
+    (folder / "reader.safetensors").write_bytes(save(tensors))
