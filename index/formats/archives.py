@@ -27,7 +27,7 @@ def extract(source: Source) -> str:
         raise unreadable(source.path, "no record", "files of a known type", "unpack it to see what it holds")
     if len(texts) == 1:
         return texts[0][1]
-    return "\n".join(f"# {name}\n\n{text}" for name, text in texts)
+    return "\n".join(f"# {name}\n\n{text.strip()}\n" for name, text in texts)
 
 
 def _order(member: tuple[str, zipfile.ZipInfo]) -> str:

@@ -33,7 +33,8 @@ class Writer:
     def item(self, text: str, mark: str = "-") -> None:
         """An item of a list, with the mark that a reader sees before it."""
         if body := tidy(text).replace("\n", " "):
-            self._add(f"{mark} {body}", listed=True)
+            gap = "" if mark[-1:] in "、．）" else " "
+            self._add(f"{mark}{gap}{body}", listed=True)
 
     def table(self, rows: Sequence[Sequence[str]], *, headed: bool | None = None) -> None:
         """A table, a line to each row (see `table_lines`)."""

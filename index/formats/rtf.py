@@ -29,7 +29,7 @@ _SIGNS = {
     "\\": "\\", "{": "{", "}": "}",
 }  # fmt: skip
 _CHARSETS = {
-    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950", 161: "cp1253",
+    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950", 161: "cp1253",
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
     238: "cp1250",
 }  # fmt: skip
@@ -111,7 +111,10 @@ class _Reader:
 
     def _decode(self) -> None:
         if self.waiting:
-            self.pieces.append(self.waiting.decode(self.state.codec or self.codec, "replace"))
+            try:
+                self.pieces.append(self.waiting.decode(self.state.codec or self.codec))
+            except UnicodeDecodeError:  # a font of Western letters in a document of another code page
+                self.pieces.append(self.waiting.decode("cp1252", "replace"))
             self.waiting.clear()
 
     def _write(self, text: str) -> None:
@@ -147,7 +150,7 @@ class _Reader:
             self.font = number
             self.state = self.state if self.state.fonts else replace(self.state, codec=self.fonts.get(number, ""))
         elif word == "fcharset":
-            self.fonts[self.font] = _CHARSETS.get(number, "") if number > 0 else ""
+            self.fonts[self.font] = _CHARSETS.get(number, "")
         elif word == "ansicpg":
             self.codec = _known(f"cp{number}")
         elif word == "uc":

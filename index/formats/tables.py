@@ -28,8 +28,8 @@ def table_lines(rows: Sequence[Sequence[str]], *, headed: bool | None = None) ->
     >>> table_lines([["Date", "5 May"], ["Chair", "Ann Lee"]])
     ['Date: 5 May', 'Chair: Ann Lee']
     """
-    filled = [row for row in rows if any(row)]
-    captions = list(takewhile(_is_caption, filled))
+    filled = _filled(rows)
+    captions = list(takewhile(_is_caption, filled[:-1]))
     lines = [next(filter(None, row)) for row in captions]
     filled = filled[len(captions) :]
     if _holds_fields(filled):
@@ -37,6 +37,12 @@ def table_lines(rows: Sequence[Sequence[str]], *, headed: bool | None = None) ->
     headed = _names_columns(filled) if headed is None else headed
     names, rest = (filled[0], filled[1:]) if headed and filled else ([], filled)
     return lines + list(filter(None, (_sentence(names, row) for row in rest)))
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows and the columns that hold anything."""
+    used = sorted({index for row in rows for index, cell in enumerate(row) if cell})
+    return [[row[index] if index < len(row) else "" for index in used] for row in rows if any(row)]
 
 
 def _is_caption(row: Sequence[str]) -> bool:
