@@ -9,7 +9,7 @@ from assistant.conversation.asked import LEXICON, Piece, take_apart
 from assistant.mentions.lexicon import compiled_lines
 
 LONGEST = 30  # characters of what is put in; more is a question of its own
-_ENGLISH_ASKS = re.compile(
+ENGLISH_ASKS = re.compile(
     r"\b(?:who|whom|whose|what|which|when|where|why|how)\b|"
     r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|tell|list|give)\b"
 )
@@ -49,7 +49,7 @@ def _is_put_in(tongue: str, found: Mapping[str, str | None], group: str) -> bool
     """Whether what the pattern found can be a part of a question: short, and no question itself."""
     words = found.get(group) or ""
     if tongue == "en":
-        return bool(words) and len(words) <= LONGEST + 10 and not _ENGLISH_ASKS.search(words)
+        return bool(words) and len(words) <= LONGEST + 10 and not ENGLISH_ASKS.search(words)
     how = found.get("mark") not in (None, "呢") and not found.get("lead")
     return bool(words) and group != "lead" and len(words) <= LONGEST and not how
 

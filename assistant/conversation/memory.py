@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from os.path import commonprefix
 
 from assistant.conversation.asked import Asked, take_apart
-from assistant.conversation.exchange import words_put_in
+from assistant.conversation.exchange import ENGLISH_ASKS, words_put_in
 from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter
 from assistant.conversation.signs import find_signs
 from assistant.mentions import find_mentions
@@ -73,7 +73,8 @@ def _names_something(asked: Asked) -> bool:
 
 def is_open(asked: Asked) -> bool:
     """Whether a question leans on something that it does not name, so that nothing can lean on it."""
-    return bool(words_put_in(asked.text)) or any(sign.certain for sign in find_signs(asked))
+    asks = asked.tongue == "zh" or asked.wh is not None or ENGLISH_ASKS.search(asked.folded.text)
+    return not asks or bool(words_put_in(asked.text)) or any(sign.certain for sign in find_signs(asked))
 
 
 def is_derived(turn: Turn) -> bool:

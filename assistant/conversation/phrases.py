@@ -14,11 +14,13 @@ _AUXILIARY = re.compile(
     r"^\W*(?:(?:was|were|is|are|am|did|do|does|has|have|had|will|would|shall|should|can|could|may|might|must)\b\s*"
     r"(?:(?:there|anyone|anybody|someone)\b\s*)?)+"
 )
+_EXISTS = re.compile(r"^(?:有没有|有沒有|是不是|是否|有|是)")
 _PARTICLES = re.compile(r"[吗嗎呢吧啊呀]+\W*$")
 _SITUATION = re.compile(
     r"目前|现在|現在|如今|原本|原来|原來|当初|當初|起初|最初|最后|最後|最终|最終|后来|後來|当时|當時|之前|以前"
 )
 _REGULAR_VERB = re.compile(r"^[a-z]+(?:ed|ing)$")
+_COUNTING = frozenset(("how many", "how much", "which", "what"))
 _EDGE = " ?？。.!！,，"
 
 
@@ -103,7 +105,8 @@ def _english_runs(asked: Asked) -> Iterator[list[Piece]]:
 
 def _ends_clause(asked: Asked, piece: Piece, run: Sequence[Piece], opened_by: str) -> bool:
     """Whether a verb form, or a small letter after a name, ends the subject of an auxiliary ("has Ann | gone")."""
-    if opened_by not in word_set(LEXICON, "do") | word_set(LEXICON, "be") or not any(one.role == "noun" for one in run):
+    auxiliary = opened_by in word_set(LEXICON, "do") | word_set(LEXICON, "be") | _COUNTING
+    if not auxiliary or not any(one.role == "noun" for one in run):
         return False
     after_name = asked.words(run[-1].start, run[-1].end)[:1].isupper()
     small = asked.words(piece.start, piece.end)[:1].islower() and piece.role == "noun"
@@ -154,7 +157,7 @@ def subject_matter(asked: Asked) -> str:
         return _english_matter(asked)
     wh = asked.wh
     if wh is None:
-        return _PARTICLES.sub("", asked.text.strip(_EDGE)).strip(_EDGE)
+        return _EXISTS.sub("", _PARTICLES.sub("", asked.text.strip(_EDGE))).strip(_EDGE)
     before = _SITUATION.sub("", asked.words(0, _end_of_content(asked, wh))).removeprefix("的").strip(_EDGE)
     if any(phrase.end <= wh.start and not phrase.light for phrase in noun_phrases(asked)):
         return before

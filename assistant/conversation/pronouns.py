@@ -29,8 +29,15 @@ def fill_signs(asked: Asked, history: Sequence[Turn]) -> str:
     for sign in reversed(find_signs(asked)):
         words = antecedent(sign, asked, history)
         if words and (sign.kind == "definite" or fold_text(words) not in asked.folded.text):
-            text = take_apart(text).with_slice(sign.start, sign.end, words + _suffix(asked, sign))
+            new = _prefix(asked, sign) + words + _suffix(asked, sign)
+            text = take_apart(text).with_slice(sign.start, sign.end, new)
     return text
+
+
+def _prefix(asked: Asked, sign: Sign) -> str:
+    """`in` for "there", which needs no preposition as a name of a place does."""
+    before = asked.folded.text[: sign.start].split()[-1:]
+    return "in " if sign.text == "there" and before != ["from"] and before != ["in"] else ""
 
 
 def _suffix(asked: Asked, sign: Sign) -> str:
@@ -96,6 +103,8 @@ def _phrase_meant(sign: Sign, history: Sequence[Turn]) -> str:
     plural, turn = sign.kind == "plural", history[-1]
     if plural and turn.answer.kind == "person" and len(people := short_answers(turn)) > 1:
         return " and ".join(people)
+    if plural and turn.answer.kind == "organization" and (bodies := short_answers(turn)):
+        return " and ".join(bodies)
     best, best_score = "", 0.0
     for order, (words, phrase) in enumerate(_candidates(history)):
         score = _fit(words, phrase, plural=plural) - 0.6 * order

@@ -98,7 +98,9 @@ def _corrected(question: str, history: Sequence[Turn]) -> str | None:
 
 def _pronoun(question: str, history: Sequence[Turn]) -> str | None:
     asked = take_apart(question)
-    if not find_signs(asked):
+    signs = find_signs(asked)
+    items = [sign for sign in signs if sign.kind == "item" and "者" not in sign.text]
+    if not signs or (items and words_put_in(question)):
         return None
     if words_put_in(question) and fill_signs(asked, history) != question:
         return substituted(fill_signs(asked, history), history)

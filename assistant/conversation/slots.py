@@ -15,14 +15,6 @@ _LISTED = re.compile(r"(?:、[^、，,。？?的在是有获為为負负]{1,12}(
 Slot = tuple[int, int, str]  # offsets into the folded question, and the words that go there
 
 
-def likely_slot(previous: Asked, put: Asked) -> Slot | None:
-    """A part of the previous question that is certainly of the same kind: a time, an ordinal, a name, a shared word."""
-    for like in (_same_time, same_ordinal, _same_kind, _same_preposition, _shared, _same_ending):
-        for slot in like(previous, put):
-            return slot
-    return None
-
-
 def _same_time(previous: Asked, put: Asked) -> Iterator[Slot]:
     """A time for a time: `2020年` for `2019年`, "last year" for "this year"."""
     times = put.of_role("time")
@@ -92,6 +84,21 @@ def _shared(previous: Asked, put: Asked) -> Iterator[Slot]:
     yield best.start, end + (words.endswith("的") and previous.folded.text.startswith("的", end)), words
 
 
+def _same_head(previous: Asked, put: Asked) -> Iterator[Slot]:
+    """`成本问题` for `质量问题`: the phrase that ends in the same noun, even in one that says nothing alone."""
+    heads = [phrase.head for phrase in noun_phrases(put) if not phrase.light]
+    for phrase in noun_phrases(previous):
+        if heads and phrase.head == heads[-1] and is_light(phrase.head) and not phrase.light:
+            yield phrase.start, phrase.end, put.text
+
+
+def _same_participle(previous: Asked, put: Asked) -> Iterator[Slot]:
+    """What was done, to the end of the question: "abstained" for "voted against"."""
+    verbs = [piece for piece in previous.of_role("noun") if piece.text.endswith("ed")]
+    if put.tongue == "en" and len(put.pieces) == 1 and put.text.endswith("ed") and verbs:
+        yield verbs[-1].start, len(previous.folded.text.rstrip(" ?")), put.text
+
+
 def _same_ending(previous: Asked, put: Asked) -> Iterator[Slot]:
     """A Chinese word for one that ends in the same character: `决赛` for `预赛`."""
     nouns = [piece for piece in put.pieces if piece.role == "noun"]
@@ -104,6 +111,26 @@ def _same_ending(previous: Asked, put: Asked) -> Iterator[Slot]:
 
 def _content(pieces: Sequence[Piece]) -> set[str]:
     return {piece.text for piece in pieces if piece.role in ("noun", "modifier") and not is_light(piece.text)}
+
+
+_LIKE = (
+    _same_time,
+    same_ordinal,
+    _same_kind,
+    _same_preposition,
+    _shared,
+    _same_head,
+    _same_participle,
+    _same_ending,
+)
+
+
+def likely_slot(previous: Asked, put: Asked) -> Slot | None:
+    """A part of the previous question that is certainly of the same kind: a time, an ordinal, a name, a shared word."""
+    for like in _LIKE:
+        for slot in like(previous, put):
+            return slot
+    return None
 
 
 def content_end(phrase: Phrase) -> int:

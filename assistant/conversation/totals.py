@@ -82,9 +82,15 @@ def differing(older: str, newer: str) -> Pair | None:
     while end and _is_inside_word(older, len(older) - end):
         end -= 1
     first, second = older[start : len(older) - end], newer[start : len(newer) - end]
-    if not first or not second or (start + end) * 2 < len(newer):
+    if not _are_alike(first, second) or (start + end) * 2 < len(newer):
         return None
     return Pair(older[:start], first, second, older[len(older) - end :])
+
+
+def _are_alike(first: str, second: str) -> bool:
+    """Whether two parts are there and both name something rather than ask or state it."""
+    pieces = (*take_apart(first).pieces, *take_apart(second).pieces)
+    return bool(first and second) and not any(piece.role in ("wh", "verb") or piece.text in "吗了" for piece in pieces)
 
 
 def _is_inside_word(text: str, at: int) -> bool:
