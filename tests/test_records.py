@@ -29,7 +29,7 @@ def date_of(text: str) -> str:
 def seeds(tmp_path: Path) -> Path:
     """A folder with three records, and what is none: another type, a hidden file, a hidden folder, a link outwards."""
     folder = tmp_path / "seeds"
-    for name in ("b.txt", "a/c.md", "A.TXT", "scan.pdf", ".hidden.txt", ".git/x.txt"):
+    for name in ("b.txt", "a/c.md", "A.TXT", "scan.png", ".hidden.txt", ".git/x.txt"):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("2022年5月26日，會議召開。", "utf-8")
@@ -78,7 +78,7 @@ def test_finds_records_in_order_and_nothing_else(seeds: Path) -> None:
 
 
 def test_reports_what_is_skipped(seeds: Path) -> None:
-    assert [path.name for path in find_skipped(seeds)] == ["scan.pdf"]
+    assert [path.name for path in find_skipped(seeds)] == ["scan.png"]
 
 
 def test_reads_a_record(seeds: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_file_instead_of_a_folder_is_told(seeds: Path) -> None:
 
 
 def test_a_folder_without_records_is_told(tmp_path: Path) -> None:
-    (tmp_path / "scan.pdf").write_bytes(b"%PDF")
+    (tmp_path / "scan.png").write_bytes(b"PNG")
     with pytest.raises(NoRecords, match="found no meeting record .*expected files of type .txt"):
         find_records(tmp_path)
 
@@ -111,7 +111,7 @@ def test_a_folder_without_records_is_told(tmp_path: Path) -> None:
         ("none.txt", None, "expected a readable file"),
         ("blank.txt", b" \n\t\n", "expected"),
         ("empty.txt", b"", "expected"),
-        ("scan.pdf", b"%PDF-1.7", "found the type '.pdf'"),
+        ("scan.png", b"PNG", "found the type '.png'"),
         ("large.txt", b"x" * 101, "found 101 bytes in .*, expected at most 100; split the file"),
     ],
 )

@@ -26,6 +26,7 @@ _OPENS = re.compile(
     r"|第[一二三四五六七八九十\d]{1,3}[章節节條条項项案]|[^\s:：，。,.]{1,12}[:：]"
 )
 _FULL = 0.8  # of the page's widest line: a line at least so wide was wrapped
+_NARROWEST = 50  # columns; a page without a wider line has no wrapped one
 _REPEATED = 0.6  # of the pages: a first or last line that stands on so many is a running head
 # What pypdf lets through from the parts of a broken file that it trusts.
 _BROKEN = (
@@ -80,10 +81,10 @@ def _pages(reader: PdfReader, source: Source) -> list[list[str]]:
 
 
 def _without_furniture(pages: Sequence[list[str]]) -> list[list[str]]:
-    """The pages without their numbers and what stands at the head or the foot of most of them."""
+    """The pages without their numbers and, after the first, what stands at the head or the foot of most of them."""
     edges = Counter(line for lines in pages for line in {*lines[:1], *lines[-1:]})
     often = {line for line, count in edges.items() if count > 2 and count >= _REPEATED * len(pages)}
-    return [_inner(lines, often) for lines in pages]
+    return [_inner(lines, often if index else set()) for index, lines in enumerate(pages)]
 
 
 def _inner(lines: list[str], often: set[str]) -> list[str]:
@@ -114,7 +115,7 @@ def _lines(pages: Sequence[list[str]]) -> Iterator[tuple[str, bool]]:
     """The lines of all pages, each with whether it was wrapped: it is about as wide as the widest of its page."""
     for lines in pages:
         widths = [_columns(line) for line in lines]
-        widest = max(widths, default=0)
+        widest = max([_NARROWEST, *widths])
         yield from ((line, width >= _FULL * widest) for line, width in zip(lines, widths, strict=True))
 
 
