@@ -6,14 +6,13 @@ is in `ui/`, answers come from `assistant.pipeline`. Nothing outside this machin
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
 
@@ -21,10 +20,12 @@ import gradio as gr
 
 from assistant.cli import main
 from assistant.cli.commands import converse
+from assistant.pipeline import MAX_QUESTION_CHARS
 from assistant.render import render_json
 from assistant.values import Answer
 from index.errors import AssistantError, UsageError
 from ui import page as pages
+from ui.access import Access, check_access
 from ui.desk import Desk, Desks, Place, browser_secret, new_visitor
 from ui.escaping import escape
 from ui.page import Page
@@ -36,19 +37,8 @@ ROOM = Path(__file__).parent / "ui"
 # The one wire from the page's links and buttons to the server: `act` carries what was clicked.
 WIRE = "window.meetingSend = (link) => trigger('act', { link });"
 REVEAL = "() => { window.meetingPage.refreshed(); window.meetingPage.reveal(); }"
-LOCAL = ("127.0.0.1", "localhost", "::1")
 ENGLISH = STRINGS["en"]
 Json = dict[str, Any]  # the answer object of `render_json`
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Who may reach the app, and how: `auth` is `USER:PASSWORD` or empty."""
-
-    host: str = "127.0.0.1"
-    port: int = 7860
-    auth: str = ""
-    mcp: bool = False
 
 
 class App:
@@ -68,8 +58,9 @@ class App:
         self.bar = gr.HTML(bar_html("en", ENGLISH), elem_id="bar")
         with gr.Row(elem_id="panes"):
             with gr.Column(elem_id="left"):
-                self.left = gr.HTML("")
+                self.records = gr.HTML("")
                 self.drop = gr.File(file_count="multiple", label=ENGLISH["drop"], height=150, elem_id="drop")
+                self.chats = gr.HTML("")
             with gr.Column(elem_id="middle"):
                 self._lay_out_conversation()
             with gr.Column(elem_id="right"):
@@ -79,8 +70,8 @@ class App:
     def _lay_out_conversation(self) -> None:
         self.chat = gr.Chatbot(
             label=ENGLISH["conversation"], show_label=False, elem_id="chat", height="100%", container=False,
-            buttons=["copy"], sanitize_html=True, allow_tags=False, latex_delimiters=[], feedback_options=("Like", "Dislike"),
-            layout="bubble", autoscroll=True, group_consecutive_messages=False,
+            buttons=["copy"], sanitize_html=True, allow_tags=False, latex_delimiters=[], layout="bubble",
+            feedback_options=("Like", "Dislike"), group_consecutive_messages=False,
         )  # fmt: skip
         with gr.Row(visible=False, elem_id="verdict") as self.verdict:
             self.note = gr.Textbox(label="", max_length=2000, scale=4, elem_id="note")
@@ -88,12 +79,13 @@ class App:
         self.suggestions = gr.HTML("", elem_id="suggestions")
         self.box = gr.Textbox(
             label=ENGLISH["question"], show_label=False, placeholder=ENGLISH["placeholder"], lines=1, max_lines=6,
-            submit_btn=True, autofocus=True, elem_id="box", html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
+            max_length=MAX_QUESTION_CHARS, submit_btn=True, autofocus=True, elem_id="box",
+            html_attributes=gr.InputHTMLAttributes(enterkeyhint="send"),
         )  # fmt: skip
 
     def _listen(self) -> None:
         """Events. `private` keeps the page's own calls out of the API and of MCP; `ask` alone is public."""
-        shown = [self.page, self.chat, self.left, self.record, self.suggestions, self.verdict]
+        shown = [self.page, self.chat, self.records, self.chats, self.record, self.suggestions, self.verdict]
         private: Mapping[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         asking: Mapping[str, Any] = {**private, "concurrency_id": "ask", "show_progress": "minimal"}
         words = [self.known, self.bar, self.drop, self.box, self.note, self.send_note]
@@ -125,7 +117,8 @@ class App:
 
     def asked(self, page: Page, question: str) -> list[Any]:
         """A question was typed and sent; one that cannot be asked stays in the box."""
-        return self._tried(page, lambda: pages.ask(page, self.desk(page), question), keep=question)
+        deed = partial(pages.ask, page, self.desk(page), question)
+        return self._tried(page, deed, keep=question) if question.strip() else [gr.skip()] * 8
 
     def acted(self, page: Page, known: Mapping[str, str], event: gr.EventData) -> list[Any]:
         """A link or button of the page was clicked."""
@@ -150,7 +143,7 @@ class App:
         liked = event.liked is True
         self._tried(page, lambda: pages.judge(page, self.place.home, turn=turn, liked=liked))
         label = page.words["liked" if liked else "disliked"]
-        return [page, *[gr.skip()] * 4, gr.update(visible=True), gr.update(label=label, value="")]
+        return [page, *[gr.skip()] * 5, gr.update(visible=True), gr.update(label=label, value="")]
 
     def noted(self, page: Page, note: str) -> list[Any]:
         """The note to the last thumb."""
@@ -158,17 +151,18 @@ class App:
             turn, liked = page.judged
             self._tried(page, lambda: pages.judge(page, self.place.home, turn=turn, liked=liked, note=note))
             gr.Info(escape(page.words["thanks"]), duration=3)
-        return [page, *[gr.skip()] * 4, gr.update(visible=False), ""]
+        return [page, *[gr.skip()] * 5, gr.update(visible=False), ""]
 
     def shown(self, page: Page) -> list[Any]:
         """The page, its messages and panels, for the widgets in that order; the verdict's row is put away."""
         views = pages.render(page, self.desk(page))
+        verdict = gr.update(visible=page.judged is not None)
         messages = [
             {"role": role, "content": text}
             for pair in views.messages
             for role, text in zip(("user", "assistant"), pair, strict=True)
         ]
-        return [page, messages, views.left, views.record, views.suggestions, gr.update(visible=page.judged is not None)]
+        return [page, messages, views.records, views.chats, views.record, views.suggestions, verdict]
 
     def _tried(self, page: Page, deed: Callable[[], object], keep: str = "") -> list[Any]:
         """Do it and show the page; what cannot be done is said in words, and what was typed is kept."""
@@ -191,7 +185,7 @@ class App:
             answer = converse(desk.assistant, [*(history or []), question])[-1].answer
         except AssistantError as error:
             answer = Answer(question=question, standalone="", language="en", status="error", notes=(str(error),))
-        return json.loads(render_json(answer))
+        return cast(Json, json.loads(render_json(answer)))
 
 
 def _in_words(page: Page) -> list[Any]:
@@ -222,18 +216,6 @@ def _theme() -> gr.themes.Base:
     """Fonts of the system alone: nothing is fetched."""
     fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
     return gr.themes.Base(primary_hue="teal", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"])
-
-
-def check_access(access: Access) -> str:
-    """A warning to print, or nothing. Raises UsageError for what cannot be served."""
-    user, colon, password = access.auth.partition(":")
-    if access.auth and not (user and colon and password):
-        raise UsageError("found --auth without a user or a password; expected USER:PASSWORD; type both")
-    if access.mcp and importlib.util.find_spec("mcp") is None:
-        raise UsageError("found no mcp package; expected one for --mcp; run: pip install 'gradio[mcp]'")
-    if access.host in LOCAL or access.auth:
-        return ""
-    return f"Anyone who reaches {access.host} can ask and add records; --auth USER:PASSWORD asks for a name."
 
 
 def serve(place: Place, access: Access, *, announce: Callable[[str], None]) -> None:

@@ -3,11 +3,12 @@
 () => {
   if (window.meetingPage) return;
   const narrow = () => window.matchMedia("(max-width: 1000px)").matches;
+  const panes = () => document.getElementById("panes").classList;
   const drawer = (side) => {
-    document.body.classList.toggle(`show-${side}`);
-    document.body.classList.remove(side === "left" ? "show-right" : "show-left");
+    panes().toggle(`show-${side}`);
+    panes().remove(side === "left" ? "show-right" : "show-left");
   };
-  const closeDrawers = () => document.body.classList.remove("show-left", "show-right");
+  const closeDrawers = () => panes().remove("show-left", "show-right");
   const page = {
     found: "",
     find() {
@@ -25,6 +26,9 @@
       requestAnimationFrame(() => {
         const mark = document.getElementById("cited");
         const pane = document.getElementById("right");
+        const record = document.querySelector("#right .side")?.dataset.record;
+        if (!mark && record !== page.record) pane.scrollTo({ top: 0 });
+        page.record = record;
         if (mark && pane) {
           const middle = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
           pane.scrollTo({ top: pane.scrollTop + middle, behavior: "instant" });

@@ -195,7 +195,8 @@ class Views:
     """The page as HTML: the messages by turns (question, answer), and the panels."""
 
     messages: tuple[tuple[str, str], ...]
-    left: str
+    records: str
+    chats: str
     record: str
     suggestions: str
 
@@ -208,13 +209,14 @@ def render(page: Page, desk: Desk) -> Views:
         page.record, page.look = (ids[0] if ids else ""), Look(page.look.script, page.look.raw)
     card = _card(index, page.record)
     shown = index.record(page.record) if index and page.record else None
-    left = records_html(index, ids, own=tuple(own_ids(desk)), shown=page.record, words=words)
+    listed = records_html(index, ids, own=tuple(own_ids(desk)), shown=page.record, words=words)
     asked = {turn.question for turn in page.turns}
     return Views(
         messages=tuple(
             (escape(turn.question), answer_html(turn.answer, number, words)) for number, turn in enumerate(page.turns)
         ),
-        left=f"{left}{report_html(page.report)}{_chats(page, desk)}",
+        records=listed + report_html(page.report),
+        chats=_chats(page, desk),
         record=record_html(shown, card, page.look, words),
         suggestions=suggestions_html(
             example_questions(card, words, asked=asked), large=not page.turns, words=words

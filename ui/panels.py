@@ -108,7 +108,8 @@ def record_html(record: Record | None, card: MeetingCard, look: Look, words: Map
     count = sum(step.before != step.after for step in record.repairs)
     note = f'<p class="aside">{escape(words["repair_note"].format(count=count))}</p>' if count else ""
     return (
-        f'<section class="side" aria-label="{escape(words["record"])}"><div class="top">{close}<h2>{escape(title)}</h2>'
+        f'<section class="side" data-record="{escape(record.id)}" aria-label="{escape(words["record"])}">'
+        f'<div class="top">{close}<h2>{escape(title)}</h2>'
         f'{_switches(look, words)}</div><p class="aside">{escape(record.id)}</p>{card_html(card, words)}{note}'
         f"{text_html(record, look, words)}</section>"
     )
@@ -158,5 +159,6 @@ def _facts(facts: Sequence[Fact]) -> Iterator[str]:
 def suggestions_html(questions: Sequence[str], *, large: bool, words: Mapping[str, str]) -> str:
     """Questions to begin with, each asked by a click; `large` with a greeting, while nothing was asked yet."""
     asked = "".join(button(escape(text), action("ask", question=text)) for text in questions)
-    hello = f'<h2>{escape(words["hello"])}</h2><p>{escape(words["tagline"])}</p>' if large else ""
+    greeting = f"<h2>{escape(words['hello'])}</h2><p>{escape(words['tagline'])}<br>{escape(words['keys'])}</p>"
+    hello = greeting if large else ""
     return f'<div class="suggestions{" large" if large else ""}">{hello}{asked}</div>'

@@ -68,7 +68,7 @@ def _keep(desk: Desk, path: Path, words: Mapping[str, str]) -> Received:
         record = read_record(target, seeds=desk.records)
     except UnreadableRecord as error:
         target.unlink()
-        why = str(error).replace(str(target), target.name)
+        why = words["unreadable"].format(error=str(error).replace(str(target), target.name))
         return Received(name, "", words["refused"].format(name=name, why=why))
     return Received(target.name, record.id, _repairs(record, words))
 
@@ -94,7 +94,7 @@ def _with_sentences(desk: Desk, received: Received, words: Mapping[str, str]) ->
     if not received.record_id:
         return received
     count = len(desk.assistant.index.rows(received.record_id))
-    detail = f"{words['sentences'].format(count=count)}, {received.line}"
+    detail = f"{words['sentences'].format(count=count)} · {received.line}"
     return Received(received.name, received.record_id, words["added"].format(name=received.name, detail=detail))
 
 
