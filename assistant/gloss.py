@@ -21,12 +21,51 @@ from index.pinyin import readings
 
 _LEXICON = Path(__file__).parent / "lexicon" / "gloss.json"
 _HAN = re.compile(r"[㐀-鿿]")
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _DATE = re.compile(r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})[日号])?")
 _YEARS = re.compile(r"(\d{4})\s*[-至到~]\s*(\d{4})年?")
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _APPROXIMATE = (("近", "nearly "), ("约", "about "), ("余", "more than "), ("多", "more than "), ("超过", "more than "))
-_SURNAMES_OF_TWO = frozenset(["欧阳", "司马", "上官", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "司徒", "令狐", "端木", "东方", "独孤", "南宫", "西门", "呼延", "闻人", "申屠", "太史", "轩辕", "宇文", "长孙"])
+_SURNAMES_OF_TWO = frozenset(
+    [
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "夏侯",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "司徒",
+        "令狐",
+        "端木",
+        "东方",
+        "独孤",
+        "南宫",
+        "西门",
+        "呼延",
+        "闻人",
+        "申屠",
+        "太史",
+        "轩辕",
+        "宇文",
+        "长孙",
+    ]
+)
 
 
 def gloss(texts: Sequence[str]) -> str:
@@ -87,7 +126,8 @@ def _date(folded: str) -> str:
 
 def _figure(folded: str) -> str:
     numerals = find_numerals(folded)
-    if not numerals or numerals[0].value is None:
+    value = numerals[0].value if numerals else None
+    if value is None:
         return ""
     numeral, unit = numerals[0], ""
     rest = folded[numeral.end :]
@@ -97,8 +137,8 @@ def _figure(folded: str) -> str:
             break
     about = next((english for chinese, english in _APPROXIMATE if chinese in folded), "")
     if numeral.kind in ("percent", "ordinal"):
-        return f"{about}{_plain(numeral.value)}{'%' if numeral.kind == 'percent' else ''}"
-    return f"{about}{scaled(numeral.value)} {unit}".strip()
+        return f"{about}{_plain(value)}{'%' if numeral.kind == 'percent' else ''}"
+    return f"{about}{scaled(value)} {unit}".strip()
 
 
 def scaled(value: Decimal) -> str:

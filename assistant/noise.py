@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from assistant.mentions.lexicon import word_list
 from assistant.values import Language
 from index.translation import load_translations
 
@@ -14,16 +15,15 @@ _POLITE_ZH = re.compile(
 )
 _FILLER_ZH = re.compile(r"(?:来着|來著|来的|啊|呀|哈|哦|喔|啦|咧|耶|嘞|捏|了啦)+(?=[?？。!！~～\s]*$)")
 _POLITE_EN = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|please|pls|sorry|excuse me|ok|okay|so|um+|well|thanks|could you|can you|would you|tell me|do you know|"
-    r"i(?:'d| would) like to know|i want to know|i was wondering|just wondering|remind me|let me know|by the way)\b[\s,.!:;-]*)+",
+    r"^\W*(?:(?:hi|hello|hey|please|pls|sorry|excuse me|ok|okay|so|um+|well|thanks|could you|can you|"
+    r"would you|tell me|do you know|"
+    r"i(?:'d| would) like to know|i want to know|i was wondering|just wondering|"
+    r"remind me|let me know|by the way)\b[\s,.!:;-]*)+",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z']+")
 
-# Words whose misspelling would hide what is asked: question words and the verbs and nouns of meetings.
-KEY_WORDS = tuple(
-    ["who", "whom", "whose", "what", "which", "when", "where", "why", "how", "many", "much", "long", "chaired", "chair", "chairman", "chairperson", "chairwoman", "presided", "meeting", "attended", "attendees", "attendance", "participants", "present", "absent", "apologies", "secretary", "minutes", "recorded", "speaker", "spoke", "said", "position", "title", "role", "location", "place", "date", "time", "year", "percent", "percentage", "number", "people", "members", "committee", "association", "organization", "held", "named", "approved", "decided", "decision", "resolution", "motion", "seconded", "proposed", "budget", "revenue", "profit", "agenda", "craftsmen", "workers", "industries", "projects", "tasks", "deadline", "responsible", "president", "director", "vice", "were", "was", "did", "the"]
-)
+KEY_WORDS = word_list("key_words")
 
 
 def clean_question(question: str, language: Language) -> str:

@@ -23,7 +23,7 @@ VERDICT: dict[Language, dict[str, str]] = {
 def phrase(
     question: str, analysis: Analysis, decision: Decision, *, index: Index, timings_ms: Sequence[tuple[str, float]] = ()
 ) -> Answer:
-    """Put a decision into the asker's words. Raises AssertionError if a span were not a verbatim slice of its record."""
+    """Put a decision into the asker's words. Raises AssertionError if a span were not verbatim."""
     texts = [verbatim(index, span) for span in decision.spans]
     return Answer(
         question=question,

@@ -92,5 +92,6 @@ def check_question(question: str) -> None:
         raise UsageError('the question is empty; expected words; type a question, e.g. "Who chaired the meeting?"')
     if len(question) > MAX_QUESTION_CHARS:
         raise UsageError(
-            f"the question has {len(question)} characters; expected at most {MAX_QUESTION_CHARS}; ask for one thing at a time"
+            f"the question has {len(question)} characters; expected at most {MAX_QUESTION_CHARS}; "
+            "ask for one thing at a time"
         )

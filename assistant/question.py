@@ -35,7 +35,8 @@ _HAN = re.compile(r"[㐀-鿿]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _ENGLISH_START = re.compile(
     r"^\W*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|"
-    r"would|should|list|name|tell|give|and|in|at|on|by|the|to|for|from|about)\b", re.IGNORECASE
+    r"would|should|list|name|tell|give|and|in|at|on|by|the|to|for|from|about)\b",
+    re.IGNORECASE,
 )
 
 
@@ -44,7 +45,7 @@ class Analysis:
     """A question, understood.
 
     `folded` is the cleaned question folded for matching. `kind` is the kind of span that answers it: a mention kind
-    (`person`, `count` …), or `yes_no`, `reason`, `statement`, `name` (a noun phrase), `clause`. `is_list` asks for every
+    (`person`, `count` …), or `yes_no`, `reason`, `statement`, `name` (a noun phrase), `clause`. `is_list` asks for all
     such span. `operation` is `sum`, `difference`, `comparison` or empty. `head` is the noun asked about (`工匠` of
     "how many craftsmen"), `terms` the content words, `years` the years named, `ordinal` the item asked for (0 = none).
     `about_meeting` says that the relation is asked of the meeting itself: nothing else is named.

@@ -11,20 +11,40 @@ from index.values import Span
 
 _WORDS: dict[Language, Mapping[str, str]] = {
     "zh-Hans": {
-        "none": "记录里没有说。", "nearest": "最接近的句子：", "place": "{record} · 第{paragraph}段第{sentence}句",
-        "sure": "可信度 {level} {value:.0%}", "high": "高", "middle": "中", "low": "低",
-        "searched": "按此查找：{standalone}", "others": "也可能是：", "computed": "此为计算所得，依据如下：",
+        "none": "记录里没有说。",
+        "nearest": "最接近的句子：",
+        "place": "{record} · 第{paragraph}段第{sentence}句",
+        "sure": "可信度 {level} {value:.0%}",
+        "high": "高",
+        "middle": "中",
+        "low": "低",
+        "searched": "按此查找：{standalone}",
+        "others": "也可能是：",
+        "computed": "此为计算所得，依据如下：",
     },
     "zh-Hant": {
-        "none": "紀錄裡沒有說。", "nearest": "最接近的句子：", "place": "{record} · 第{paragraph}段第{sentence}句",
-        "sure": "可信度 {level} {value:.0%}", "high": "高", "middle": "中", "low": "低",
-        "searched": "按此查找：{standalone}", "others": "也可能是：", "computed": "此為計算所得，依據如下：",
+        "none": "紀錄裡沒有說。",
+        "nearest": "最接近的句子：",
+        "place": "{record} · 第{paragraph}段第{sentence}句",
+        "sure": "可信度 {level} {value:.0%}",
+        "high": "高",
+        "middle": "中",
+        "low": "低",
+        "searched": "按此查找：{standalone}",
+        "others": "也可能是：",
+        "computed": "此為計算所得，依據如下：",
     },
     "en": {
-        "none": "The record does not say.", "nearest": "Nearest sentence:",
+        "none": "The record does not say.",
+        "nearest": "Nearest sentence:",
         "place": "{record} · paragraph {paragraph}, sentence {sentence}",
-        "sure": "confidence {level} {value:.0%}", "high": "high", "middle": "medium", "low": "low",
-        "searched": "searched as: {standalone}", "others": "It could also be:", "computed": "Computed from:",
+        "sure": "confidence {level} {value:.0%}",
+        "high": "high",
+        "middle": "medium",
+        "low": "low",
+        "searched": "searched as: {standalone}",
+        "others": "It could also be:",
+        "computed": "Computed from:",
     },
 }
 _BOLD = ("\x1b[1m", "\x1b[0m")
@@ -124,9 +144,7 @@ def _choice_lines(answer: Answer) -> list[str]:
 def _evidence_lines(answer: Answer, evidence: Evidence, *, color: bool) -> list[str]:
     words = words_for(answer.language)
     marked = mark_spans(answer, evidence, marks=_BOLD if color else _PLAIN_MARKS)
-    place = words["place"].format(
-        record=evidence.record, paragraph=evidence.paragraph, sentence=evidence.sentence
-    )
+    place = words["place"].format(record=evidence.record, paragraph=evidence.paragraph, sentence=evidence.sentence)
     return [f"  “{marked}”", f"  {place}"]
 
 

@@ -69,7 +69,9 @@ class Retriever:
         rows = dict.fromkeys([*dense.scores, *lexical.scores])
         shares = {row: self._dense_share(analysis, row) for row in rows}
         fused = fuse(dense, lexical, shares=shares)
-        return [self._hit(row, score, rank, legs=(dense, lexical)) for rank, (row, score) in enumerate(fused[:k], start=1)]
+        return [
+            self._hit(row, score, rank, legs=(dense, lexical)) for rank, (row, score) in enumerate(fused[:k], start=1)
+        ]
 
     def _hit(self, row: int, score: float, rank: int, *, legs: tuple[Leg, Leg]) -> Hit:
         dense, lexical = legs
@@ -97,7 +99,7 @@ class Retriever:
 def fuse(dense: Leg, lexical: Leg, *, shares: Mapping[int, float]) -> list[tuple[int, float]]:
     """Rows with their combined score, best first; ties by row, so that the order is certain.
 
-    `score = share * dense / max(dense) + (1 - share) * lexical / max(lexical)`, the share of the dense leg given by row.
+    `score = share * dense / max(dense) + (1 - share) * lexical / max(lexical)`, with the dense leg's share by row.
 
     >>> fuse(Leg({7: 0.5, 8: 0.4}), Leg({8: 12.0}), shares={7: 0.5, 8: 0.5})
     [(8, 0.9), (7, 0.5)]
@@ -119,7 +121,7 @@ def question_tokens(analysis: Analysis) -> Mapping[str, float]:
 
 
 def _spoken_bigrams(syllables: Sequence[str]) -> list[str]:
-    """Every two common characters read as two neighbouring syllables: of these the index knows a few, the name's own."""
+    """Any two common characters read as two neighboring syllables: the index knows few of them, the name's own."""
     pairs = zip(syllables, syllables[1:], strict=False)
     return [left + right for a, b in pairs for left in characters(a) for right in characters(b)]
 

@@ -8,17 +8,13 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from assistant.mentions.lattice import split_tokens
+from assistant.mentions.lexicon import word_set
 from assistant.values import Language
 from index.pinyin import sounds_like, split_syllables
 from index.translation import Translations, load_translations
 from index.words import words
 
-_STOP_ZH = frozenset(
-    ["的", "了", "是", "在", "有", "和", "与", "及", "跟", "或", "就", "也", "都", "还", "又", "吗", "呢", "吧", "啊", "呀", "谁", "什么", "啥", "多少", "几", "哪", "哪些", "哪个", "哪位", "哪里", "哪儿", "哪家", "怎么", "怎样", "如何", "为什么", "为何", "何时", "何地", "何人", "什么时候", "时候", "请问", "一下", "这", "那", "这个", "那个", "这次", "那次", "本次", "该", "此次", "其", "他", "她", "它", "们", "他们", "被", "把", "由", "于", "对", "对于", "关于", "至", "到", "从", "以", "为", "上", "中", "里", "下", "之", "所", "等", "一", "个", "名", "位", "项", "次", "条", "家", "人", "你", "我", "您", "会", "要", "能", "可以", "可", "是否", "是不是", "有没有", "没有", "不", "没", "一共", "总共", "共", "合计", "分别", "多", "少", "几个", "多久", "来", "去", "做", "让", "给", "请", "并", "而", "且", "哪几", "哪年", "哪天", "地方", "知道", "告诉", "想", "问", "是谁", "几位", "几名", "多大", "何", "吗", "么", "嘛", "叫"]
-)
-_STOP_EN = frozenset(
-    ["a", "an", "the", "of", "in", "on", "at", "by", "to", "for", "from", "with", "and", "or", "as", "is", "are", "was", "were", "be", "been", "being", "am", "do", "does", "did", "done", "has", "have", "had", "having", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "who", "whom", "whose", "what", "which", "when", "where", "why", "how", "many", "much", "long", "that", "this", "these", "those", "it", "its", "they", "them", "their", "he", "she", "his", "her", "him", "we", "us", "our", "you", "your", "i", "me", "my", "there", "here", "not", "no", "any", "some", "all", "each", "every", "about", "into", "over", "under", "between", "during", "than", "then", "so", "if", "but", "up", "out", "off", "s", "t", "re", "ve", "ll", "d", "please", "tell", "give", "list", "name", "say", "said", "people", "person"]
-)
+_STOP_WORDS = word_set("stop_words")
 _ASKED_ZH = re.compile(
     r"(?:多少|几(?!乎|经|度)|哪(?:些|几|[两二三四五六七八九十\d]+|一)?|什么|何)"
     r"(?:个|名|位|项|次|条|家|件|场|届|种|类|门|所|座|份|间|台|只|篇|批|支|本|部|人次|方面)?(?:的)?"
@@ -26,7 +22,9 @@ _ASKED_ZH = re.compile(
 _FILLER_ZH = re.compile(r"(?:的|有|是|为|共|一共|总共|合计|共计|总计|达到?|占|要|花了?|大概|大约|约|将|会|在|由|被)+$")
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "nz", "nt", "ns", "b", "?", "eng", "a", "i", "g", "k")
 _NUMBER_ASKED_EN = re.compile(
-    r"\b(?:how many|number of|how much|percentage of|share of|which|what)\s+(?P<head>(?:(?!\b(?:was|were|is|are|did|do|does|have|has|had|will|would|"
+    r"\b(?:how many|number of|how much|percentage of|share of|which|what)\s+"
+    r"(?P<head>(?:(?!\b(?:was|were|is|are|did|do|does|have|"
+    r"has|had|will|would|"
     r"can|could|in|at|for|on|by|that|who|of|from|during|been|be|to)\b)[\w'-]+\s*){1,5})"
 )
 _WORD_EN = re.compile(r"[a-z0-9][a-z0-9'\-]*")
@@ -95,7 +93,7 @@ def _nouns(text: str, *, first: bool) -> str:
 
 def _chinese_words(folded: str) -> list[str]:
     found = [folded[word.start : word.end] for word in words(folded)]
-    return [word for word in found if word not in _STOP_ZH and word not in _STOP_EN and _says_something(word)]
+    return [word for word in found if word not in _STOP_WORDS and _says_something(word)]
 
 
 def _says_something(word: str) -> bool:
@@ -105,7 +103,11 @@ def _says_something(word: str) -> bool:
 
 def _english_words(folded: str) -> list[str]:
     chinese = re.findall(r"[㐀-鿿]+", folded)
-    return [_POSSESSIVE.sub("", word) for word in _WORD_EN.findall(folded) if word not in _STOP_EN and _says_something(word)] + chinese
+    return [
+        _POSSESSIVE.sub("", word)
+        for word in _WORD_EN.findall(folded)
+        if word not in _STOP_WORDS and _says_something(word)
+    ] + chinese
 
 
 def _romanized_names(english: Sequence[str], table: Translations) -> list[Term]:
@@ -113,7 +115,7 @@ def _romanized_names(english: Sequence[str], table: Translations) -> list[Term]:
     names: list[Term] = []
     run: list[str] = []
     for word in [*(_POSSESSIVE.sub("", word) for word in english), ""]:
-        if split_syllables(word) and word not in _STOP_EN and not _is_english(word, table):
+        if split_syllables(word) and word not in _STOP_WORDS and not _is_english(word, table):
             run.append(word)
             continue
         syllables = tuple(syllable for name in run for syllable in split_syllables(name))
@@ -124,6 +126,6 @@ def _romanized_names(english: Sequence[str], table: Translations) -> list[Term]:
 
 
 def _is_english(word: str, table: Translations) -> bool:
-    """Whether a word that could be pinyin is an English one: it has a likely translation that does not sound like it."""
+    """Whether what could be pinyin is an English word: it has a likely translation that does not sound like it."""
     likely = [chinese for chinese, probability in table.of(word) if probability >= LIKELY]
     return any(not sounds_like(chinese[: len(split_syllables(word))], split_syllables(word)) for chinese in likely)

@@ -70,7 +70,8 @@ class Answer:
     """The answer to one question, in the record's own words, or an abstention.
 
     Law: `status == "answered"` exactly when there is a span; every span is a verbatim slice of its record. `text` is
-    the short answer, in the asker's script; `verbatim` the record's words at each span; `quote` the sentence it stands in, verbatim; `confidence` is calibrated.
+    the short answer, in the asker's script; `verbatim` the record's words at each span; `quote` the sentence
+    it stands in, verbatim; `confidence` is calibrated.
     """
 
     question: str

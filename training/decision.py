@@ -83,7 +83,11 @@ def read_case(assistant: Assistant, question: Question, *, weight: float) -> Cas
     """The candidates of one question, labelled; None for verdicts and computed answers, which no candidate gives."""
     turns = converse(AssistantSystem(assistant), question.history)
     analysis = assistant.retriever.weigh(analyse(resolve_follow_up(question.question, turns)))
-    if analysis.kind == "yes_no" or analysis.operation or question.type in ("yes_no", "sum", "difference", "comparison"):
+    if (
+        analysis.kind == "yes_no"
+        or analysis.operation
+        or question.type in ("yes_no", "sum", "difference", "comparison")
+    ):
         return None
     hits = assistant.retriever.retrieve(analysis, k=HITS_READ)
     candidates = merge_duplicates(assistant.reader.read(analysis, hits).candidates)
@@ -92,7 +96,7 @@ def read_case(assistant: Assistant, question: Question, *, weight: float) -> Cas
 
 
 def is_right(candidate: Candidate, question: Question) -> bool:
-    """Whether the candidate answers: acceptable by the eval suite's rule, or nearly the same span, or an item of a list."""
+    """Whether the candidate answers: acceptable by the eval suite's rule, nearly the gold, or an item of a list."""
     golds = [*question.answers, *(alternative for entry in question.entries for alternative in entry)]
     return any(is_acceptable(candidate.text, gold) for gold in golds) or char_f1(candidate.text, golds) >= 0.8
 
@@ -173,7 +177,10 @@ def main() -> None:
     LOG.info("%d questions, right candidate first where there is one: %.3f", len(cases), first)
     tables = json.loads(arguments.to.read_text("utf-8"))
     for name, model in (("candidate", candidate), ("answer", answer)):
-        tables["models"][name] = {"bias": round(model.bias, 4), "weights": {k: round(v, 4) for k, v in model.weights.items()}}
+        tables["models"][name] = {
+            "bias": round(model.bias, 4),
+            "weights": {k: round(v, 4) for k, v in model.weights.items()},
+        }
     arguments.to.write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
@@ -16,34 +17,42 @@ _FEWER = ("少", "低", "小", "fewer", "fewest", "lower", "lowest", "less", "le
 
 def compute(analysis: Analysis, reading: Reading) -> Decision | None:
     """The computed answer, or None when the question does not name two operands or one of them is not in the record."""
-    if len(analysis.years) < 2:
+    operands = _operands(analysis, reading)
+    if not operands:
         return None
-    operands = [_operand(reading, year) for year in analysis.years[:2]]
-    found = [operand for operand in operands if operand is not None]
-    if len(found) < 2:
-        return None
-    values = [_value(operand) for operand in found]
-    if None in values:
-        return None
-    first, second = (value or Decimal(0) for value in values)
-    confidence = min(confidence_of(analysis, operand, ()) for operand in found)
+    found = tuple(operand.candidate for operand in operands)
+    hits = tuple(dict.fromkeys(candidate.hit for candidate in found))
+    confidence = min(confidence_of(analysis, candidate, ()) for candidate in found)
     if confidence < NO_ANSWER_THRESHOLD:
-        return Decision(kind=analysis.operation, confidence=confidence, hits=tuple(operand.hit for operand in found))
-    text, note = _calculate(analysis, first, second)
-    return Decision(
-        kind=analysis.operation,
-        spans=tuple(operand.span for operand in found),
-        computed=text,
-        confidence=confidence,
-        hits=tuple(dict.fromkeys(operand.hit for operand in found)),
-        notes=(note,),
-    )
+        return Decision(kind=analysis.operation, confidence=confidence, hits=hits)
+    text, note = _calculate(analysis, *(operand.value for operand in operands))
+    spans = tuple(candidate.span for candidate in found)
+    return Decision(analysis.operation, spans, text, confidence, hits, notes=(note,))
 
 
-def _operand(reading: Reading, year: str) -> Candidate | None:
-    """The best figure that this year governs."""
-    figures = [c for c in reading.candidates if _value(c) is not None and _governing_years(reading, c) == {year}]
-    return max(figures, key=lambda c: (c.score, -c.span.start), default=None)
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A figure of the record that takes part in a computation."""
+
+    candidate: Candidate
+    value: Decimal
+
+
+def _operands(analysis: Analysis, reading: Reading) -> list[Operand]:
+    """One figure for each of the two years named; empty where one is missing."""
+    chosen = [_operand(reading, year) for year in analysis.years[:2]]
+    found = [operand for operand in chosen if operand is not None]
+    return found if len(found) == 2 else []
+
+
+def _operand(reading: Reading, year: str) -> Operand | None:
+    """The best figure that this year alone governs."""
+    figures = [
+        Operand(candidate, value)
+        for candidate in reading.candidates
+        if (value := _value(candidate)) is not None and _governing_years(reading, candidate) == {year}
+    ]
+    return max(figures, key=lambda operand: operand.candidate.score, default=None)
 
 
 def _governing_years(reading: Reading, candidate: Candidate) -> frozenset[str]:

@@ -11,8 +11,22 @@ from assistant.values import Candidate
 
 NO_ANSWER_THRESHOLD = 0.5  # a right abstention counts as much as a right answer
 SIGNALS = (
-    "logit", "margin", "similarity", "in_context", "in_clause", "head_fit", "year_fit", "qualifier_fit", "relation", "fact", "role", "reader",
-    "type_fit", "is_span", "is_list", "across",
+    "logit",
+    "margin",
+    "similarity",
+    "in_context",
+    "in_clause",
+    "head_fit",
+    "year_fit",
+    "qualifier_fit",
+    "relation",
+    "fact",
+    "role",
+    "reader",
+    "type_fit",
+    "is_span",
+    "is_list",
+    "across",
 )
 
 

@@ -23,7 +23,9 @@ _ITEM_NOUNS = re.compile(
     r"\b(?:tasks?|items?|points?|measures?|topics?|agenda|resolutions?|decisions?|steps?|goals?|priorities|projects?|plans?|issues?)\b"
 )
 _ASKED_NUMBER = re.compile(r"哪(\d+)|(?:which|the|what) (two|three|four|five|six|seven|eight|nine|ten|\d+)\b")
-_NUMBER_WORDS = {word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)}
+_NUMBER_WORDS = {
+    word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
+}
 ENUMERATION_FLOOR = 0.34  # share of the question's words that an enumeration's lead must carry
 
 
@@ -40,9 +42,7 @@ def numbered_item(analysis: Analysis, reading: Reading, index: Index) -> Decisio
     return Decision(kind="item", spans=(item.span,), confidence=0.6 + 0.3 * fit, hits=(hit,))
 
 
-def collect_list(
-    analysis: Analysis, reading: Reading, ranked: Sequence[Candidate], *, index: Index
-) -> Decision | None:
+def collect_list(analysis: Analysis, reading: Reading, ranked: Sequence[Candidate], *, index: Index) -> Decision | None:
     """Every item of the list that the question asks for, or None when no list is in sight."""
     if enumerated := _enumerated(analysis, reading, index):
         return enumerated

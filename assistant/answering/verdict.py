@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD
 from assistant.answering.decision import Decision
+from assistant.mentions import find_mentions
 from assistant.question import Analysis
 from assistant.reading.matching import coverage
-from assistant.mentions import find_mentions
 from assistant.reading.model import load_models, probability
 from assistant.reading.passages import Passage, context_coverage
 from assistant.reading.reader import Reading
@@ -17,7 +17,9 @@ from assistant.relations import find_arguments
 from index.normalize import fold_text
 from index.values import Span
 
-_NEGATION = re.compile(r"不(?!断|仅|但|少|久|同|得不|约而同)|没|未(?!来)|无(?!论|数)|非(?!常)|否|\b(?:not|no|never|n't|without|fail(?:ed)?|reject(?:ed)?)\b")
+_NEGATION = re.compile(
+    r"不(?!断|仅|但|少|久|同|得不|约而同)|没|未(?!来)|无(?!论|数)|非(?!常)|否|\b(?:not|no|never|n't|without|fail(?:ed)?|reject(?:ed)?)\b"
+)
 _NUMBER_KINDS = ("count", "amount", "percent", "number", "ordinal")
 SIGNALS = ("coverage", "context", "similarity", "rank")
 
@@ -30,7 +32,9 @@ def judge(analysis: Analysis, reading: Reading) -> Decision:
     confidence, passage = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if passage is None or confidence < NO_ANSWER_THRESHOLD:
         return Decision(kind="yes_no", confidence=confidence, hits=tuple(p.hit for p in reading.passages[:1]))
-    negated = bool(_NEGATION.search(_clause(analysis, passage))) != bool(_NEGATION.search(_without_question(analysis.folded)))
+    negated = bool(_NEGATION.search(_clause(analysis, passage))) != bool(
+        _NEGATION.search(_without_question(analysis.folded))
+    )
     return _verdict("no" if negated else "yes", passage, confidence, span=passage.sentence.span)
 
 
@@ -69,7 +73,9 @@ def _clause(analysis: Analysis, passage: Passage) -> str:
 
 def _without_question(folded: str) -> str:
     """The question without the words that only make it one (`有没有`, `是不是`, a final `没有`)."""
-    return re.sub(r"有没有|有无|是不是|是否|能否|可否|对不对|能不能|会不会|没有?\W*$|didn't|isn't|wasn't|weren't", "", folded)
+    return re.sub(
+        r"有没有|有无|是不是|是否|能否|可否|对不对|能不能|会不会|没有?\W*$|didn't|isn't|wasn't|weren't", "", folded
+    )
 
 
 def _verdict(verdict: str, passage: Passage, confidence: float, *, span: Span) -> Decision:

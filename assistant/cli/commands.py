@@ -89,27 +89,34 @@ def _ask_lines(arguments: Namespace) -> int:
 
 
 def _answer_line(assistant: Assistant, line: str) -> str:
-    question_id = ""
+    question_id = _id_of(line)
     try:
-        asked = _parse_line(line)
-        question_id = str(asked.get("id", ""))
-        questions = [*asked.get("history", []), asked["question"]]
-        return render_json(converse(assistant, questions)[-1].answer, question_id=question_id)
+        return render_json(converse(assistant, _parse_line(line))[-1].answer, question_id=question_id)
     except AssistantError as error:
         failed = Answer(question="", standalone="", language="en", status="error", notes=(str(error),))
         return render_json(failed, question_id=question_id)
 
 
-def _parse_line(line: str) -> Any:
-    """The object of one line. Raises UsageError when it is not a question."""
+def _id_of(line: str) -> str:
+    """The id of a line, as far as it has one: a bad line is answered under its own id."""
+    try:
+        asked = json.loads(line)
+    except ValueError:
+        return ""
+    return str(asked.get("id", "")) if isinstance(asked, dict) else ""
+
+
+def _parse_line(line: str) -> tuple[str, ...]:
+    """The questions of one line's conversation, the one to answer last. Raises UsageError when there are none."""
     try:
         asked = json.loads(line)
     except ValueError as error:
         raise UsageError(f"the line is not JSON ({error}); expected an object with a question") from error
     history = asked.get("history", []) if isinstance(asked, dict) else None
-    if not isinstance(history, list) or not all(isinstance(text, str) for text in [*history, asked.get("question")]):
-        raise UsageError('expected {"question": "...", "history": ["..."]}, with strings; found something else')
-    return asked
+    questions = (*history, asked.get("question")) if isinstance(history, list) else ()
+    if not questions or not all(isinstance(text, str) for text in questions):
+        raise UsageError('found no question in the line; expected {"question": "...", "history": ["..."]}')
+    return questions
 
 
 def index_command(arguments: Namespace) -> int:
@@ -127,7 +134,9 @@ def show_command(arguments: Namespace) -> int:
     assistant = open_assistant(arguments)
     chosen = [record_id for record_id in assistant.index.record_ids if arguments.record in record_id]
     if not chosen:
-        raise UsageError(f"no record's path contains {arguments.record!r}; expected one of the records that `index` lists")
+        raise UsageError(
+            f"no record's path contains {arguments.record!r}; expected one of the records that `index` lists"
+        )
     for record_id in chosen:
         card = read_card(assistant.index.record(record_id), assistant.index.sentences(record_id))
         print(render_card(card, as_json=arguments.json))
@@ -150,7 +159,9 @@ def verify_command(arguments: Namespace) -> int:
 
 def _rebuild(arguments: Namespace) -> None:
     """Build a new generation whatever is there."""
-    build_index(arguments.seeds, arguments.home or default_home(), encoder=load_encoder(arguments.encoder), watcher=Terminal())
+    build_index(
+        arguments.seeds, arguments.home or default_home(), encoder=load_encoder(arguments.encoder), watcher=Terminal()
+    )
 
 
 def eval_command(arguments: Namespace) -> int:

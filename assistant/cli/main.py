@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+import assistant.cli.commands as commands
 from assistant import __version__
-from assistant.cli import commands
 from assistant.cli.chat import chat_command
 from assistant.pipeline import DEFAULT_SEEDS
 from index.errors import AssistantError
@@ -56,38 +56,52 @@ def build_parser() -> argparse.ArgumentParser:
     shared = _shared_options()
     _add_ask(subparsers, shared)
     _add(subparsers, shared, "chat", chat_command, "ask in turn, follow-ups included (:help lists its commands)")
-    index = _add(subparsers, shared, "index", commands.index_command, "build or refresh the index and say what it holds")
+    index = _add(
+        subparsers, shared, "index", commands.index_command, "build or refresh the index and say what it holds"
+    )
     index.add_argument("--rebuild", action="store_true", help="build it anew even if nothing changed")
     show = _add(subparsers, shared, "show", commands.show_command, "print the meeting card of each record")
     show.add_argument("record", nargs="?", default="", help="only records whose path contains this")
     verify = _add(subparsers, shared, "verify", commands.verify_command, "check the index against its manifest")
     verify.add_argument("--repair", action="store_true", help="rebuild what does not match")
-    _add(subparsers, shared, "eval", commands.eval_command, "score questions of JSONL or SQuAD-style files (eval --help)")
+    _add(
+        subparsers, shared, "eval", commands.eval_command, "score questions of JSONL or SQuAD-style files (eval --help)"
+    )
     _add_serve(subparsers, shared)
     return parser
 
 
-def _shared_options() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--seeds", type=Path, default=DEFAULT_SEEDS, metavar="DIR", help="folder of records (default seeds/)")
+def _shared_options() -> Parser:
+    shared = Parser(add_help=False)
+    shared.add_argument(
+        "--seeds", type=Path, default=DEFAULT_SEEDS, metavar="DIR", help="folder of records (default seeds/)"
+    )
     shared.add_argument("--home", type=Path, default=None, metavar="DIR", help="data directory (default .assistant/)")
-    shared.add_argument("--encoder", default="", metavar="NAME", help="a sentence-transformers model instead of the embedded one")
-    shared.add_argument("--reader", default="", metavar="NAME", help="a transformers question answering model, or 'none'")
+    shared.add_argument(
+        "--encoder", default="", metavar="NAME", help="a sentence-transformers model instead of the embedded one"
+    )
+    shared.add_argument(
+        "--reader", default="", metavar="NAME", help="a transformers question answering model, or 'none'"
+    )
     shared.add_argument("--reranker", default="", metavar="NAME", help="a cross-encoder to rerank the hits")
     shared.add_argument("--json", action="store_true", help="print JSON")
     return shared
 
 
-def _add_ask(subparsers: argparse._SubParsersAction[Parser], shared: argparse.ArgumentParser) -> None:
+def _add_ask(subparsers: argparse._SubParsersAction[Parser], shared: Parser) -> None:
     ask = _add(subparsers, shared, "ask", commands.ask_command, "answer one question, or a file of them")
     ask.add_argument("question", nargs="?", default=None, help="the question, in Chinese or English")
     ask.add_argument(
-        "--history", action="append", default=[], metavar="QUESTION", help="an earlier question of the same conversation"
+        "--history",
+        action="append",
+        default=[],
+        metavar="QUESTION",
+        help="an earlier question of the same conversation",
     )
     ask.add_argument("--jsonl", action="store_true", help="read questions from standard input, one JSON object a line")
 
 
-def _add_serve(subparsers: argparse._SubParsersAction[Parser], shared: argparse.ArgumentParser) -> None:
+def _add_serve(subparsers: argparse._SubParsersAction[Parser], shared: Parser) -> None:
     serve = _add(subparsers, shared, "serve", commands.serve_command, "start the Gradio app")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     serve.add_argument("--port", type=int, default=7860, help="port to listen on (default 7860)")
@@ -98,7 +112,7 @@ def _add_serve(subparsers: argparse._SubParsersAction[Parser], shared: argparse.
 
 def _add(
     subparsers: argparse._SubParsersAction[Parser],
-    shared: argparse.ArgumentParser,
+    shared: Parser,
     name: str,
     command: commands.Command,
     summary: str,

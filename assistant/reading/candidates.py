@@ -23,7 +23,18 @@ _MADE_BY = (
     ("statement", statements),
 )
 ITEM_CHARS = 40  # an item longer than this is a clause, not an item
-KINDS_OF_LISTS = ("name", "person", "organization", "title", "place", "date", "clause", "statement", "quantity", "count")
+KINDS_OF_LISTS = (
+    "name",
+    "person",
+    "organization",
+    "title",
+    "place",
+    "date",
+    "clause",
+    "statement",
+    "quantity",
+    "count",
+)
 
 
 @lru_cache(maxsize=4096)
@@ -82,6 +93,8 @@ def is_named(terms: Sequence[Term], text: str, person: Mention) -> bool:
     """Whether the question names this person, in characters or in pinyin."""
     name = fold_text(text[person.start : person.end])
     return any(
-        sounds_like(name, term.syllables) if term.syllables else term.text == name or (len(term.text) > 1 and term.text in name)
+        sounds_like(name, term.syllables)
+        if term.syllables
+        else term.text == name or (len(term.text) > 1 and term.text in name)
         for term in terms
     )

@@ -67,7 +67,7 @@ def prior(features: Features, *, about_meeting: bool) -> float:
 
 
 FEATURE_NAMES = tuple(field.name for field in fields(Features))
-_numbers: Callable[[Features], tuple[float, ...]] = attrgetter(*FEATURE_NAMES)  # type: ignore[assignment]
+_numbers: Callable[[Features], tuple[float, ...]] = attrgetter(*FEATURE_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a candidate is held against: the best coverage among all passages, the first hit's lead, the meaning asked."""
+    """What a candidate is held against: the best coverage of all passages, the first hit's lead, the meaning asked."""
 
     best_sentence: float = 1.0
     best_clause: float = 1.0
@@ -98,16 +98,16 @@ class Setting:
 
 def set_scene(analysis: Analysis, passages: Sequence[Passage], encoder: Encoder | None) -> Setting:
     """The setting of one question's passages; without an encoder nothing is compared by meaning."""
+    scores = [*sorted((passage.hit.score for passage in passages), reverse=True), 0.0, 0.0]
     to_question = Similarity(encoder, analysis.question) if encoder else None
     if to_question:
         to_question.learn([clause for passage in passages for clause in passage.clause_texts()])
-    scores = sorted((passage.hit.score for passage in passages), reverse=True)
     return Setting(
         best_sentence=max((coverage(analysis.terms, p.matches) for p in passages), default=1.0),
         best_clause=max((_best_clause(analysis, p) for p in passages), default=1.0),
-        lead=scores[0] - scores[1] if len(scores) > 1 else 1.0,
+        lead=scores[0] - scores[1],
         to_question=to_question,
-        to_head=Similarity(encoder, analysis.head) if encoder and analysis.head else None,
+        to_head=Similarity(encoder, analysis.head) if encoder else None,
     )
 
 
@@ -170,7 +170,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
 
 
 def nearness(passage: Passage, start: int, end: int) -> float:
-    """How close the question's words stand to a folded slice: the mean over words of `strength * exp(-distance / NEAR)`."""
+    """How close the question's words stand to a folded slice: the mean of `strength * exp(-distance / NEAR)`."""
     closest: dict[int, float] = {}
     for match in passage.matches:
         distance = max(0, match.start - end, start - match.end)

@@ -9,19 +9,41 @@ from assistant.mentions.lattice import Token, split_tokens
 from assistant.mentions.script import simplify
 from assistant.values import Mention
 
-_NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "eng", "nz", "nt", "ns", "nr", "m", "q", "b", "s", "f", "name", "title", "?")
+_NOUN_TAGS = (
+    "n",
+    "vn",
+    "an",
+    "j",
+    "l",
+    "i",
+    "eng",
+    "nz",
+    "nt",
+    "ns",
+    "nr",
+    "m",
+    "q",
+    "b",
+    "s",
+    "f",
+    "name",
+    "title",
+    "?",
+)
 _HEAD_TAGS = ("n", "vn", "an", "j", "l", "i", "eng", "nz", "nt", "ns", "g", "?", "k")
 _HAN = re.compile("[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[^,，;；。!！?？\n]+")
 _REASON = re.compile(
     r"(?:^|[,，;；。、])\s*(?P<reason>(?:因为|由于|为了|为(?=[^,，;；。]{2,30}[,，])|鉴于|考虑到|以便|以期|旨在|目的是|原因是)[^,，;；。]{2,80})|"
     r"(?P<result>(?:以便|以期|旨在|目的是|原因是|是因为|是为了|缘于|起因于)[^,，;；。]{2,80})|"
-    r"\b(?P<because>(?:because|due to|owing to|in order to|so that|so as to|since|as a result of|to (?=[a-z]+ (?:the|a|its|their|more)))[^.;\n]{3,160})",
+    r"\b(?P<because>(?:because|due to|owing to|in order to|so that|so as to|since|as a result of|"
+    r"to (?=[a-z]+ (?:the|a|its|their|more)))[^.;\n]{3,160})",
     re.IGNORECASE,
 )
 _SAID = re.compile(
     r"(?:表示|指出|强调|认为|介绍|说明|建议|提到|说|称|要求|呼吁|宣布|回应|报告|补充|提出|希望|询问)(?:说|道|了)?\s*[,，:：]?\s*(?P<said>[^。\n]{4,})|"
-    r"\b(?:said|stated|stressed|noted|reported|explained|emphasi[sz]ed|announced|suggested|proposed|asked|added|argued|pointed out|mentioned|reminded|confirmed)"
+    r"\b(?:said|stated|stressed|noted|reported|explained|emphasi[sz]ed|announced|suggested|proposed|asked|"
+    r"added|argued|pointed out|mentioned|reminded|confirmed)"
     r"(?: that)?,?:? (?P<reported>[^\n]{8,})"
 )
 _TRIM = " \t,，;；。.、:：!！?？"

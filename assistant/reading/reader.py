@@ -1,4 +1,4 @@
-"""Question and hits -> candidate spans: typed mentions, lists, arguments of relations, facts, the span reader's spans."""
+"""Question and hits -> candidate spans: typed mentions, lists, arguments of relations, facts, what the reader reads."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from assistant.reading.model import load_models
 from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.span_reader import ScoredSpan, SpanReader
 from assistant.reading.support import FACT_OF, Witnesses, call_witnesses, support_for
+from assistant.reading.windows import read_windows
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
 from index.encoder import Encoder
@@ -21,7 +22,7 @@ from index.store import Index
 from index.values import Hit, Sentence, Span
 
 CONTEXT = 1  # sentences before a hit that it may lean on
-SPANS_PER_PASSAGE = 3
+READ_FREELY = ("name", "clause", "statement", "reason")  # kinds for which the span reader's own spans are candidates
 CARD_HEAD, CARD_TAIL = 40, 15  # sentences of a long record in which its card is looked for: headers and closings
 CARDS_READ = 2  # records whose card a question may consult
 
@@ -57,7 +58,9 @@ class Reader:
         candidates = [
             candidate
             for passage, scored in zip(passages, spans, strict=True)
-            for candidate in self._candidates(analysis, passage, call_witnesses(analysis, passage, scored, facts), setting)
+            for candidate in self._candidates(
+                analysis, passage, call_witnesses(analysis, passage, scored, facts), setting
+            )
         ]
         return Reading(tuple(passages), tuple(sorted(candidates, key=lambda candidate: -candidate.score)), facts)
 
@@ -84,8 +87,8 @@ class Reader:
     def _read_spans(self, analysis: Analysis, passages: Sequence[Passage]) -> list[list[ScoredSpan]]:
         if self.span_reader is None or not passages or analysis.kind == "yes_no":
             return [[] for _ in passages]
-        texts = [passage.sentence.text for passage in passages]
-        return self.span_reader.read(analysis.question, texts, top=SPANS_PER_PASSAGE)
+        sentences = [passage.sentence for passage in passages]
+        return read_windows(self.span_reader, analysis.question, sentences, self.index)
 
     def _candidates(
         self, analysis: Analysis, passage: Passage, witnesses: Witnesses, setting: Setting
@@ -98,7 +101,8 @@ class Reader:
             yield Candidate(
                 span=Span(place.record_id, place.start + mention.start, place.start + mention.end),
                 text=passage.sentence.text[mention.start : mention.end],
-                score=model.logit(FEATURE_NAMES, features.vector()) + prior(features, about_meeting=analysis.about_meeting),
+                score=model.logit(FEATURE_NAMES, features.vector())
+                + prior(features, about_meeting=analysis.about_meeting),
                 hit=passage.hit,
                 kind=mention.kind,
                 features=features.vector(),
@@ -107,7 +111,8 @@ class Reader:
     def _mentions(self, analysis: Analysis, text: str, scored: Sequence[ScoredSpan]) -> list[Mention]:
         typed = [*titles_asked(analysis, text), *propose(analysis, text)] if self.switches.typed else []
         by_place = {(mention.start, mention.end): mention for mention in reversed(typed)}
-        spans = [Mention(s.start, s.end, "span") for s in scored if (s.start, s.end) not in by_place]
+        free = analysis.kind in READ_FREELY or not self.switches.typed
+        spans = [Mention(s.start, s.end, "span") for s in scored if free and (s.start, s.end) not in by_place]
         return [*reversed(by_place.values()), *spans]
 
 

@@ -18,8 +18,17 @@ from assistant.values import Mention
 from index.normalize import fold_text
 
 FACT_OF = {  # relation asked -> fact of the card that states its argument
-    "chair": "chair", "record": "recorder", "attend": "attendee", "absent": "absent", "held_on": "date", "held_at": "place",
-    "start_time": "start_time", "end_time": "end_time", "next_meeting": "next_meeting", "host": "host", "speak": "speaker",
+    "chair": "chair",
+    "record": "recorder",
+    "attend": "attendee",
+    "absent": "absent",
+    "held_on": "date",
+    "held_at": "place",
+    "start_time": "start_time",
+    "end_time": "end_time",
+    "next_meeting": "next_meeting",
+    "host": "host",
+    "speak": "speaker",
     "present_count": "present_count",
 }
 
@@ -33,7 +42,9 @@ class Witnesses:
     scored: tuple[ScoredSpan, ...]
 
 
-def call_witnesses(analysis: Analysis, passage: Passage, scored: Sequence[ScoredSpan], facts: Sequence[Fact]) -> Witnesses:
+def call_witnesses(
+    analysis: Analysis, passage: Passage, scored: Sequence[ScoredSpan], facts: Sequence[Fact]
+) -> Witnesses:
     """Everything that speaks for spans of this passage."""
     text, place = passage.sentence.text, passage.sentence.span
     relation = relation_named(analysis.relation)

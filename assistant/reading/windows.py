@@ -1,0 +1,58 @@
+"""What the span reader is given: each hit's sentence with its neighbors in the paragraph, each stretch read once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.reading.span_reader import ScoredSpan, SpanReader
+from index.store import Index
+from index.values import Sentence
+
+WINDOW_CHARS = 180  # about what the embedded reader was trained on
+SPANS_PER_WINDOW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Neighboring sentences of one paragraph: offsets into the record, half-open."""
+
+    record_id: str
+    start: int
+    end: int
+
+
+def read_windows(
+    reader: SpanReader, question: str, sentences: Sequence[Sentence], index: Index
+) -> list[list[ScoredSpan]]:
+    """For each sentence the spans read within it, best first; offsets are into the sentence."""
+    window_of = [window_around(sentence, index) for sentence in sentences]
+    windows = list(dict.fromkeys(window_of))
+    texts = [index.record(window.record_id).text[window.start : window.end] for window in windows]
+    read = dict(zip(windows, reader.read(question, texts, top=SPANS_PER_WINDOW), strict=True))
+    return [_within(sentence, window, read[window]) for sentence, window in zip(sentences, window_of, strict=True)]
+
+
+def window_around(sentence: Sentence, index: Index) -> Window:
+    """The sentence, grown by whole neighbors of its paragraph, later ones first, while it stays within bounds."""
+    rows = index.rows(sentence.span.record_id)
+    row = index.row_of(sentence)
+    first, last = row, row
+    start, end = sentence.span.start, sentence.span.end
+    for step in (1, -1, 1, -1, 1, -1):
+        near = (last if step > 0 else first) + step
+        if near not in rows:
+            continue
+        neighbor = index.sentence(near)
+        grown = (min(start, neighbor.span.start), max(end, neighbor.span.end))
+        if neighbor.paragraph != sentence.paragraph or grown[1] - grown[0] > WINDOW_CHARS:
+            continue
+        first, last = min(first, near), max(last, near)
+        start, end = grown
+    return Window(sentence.span.record_id, start, end)
+
+
+def _within(sentence: Sentence, window: Window, spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
+    shift = window.start - sentence.span.start
+    moved = [ScoredSpan(span.start + shift, span.end + shift, span.score) for span in spans]
+    return [span for span in moved if span.start >= 0 and span.end <= len(sentence.text)]
