@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +29,7 @@ from index.generations import (
 from index.manifest import FORMAT, Pairs, Recipe
 from index.opened import Index
 from index.ranking import Scored
+from index.records import find_skipped
 from index.settings import Settings
 from index.stamps import Stamps, load_stamps, save_stamps
 from index.survey import Changes, Survey, Task, changes_since, survey_records
@@ -41,7 +42,8 @@ __all__ = ["Index", "Scored", "Watcher", "build_index", "ensure_index", "open_in
 
 ROOM = Path(__file__).parent
 # Modules that bear on no sentence, token or byte of the index; encoders have a fingerprint of their own.
-TEXT_LIBRARIES = ("ftfy", "jieba", "opencc")
+TEXT_LIBRARIES = ("ftfy", "jieba", "opencc", "pypdf")
+MOST_REASONS = 10  # files that cannot be read and are told of with the reason
 WITHOUT_EFFECT = frozenset(
     {"durable", "embedded", "encoder", "errors", "generation_writer", "generations", "ranking", "stamps", "store"}
     | {"survey", "watcher"}
@@ -114,7 +116,12 @@ def _write(task: Task, state: _State, watcher: Watcher) -> Index:
     started = time.perf_counter()
     writer = GenerationWriter(task, state.survey, state.changes, before=state.index, watcher=watcher)
     index = open_generation(writer.write(), load_stamps(task.folder))
-    watcher.announce(_describe(state, index, time.perf_counter() - started))
+    others = find_skipped(task.seeds)
+    left_out = f" Left out {_named([path.name for path in others], 'of other types')}." if others else ""
+    watcher.announce(_describe(state, index, time.perf_counter() - started) + left_out)
+    read = set(state.changes.read)
+    for entry in [entry for entry in index.manifest.skipped if entry.path in read][:MOST_REASONS]:
+        watcher.announce(f"Skipped: {entry.reason}.")
     return index
 
 
@@ -127,8 +134,12 @@ def _describe(state: _State, index: Index, seconds: float) -> str:
     else:
         did = f"Refreshed the index ({counted}): {size}"
     skipped = index.manifest.skipped
-    named = ", ".join(entry.path for entry in skipped[:3]) + (", ..." if len(skipped) > 3 else "")
-    return f"{did}; skipped {len(skipped)} unreadable: {named}." if skipped else f"{did}."
+    return f"{did}; skipped {_named([entry.path for entry in skipped], 'unreadable')}." if skipped else f"{did}."
+
+
+def _named(names: Sequence[str], kind: str) -> str:
+    """How many there are, with the first of their names."""
+    return f"{len(names)} {kind}: {', '.join(names[:3])}{', ...' if len(names) > 3 else ''}"
 
 
 def build_index(

@@ -178,8 +178,9 @@ def test_unreadable_records_are_skipped_and_named_once(seeds: Path, home: Path) 
     assert index.record_ids == ("a.txt", "b.txt", "c.md")
     assert "skipped 1 unreadable: bad.txt" in ear.lines[0]
     assert index.manifest.skipped[0].path == "bad.txt"
+    assert ear.lines[1].startswith("Skipped: ") and "bad.txt is empty" in ear.lines[1]
     ensure(seeds, home, ear)
-    assert len(ear.lines) == 1
+    assert len(ear.lines) == 2
     (seeds / "bad.txt").write_text("讀得到了。", "utf-8")
     assert "bad.txt" in ensure(seeds, home, ear).record_ids
 
