@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assistant.chats import FILE as CHATS_FILE
 from assistant.facts import MeetingCard
 from assistant.values import Answer, Choice, Evidence, Turn
-from index.errors import UsageError
+from index.errors import IndexStoreError, NoRecords, UsageError
 from index.values import Record, RepairStep, Span
 from ui import page as pages
 from ui.access import Access, check_access
@@ -77,9 +77,7 @@ def answered(text: str, start: int, end: int, question: str = "who?") -> Answer:
 def test_escaped_text_is_seen_as_it_is_and_opens_nothing(text: str) -> None:
     seen = Seen(escape(text))
     shown = re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "", text)
-    assert seen.text.replace("\n", "") == re.sub("[\u2066-\u2069]", lambda m: m[0], shown).replace("\n", "") or any(
-        char in text for char in "\u2066\u2067\u2068\u2069"
-    )
+    assert seen.text == shown
     assert not seen.tags
 
 
@@ -247,8 +245,8 @@ def test_a_visitor_cannot_remove_or_open_what_is_not_theirs(place: Place) -> Non
     for name in ("ann.txt", "../seeds/ann.txt", "uploads/../../../seeds/ann.txt", ""):
         assert not desk.remove(name)
     assert (place.seeds / "ann.txt").exists()
-    with pytest.raises(Exception, match="found no record"):
-        pages.act(Page("x"), desk, action("open", record="../seeds/ann.txt").replace("&#38;", "&"))
+    with pytest.raises(IndexStoreError, match="found no record"):
+        pages.act(Page("x"), desk, "do=open&record=../seeds/ann.txt")
 
 
 def test_shared_visitors_sit_at_one_desk_and_go_on_with_the_chats_of_the_terminal(place: Place) -> None:
@@ -347,7 +345,7 @@ def test_a_page_without_records_says_so(tmp_path: Path) -> None:
     desk = Desks(Place(tmp_path / "nowhere", tmp_path / "home")).desk("x")
     views = pages.render(Page("x"), desk)
     assert desk.is_empty and "No records yet" in Seen(views.records).text
-    with pytest.raises(Exception, match="expected a folder"):
+    with pytest.raises(NoRecords, match="expected a folder"):
         pages.ask(Page("x"), desk, "Who?")
 
 

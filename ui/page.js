@@ -21,6 +21,8 @@
       const box = document.querySelector("#left .find");
       if (box && box.value !== page.found) box.value = page.found;
       page.find();
+      const send = document.querySelector(".bar")?.dataset.send || "";
+      document.querySelector("#box .submit-button")?.setAttribute("aria-label", send);
     },
     reveal() {
       requestAnimationFrame(() => {

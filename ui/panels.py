@@ -27,7 +27,7 @@ def bar_html(language: Language, words: Mapping[str, str]) -> str:
         for code, name in NAMES.items()
     )
     return (
-        f'<header class="bar" lang="{language}">'
+        f'<header class="bar" lang="{language}" data-send="{escape(words["send"])}">'
         f"{button('☰', action('drawer', side='left'), title=words['show_records'], style='drawer')}"
         f'<h1>{escape(words["name"])}</h1>'
         f'<nav class="languages" aria-label="{escape(words["language"])}">{options}</nav>'
