@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
-from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 from index.formats.values import Source, unreadable
@@ -42,10 +41,11 @@ def read_format(raw: bytes, path: str, settings: Settings) -> Repaired:
     """
     from index.repair import repair_text  # costs time to import
 
-    text = extract_text(Source(raw, path, settings))
-    if not text.strip():
+    source = Source(raw, path, settings)
+    repaired = repair_text(extract_text(source))
+    if not repaired.text.strip():
         raise unreadable(path, "no text", "a file with text in it", "fill or remove the file")
-    return replace(repair_text(text), encoding=PurePath(path).suffix.lower()[1:])
+    return replace(repaired, encoding=source.suffix[1:])
 
 
 def is_known(source: Source) -> bool:

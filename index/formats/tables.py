@@ -29,7 +29,7 @@ def table_lines(rows: Sequence[Sequence[str]], *, headed: bool | None = None) ->
     ['Date: 5 May', 'Chair: Ann Lee']
     """
     filled = _filled(rows)
-    captions = list(takewhile(_is_caption, filled[:-1]))
+    captions = list(takewhile(_is_caption, filled))
     lines = [next(filter(None, row)) for row in captions]
     filled = filled[len(captions) :]
     if _holds_fields(filled):
@@ -78,7 +78,7 @@ def _unmerged(row: Sequence[str]) -> list[str]:
 
 def _names_columns(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns: short, different, without figures and sentences, and rows below it."""
-    names = rows[0]
+    names = rows[0] if rows else []
     if len(rows) < 2 or len(names) < 2 or not all(names[1:]) or len(set(names)) < len(names):
         return False
     return not any(len(name) > 40 or _SENTENCE.search(name) or name.replace(".", "").isdigit() for name in names)
