@@ -104,7 +104,7 @@ def _pronoun(question: str, history: Sequence[Turn]) -> str | None:
         return None
     if words_put_in(question) and fill_signs(asked, history) != question:
         return substituted(fill_signs(asked, history), history)
-    filled = _WHOSE_JOB.sub("Who is to ", fill_signs(asked, history))
+    filled = _WHOSE_JOB.sub("Who has to ", fill_signs(asked, history))
     return without_lead_in(filled) if filled != question else None
 
 
