@@ -17,9 +17,9 @@ from index.arrays import Array, ArrayFile, StringTable
 from index.errors import DamagedIndex, ModelError
 
 FILE = Path(__file__).parent / "model" / "translations.safetensors"
-MOST = 8  # translations given for a word
+MOST = 10  # translations given for a word
 LONGEST_PHRASE = 4  # words of the longest English phrase in the table
-_STEM_SHARE = 0.6  # what the translation of a word's base form counts beside those of the form itself
+_STEM_SHARE = 0.8  # what the translation of a word's base form counts beside those of the form itself
 
 Weighted = tuple[tuple[str, float], ...]
 
@@ -43,7 +43,7 @@ _FORMS = {
 }  # fmt: skip
 _IRREGULAR = {form: base for base, forms in _FORMS.items() for form in forms.split()}
 _ENDINGS = (
-    ("ies", "y"), ("ied", "y"), ("ves", "f"), ("sses", "ss"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""),
+    ("men", "man"), ("ies", "y"), ("ied", "y"), ("ves", "f"), ("sses", "ss"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""),
     ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("er", "e"), ("est", ""), ("est", "e"), ("ly", ""),
 )  # fmt: skip
 

@@ -7,9 +7,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
-from typing import Any
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any
 
 from assistant.facts import read_card
 from assistant.pipeline import Assistant
@@ -21,6 +19,9 @@ from index.errors import AssistantError, UsageError
 from index.settings import default_home
 from index.store import build_index, verify_index
 from index.watcher import Watcher
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 Command = Callable[[Namespace], int]
 
@@ -42,7 +43,9 @@ class Terminal(Watcher):
         if self._bar is None or self._stage != stage:
             self._close()
             self._stage = stage
-            self._bar = tqdm(total=total, desc=stage, delay=0.5, disable=None, leave=False, file=sys.stderr)
+            from tqdm import tqdm as make_bar  # 0.1 s that a question over a built index need not spend
+
+            self._bar = make_bar(total=total, desc=stage, delay=0.5, disable=None, leave=False, file=sys.stderr)
         self._bar.update(done - self._bar.n)
         if done >= total:
             self._close()

@@ -19,6 +19,7 @@ _SMALL = "一二三四五六七八九十"
 _FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
 _ANY_LABEL = re.compile(r"^[ \t>|*+•-]*[*_]*[^\s:,。;、()#-][^:\n,。;、()#]{0,18}[*_]*:", re.MULTILINE)
 _PLAIN_LABEL = re.compile(r"^[*_]*[^\s:,。;、()#*>|+•\d-][^:\n,。;、()#]{0,18}[*_]*:", re.MULTILINE)
+_SIGN = re.compile(rf"[:|#*•]|^[ \t]*(?:[-(]|[{_SMALL}{_FORMAL}\d]{{1,3}}[、.)])", re.MULTILINE)
 _BULLET = re.compile(r"[-*+•●]|\[[ xX]\]|\d{1,2}[.)、]")
 _EMPTY_LINE = r"\n[ \t]*\n[ \t]*(?![ \t]*(?:[-*+•●▪]|\d{1,2}[.)、]))"
 _NEW_PART = rf"{_EMPTY_LINE}|\n[ \t]*#|\n[ \t]*(?:-{{3,}}|={{3,}}|\*{{3,}})|\n[ \t]*[{_FORMAL}]{{1,3}}、"
@@ -75,6 +76,8 @@ def find_fields(text: str) -> tuple[Field, ...]:
     [('chair', '李大同'), ('recorder', '王小美')]
     """
     simple = simplify(text)
+    if not _SIGN.search(simple):  # spares plain prose the large expression below
+        return ()
     labels = list(_label().finditer(simple))
     limits = [*(label.start() for label in labels[1:]), len(simple)]
     fields = (_field(simple, label, limit) for label, limit in zip(labels, limits, strict=False))

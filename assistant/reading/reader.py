@@ -85,7 +85,7 @@ class Reader:
         return [self.index.sentence(r) for r in range(max(rows.start, row - CONTEXT), row)]
 
     def _read_spans(self, analysis: Analysis, passages: Sequence[Passage]) -> list[list[ScoredSpan]]:
-        if self.span_reader is None or not passages or analysis.kind == "yes_no":
+        if self.span_reader is None or not passages or analysis.kind == "yes_no" or analysis.about_meeting:
             return [[] for _ in passages]
         sentences = [passage.sentence for passage in passages]
         return read_windows(self.span_reader, analysis.question, sentences, self.index)

@@ -11,6 +11,7 @@ from index.values import Sentence
 
 WINDOW_CHARS = 180  # about what the embedded reader was trained on
 SPANS_PER_WINDOW = 4
+WINDOWS_READ = 6  # the reader is the dearest part of a question; answers seldom stand further down
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,14 @@ class Window:
 def read_windows(
     reader: SpanReader, question: str, sentences: Sequence[Sentence], index: Index
 ) -> list[list[ScoredSpan]]:
-    """For each sentence the spans read within it, best first; offsets are into the sentence."""
+    """For each sentence the spans read within it, best first; offsets are into the sentence. Only the first are read."""
     window_of = [window_around(sentence, index) for sentence in sentences]
-    windows = list(dict.fromkeys(window_of))
+    windows = list(dict.fromkeys(window_of))[:WINDOWS_READ]
     texts = [index.record(window.record_id).text[window.start : window.end] for window in windows]
     read = dict(zip(windows, reader.read(question, texts, top=SPANS_PER_WINDOW), strict=True))
-    return [_within(sentence, window, read[window]) for sentence, window in zip(sentences, window_of, strict=True)]
+    return [
+        _within(sentence, window, read.get(window, [])) for sentence, window in zip(sentences, window_of, strict=True)
+    ]
 
 
 def window_around(sentence: Sentence, index: Index) -> Window:
