@@ -112,7 +112,7 @@ def test_a_pdf_of_pictures_needs_ocr() -> None:
         ("a.pptx", b"PK\x03\x04"), ("a.odt", pack({"content.xml": "<x/>"})), ("a.xlsx", pack({"xl/workbook.xml": ""})),
         ("a.pdf", b"%PDF-1.7\nnothing"), ("a.pdf", b"nothing"), ("a.pdf", pdf([["x"]])[:200]), ("a.rtf", b"no rtf"), ("a.rtf", b"{\\rtf1" + b"{" * 2000),
         ("a.json", b"{"), ("a.json", b'{"name": "package"}'), ("a.json", b"[" * 200_000), ("a.srt", b"no times"), ("a.eml", b"no mail"),
-        ("a.zip", pack({"a.zip": pack({"a.txt": "x"})})), ("a.zip", pack({"p.png": "x"})), ("a.zip", pack({"a.docx": b"x", "b.txt": "y"})),
+        ("a.zip", pack({"a.zip": pack({"a.txt": "x"})})), ("a.zip", pack({"p.png": "x"})), ("a.zip", pack({"a.txt": "x"}).replace(b"a.txt", b"\0.txt")), ("a.zip", pack({"a.docx": b"x", "b.txt": "y"})),
         ("a.html", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4), ("a.csv", b""),
     ],
 )  # fmt: skip

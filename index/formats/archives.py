@@ -21,7 +21,7 @@ def extract(source: Source) -> str:
     if source.nested:
         raise unreadable(source.path, "an archive in another file", "records", "unpack it into the folder")
     package = open_package(source)
-    members = sorted(((_name(entry), entry) for entry in package.archive.infolist() if not entry.is_dir()), key=_order)
+    members = sorted(((_name(entry), entry) for entry in package.files), key=_order)
     texts = [(name, extract_text(member)) for name, member in _known(package, members)]
     if not texts:
         raise unreadable(source.path, "no record", "files of a known type", "unpack it to see what it holds")

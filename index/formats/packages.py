@@ -27,7 +27,12 @@ class Package:
     @property
     def names(self) -> list[str]:
         """The names of the files within, in the order of the table of contents."""
-        return [entry.filename for entry in self.archive.infolist() if not entry.is_dir()]
+        return [entry.filename for entry in self.files]
+
+    @property
+    def files(self) -> list[zipfile.ZipInfo]:
+        """The entries that are files with a name (one without makes `ZipInfo.is_dir` fail)."""
+        return [entry for entry in self.archive.infolist() if entry.filename and not entry.filename.endswith("/")]
 
     def read(self, name: str) -> bytes:
         """The bytes of a file within. Raises UnreadableRecord when it is missing, damaged, encrypted or too large."""
