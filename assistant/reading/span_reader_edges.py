@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from assistant.reading.span_reader_tokens import KINDS, Tokens
 
 _PAIRS = {"（": "）", "(": ")", "《": "》", "「": "」", "『": "』", "“": "”", "【": "】", "〈": "〉"}
+_HALVES = frozenset(_PAIRS) | frozenset(_PAIRS.values())
 _OPENING = frozenset("([{《〈「『【〔")
 _SEPARATING = frozenset(",、:;/·-~|*#=")
 _CLOSING = frozenset(")]}》〉」』】〕%°")
@@ -44,6 +45,8 @@ def balance(text: str, start: int, end: int) -> tuple[int, int]:
     >>> [text[slice(*balance(text, *span))] for span in ((1, 6), (2, 7), (7, 9), (4, 7), (5, 9))]
     ['《人民日报》', '《人民日报》', '北', '日报', '报']
     """
+    if _HALVES.isdisjoint(text[start:end]):
+        return start, end
     for opening, closing in _PAIRS.items():
         span = text[start:end]
         if span.count(opening) > span.count(closing):

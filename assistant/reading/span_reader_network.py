@@ -124,9 +124,11 @@ class Network:
     def _meet(self, rows: Floats, asked: Floats) -> Floats:
         """Attention from passage to question with the product of the two (Seo et al. 2017, BiDAF)."""
         inner = self._norm(rows, "meet.norm")
-        scores = (inner * self._of["meet.scale"]) @ asked.T + asked @ self._of["meet.bias"]
-        found = _softmax(scores) @ asked
-        hidden = self._linear(np.concatenate([inner, found, inner * found], axis=1), "meet.widen")
+        attention = _softmax(inner @ (asked * self._of["meet.scale"]).T + asked @ self._of["meet.bias"])
+        own, other, both = np.split(self._of["meet.widen.weight"], 3)
+        hidden = inner @ own
+        hidden += attention @ (asked @ other + self._of["meet.widen.bias"])  # attention sums to one, so the bias stays
+        hidden += (inner * (attention @ asked)) @ both
         np.maximum(hidden, 0.0, out=hidden)
         rows += self._linear(hidden, "meet.narrow")
         return rows
@@ -140,21 +142,29 @@ class Network:
             wanted, keys, values = np.split(inner[start : start + length], 3, axis=1)
             mixed[start : start + length] = self._attend(wanted, keys, values, bias=bias[:, :length, :length])
         rows += self._linear(mixed, f"{name}.self.leave")
-        wanted = self._linear(self._norm(rows, f"{name}.cross.norm"), f"{name}.cross.enter")
-        offered = self._linear(asked, f"{name}.cross.question")
-        keys, values = np.split(offered, 2, axis=1)
-        rows += self._linear(self._attend(wanted, keys, values), f"{name}.cross.leave")
+        rows += self._attend_question(self._norm(rows, f"{name}.cross.norm"), asked, f"{name}.cross")
         return rows
 
-    def _attend(self, wanted: Floats, keys: Floats, values: Floats, *, bias: Floats | None = None) -> Floats:
-        """Attention of several heads: (rows, D) over (others, D)."""
+    def _attend_question(self, rows: Floats, asked: Floats, name: str) -> Floats:
+        """Attention of several heads over the question; the projections are folded into its few tokens."""
+        heads, length = self.shape.heads, len(asked)
+        keys, values = np.split(self._linear(asked, f"{name}.question"), 2, axis=1)
+        keys_heads = _heads(keys, heads).transpose(0, 2, 1) * np.float32((keys.shape[1] // heads) ** -0.5)
+        enter = _heads(self._of[f"{name}.enter.weight"], heads) @ keys_heads
+        bias = _heads(self._of[f"{name}.enter.bias"][None, :], heads) @ keys_heads
+        scores = rows @ enter.transpose(1, 0, 2).reshape(rows.shape[1], -1) + bias.reshape(-1)
+        leave = _heads(values, heads) @ self._of[f"{name}.leave.weight"].reshape(heads, -1, rows.shape[1])
+        attention = _softmax(scores.reshape(-1, heads, length)).reshape(len(rows), -1)
+        mixed: Floats = attention @ leave.reshape(heads * length, -1) + self._of[f"{name}.leave.bias"]
+        return mixed
+
+    def _attend(self, wanted: Floats, keys: Floats, values: Floats, *, bias: Floats) -> Floats:
+        """Attention of several heads over the tokens of the same passage; `bias`: (heads, rows, rows)."""
         heads = self.shape.heads
-        wanted_heads = wanted.reshape(len(wanted), heads, -1).transpose(1, 0, 2)
-        keys_heads = keys.reshape(len(keys), heads, -1).transpose(1, 2, 0)
-        values_heads = values.reshape(len(values), heads, -1).transpose(1, 0, 2)
+        wanted_heads, values_heads = _heads(wanted, heads), _heads(values, heads)
+        keys_heads = _heads(keys, heads).transpose(0, 2, 1)
         scores = wanted_heads @ (keys_heads * np.float32(keys_heads.shape[1] ** -0.5))
-        if bias is not None:
-            scores += bias
+        scores += bias
         mixed: Floats = (_softmax(scores) @ values_heads).transpose(1, 0, 2).reshape(len(wanted), -1)
         return mixed
 
@@ -190,6 +200,12 @@ def _pack(passages: Sequence[Inputs]) -> Inputs:
 def _column(parts: Sequence[NDArray[_Scalar]]) -> NDArray[_Scalar]:
     gap = np.zeros((GAP, *parts[0].shape[1:]), parts[0].dtype)
     return np.concatenate([row for part in parts for row in (part, gap)])
+
+
+def _heads(rows: Floats, heads: int) -> Floats:
+    """(rows, D) as (heads, rows, D / heads)."""
+    parted: Floats = rows.reshape(len(rows), heads, -1).transpose(1, 0, 2)
+    return parted
 
 
 def _distances(length: int) -> Floats:
