@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import logging
 import subprocess
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from training.encoder.loop import Options, final_vectors, load_weights, save_wei
 from training.encoder.prepare import Prepared, prepare, write_translations
 
 CHECKPOINT_STEPS = 1000
+PARTS = ("dev", "test")
 SHIPPED = ("model.safetensors", "tokenizer.json", "pieces.safetensors", "translations.safetensors")
 _LOG = logging.getLogger("training.encoder")
 
@@ -74,12 +77,10 @@ def train_and_write(arguments: Arguments) -> None:
     vectors = fit(prepared, options, arguments.work)
     save_model(vectors, prepared.tokenizer, arguments.to)
     write_translations(prepared, arguments.to / "translations.safetensors")
-    sets = sorted((arguments.sets / "parallel").glob("*")) + sorted((arguments.sets / "lexicon").glob("*"))
-    sets.append(arguments.sets / "qa" / "cmrc2018_train.json")
     provenance = {
         "commit": _commit(),
         "settings": {**asdict(options), "pieces": len(vectors), "dimensions": vectors.shape[1]},
-        "sets": {path.relative_to(arguments.sets).as_posix(): file_digest(path) for path in sets},
+        "sets": set_digests(arguments.sets),
         "files": {name: file_digest(arguments.to / name) for name in SHIPPED},
     }
     _write(arguments.to / "provenance.json", provenance)
@@ -101,6 +102,20 @@ def measure_and_write(arguments: Arguments, *, reported: bool) -> None:
             }
             _LOG.info("%s: %.3f of %d", figure.name, figure.hit_rate_at_k, figure.n)
     _write(path, provenance)
+
+
+def set_digests(folder: Path) -> Mapping[str, str]:
+    """SHA-256 of every set trained on; of a folder of transcripts, that of its files' names and digests in order."""
+    files = [*sorted((folder / "parallel").glob("*.tsv")), *sorted((folder / "lexicon").glob("*.u8"))]
+    files += [
+        folder / "qa" / "cmrc2018_train.json",
+        *(folder / "meetings" / "vcsum" / f"short_{part}.jsonl" for part in PARTS),
+    ]
+    digests = {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
+    for name in ("transcripts", "minutes_zh"):
+        listed = [f"{path.name} {file_digest(path)}" for path in sorted((folder / "meetings" / name).glob("*.md"))]
+        digests[f"meetings/{name}"] = hashlib.sha256("\n".join(listed).encode()).hexdigest()
+    return digests
 
 
 def _commit() -> str:

@@ -150,7 +150,7 @@ def pack_translations(ranking: Ranked, path: Path) -> int:
     number = {name: place for place, name in enumerate(names)}
     pairs = [pair for name in names for pair in ranking.get(name, ())]
     keys = [name.encode() for name in names]
-    arrays = {
+    arrays: dict[str, npt.NDArray[np.generic]] = {
         "keys": np.frombuffer(b"".join(keys), np.uint8),
         "key_lengths": np.array([*map(len, keys)], np.uint8),
         "found": np.array([len(ranking.get(name, ())) for name in names], np.uint8),
