@@ -138,7 +138,8 @@ def _headline(answer: Answer, *, color: bool) -> str:
 def _choice_lines(answer: Answer) -> list[str]:
     if not answer.choices:
         return []
-    return [words_for(answer.language)["others"], *(f"  - {c.answer}  ({c.label})" for c in answer.choices[1:])]
+    numbered = enumerate(answer.choices[1:], start=2)  # a number picks one; the answer itself is the first
+    return [words_for(answer.language)["others"], *(f"  {n}. {one.answer}  ({one.label})" for n, one in numbered)]
 
 
 def _evidence_lines(answer: Answer, evidence: Evidence, *, color: bool) -> list[str]:
