@@ -141,6 +141,11 @@ def test_pdf_lines_are_joined_and_furniture_dropped() -> None:
     assert text_of(pdf(pages), "a.pdf") == expected
 
 
+def test_radicals_in_a_pdf_are_read_as_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pypdf.PageObject.extract_text", lambda page: "市⺠與⾥⻑於⼆⽉開會")
+    assert text_of(pdf([["x"]]), "a.pdf") == "市民與里長於二月開會\n"
+
+
 def test_a_pdf_without_the_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdf", None)
     with pytest.raises(UnreadableRecord, match=r'a\.pdf, expected pypdf; pip install -e "\.\[formats\]"'):

@@ -22,9 +22,19 @@ _PAGE_NUMBER = re.compile(
 _HAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\uffef]")
 _ENDED = re.compile(r"[。！？!?：:；;]$")
 _OPENS = re.compile(
-    r"[-•●○◆■□▪·*]\s|[（(]?[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}[、.．)）]|[（(]?\d{1,2}[、.．)）](?!\d)"
+    r"[-•●○◆■□▪·*]\s|[（(]?[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]{1,3}[、.．)）]|[（(]?\d{1,2}[、.．)）](?!\d)|(?:\d{1,2}\.){2,4}\s"
     r"|第[一二三四五六七八九十\d]{1,3}[章節节條条項项案]|[^\s:：，。,.]{1,12}[:：]"
 )
+# A font draws a radical and the character that is written like it with one glyph; many PDFs map it back to the radical.
+# Pairs by the names of the radicals in Unicode; for the Kangxi radicals (U+2F00 …) as NFKC says.
+_SUPPLEMENT = (
+    "⺠民⻑長⻓长⻅见⻆角⻉贝⻋车⻔门⻘青⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼"
+    "⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⻄西⺟母⺒巳⺓幺⺝月⻁虎⻙韦"
+)
+_RADICALS = {
+    **{ord(radical): sign for radical, sign in zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True)},
+    **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
+}
 _FULL = 0.8  # of the page's widest line: a line at least so wide was wrapped
 _NARROWEST = 50  # columns; a page without a wider line has no wrapped one
 _REPEATED = 0.6  # of the pages: a first or last line that stands on so many is a running head
@@ -71,7 +81,7 @@ def _pages(reader: PdfReader, source: Source) -> list[list[str]]:
         raise unreadable(source.path, f"{count:,} pages", f"at most {limits.max_pages:,}", "split the file")
     pages, size = [], 0
     for page in reader.pages:
-        text = page.extract_text()
+        text = page.extract_text().translate(_RADICALS)
         size += len(text)
         if size > limits.max_text_chars:
             found, expected = f"more than {limits.max_text_chars:,} characters", "fewer"
