@@ -334,6 +334,17 @@ def test_a_conversation_is_kept_resumed_renamed_saved_and_deleted(desk: Desk) ->
 
 
 @pytest.mark.slow
+def test_one_record_is_asked_alone(desk: Desk, tmp_path: Path) -> None:
+    page = Page("x")
+    pages.add_files(page, desk, [dropped(tmp_path / "drop", "bo.txt", BO.encode())])
+    for record, chair in (("ann.txt", "Ann Lindqvist"), ("uploads/bo.txt", "Bo Haraldsen")):
+        pages.act(page, desk, f"do=open&record={record}")
+        pages.act(page, desk, "do=alone&on=1")
+        answer = pages.ask(page, desk, "Who chaired the meeting?")
+        assert (answer.text, answer.spans[0].record_id) == (chair, record)
+
+
+@pytest.mark.slow
 def test_examples_come_from_the_card_in_the_pages_language(desk: Desk) -> None:
     page = Page("x", "zh-Hans")
     assert "会议由谁主持？" in Seen(pages.render(page, desk).suggestions).text

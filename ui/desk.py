@@ -49,6 +49,7 @@ class Desk:
         self.chats = ChatStore(place.home / FILE if place.shared else self.folder / FILE)
         self.lock = RLock()
         self._assistant: Assistant | None = None
+        self._alone: dict[str, Assistant] = {}
 
     @property
     def assistant(self) -> Assistant:
@@ -58,10 +59,24 @@ class Desk:
                 self._assistant = self._open()
             return self._assistant
 
+    def assistant_of(self, record_id: str) -> Assistant:
+        """The assistant over one record alone, which keeps its id; over all of them for an empty one."""
+        if not record_id:
+            return self.assistant
+        record = self.assistant.index.record(record_id)
+        folder = self.folder / "alone" / sha256(record_id.encode()).hexdigest()[:16]
+        with self.lock:
+            if record_id not in self._alone:
+                own = {f"{UPLOADS}/{path.name}": path for path in self.own_records()}
+                _replace(own.get(record_id, self.place.seeds / record_id), folder / record.id)
+                self._alone[record_id] = Assistant.open(folder, home=self.place.home, models=self.place.models)
+            return self._alone[record_id]
+
     def reopen(self) -> None:
         """Look at the records anew when next asked."""
         with self.lock:
             self._assistant = None
+            self._alone.clear()
 
     @property
     def is_empty(self) -> bool:
@@ -154,6 +169,12 @@ def _records_of(folder: Path) -> Iterator[Path]:
 def _same(one: Path, other: Path) -> bool:
     here, there = one.stat(), other.stat()
     return (here.st_size, here.st_mtime_ns) == (there.st_size, there.st_mtime_ns)
+
+
+def _replace(path: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    _link(path, target)
 
 
 def _link(path: Path, target: Path) -> None:

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 # Every ASCII mark becomes a character reference: `<` opens no tag, `[` no link, `${` and `{{` no template. A line end
 # becomes one too, so that a chat message stays one block of HTML, in which nothing is read as Markdown.
 _REFERENCES = {code: f"&#{code};" for code in range(0x21, 0x7F) if not chr(code).isalnum()} | {0x0A: "&#10;"}
-_NOTHING = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239)), "")
-_TABLE = {**_NOTHING, **_REFERENCES, 0x09: "&#9;"} | {code: f"&#{code};" for code in range(0x2066, 0x206A)}
+_UNSEEN = (range(0x09), range(0x0B, 0x20), range(0x7F, 0xA0), range(0x202A, 0x202F), range(0x2066, 0x206A))
+_NOTHING = {code: "" for codes in _UNSEEN for code in codes}
+_TABLE = {**_NOTHING, **_REFERENCES, 0x09: "&#9;"}
 
 
 def escape(text: str) -> str:

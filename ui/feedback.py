@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from assistant.values import Turn
+from assistant.values import Answer, Turn
 from index.errors import UnwritableHome
 
 FILE = "feedback.jsonl"
@@ -38,8 +38,7 @@ def feedback_line(turns: Sequence[Turn], *, liked: bool, note: str) -> Mapping[s
     """The line for the last of `turns`, with the earlier questions as its history."""
     turn, now = turns[-1], datetime.now(timezone.utc).isoformat(timespec="milliseconds")
     answer = turn.answer
-    gold = [answer.text] if liked and answer.text else [note] if note and not liked else []
-    told = liked or bool(gold)
+    gold = _gold(answer, liked=liked, note=note)
     line: dict[str, object] = {
         "id": f"feedback-{sha256(f'{now}{turn.question}'.encode('utf-8', 'replace')).hexdigest()[:12]}",
         "question": turn.question,
@@ -48,9 +47,14 @@ def feedback_line(turns: Sequence[Turn], *, liked: bool, note: str) -> Mapping[s
         "answers": gold,
         "history": [earlier.question for earlier in turns[:-1]],
         "record": answer.evidence[0].record if answer.evidence else "",
-        "half": "dev" if told else "no-gold",
+        "half": "dev" if liked or gold else "no-gold",
         "tags": ["liked" if liked else "disliked"],
         "given": {"status": answer.status, "answer": answer.text, "confidence": answer.confidence, "at": now},
         "note": note,
     }
     return {**line, "evidence": answer.quote} if liked and answer.quote else line
+
+
+def _gold(answer: Answer, *, liked: bool, note: str) -> list[str]:
+    told = answer.text if liked else note
+    return [told] if told else []

@@ -28,7 +28,9 @@ Arguments = Mapping[str, str]
 
 @dataclass
 class Page:
-    """What one browser window shows. `visitor` names the desk; `record` is the id of the record shown, or empty."""
+    """What one browser window shows. `visitor` names the desk; `record` is the id of the record shown, or empty;
+    `alone`: only that one is asked.
+    """
 
     visitor: str
     language: Language = "en"
@@ -37,6 +39,7 @@ class Page:
     record: str = ""
     look: Look = field(default_factory=Look)
     report: tuple[str, ...] = ()
+    alone: bool = False
     judged: tuple[int, bool] | None = None
 
     @property
@@ -47,7 +50,8 @@ class Page:
 
 def ask(page: Page, desk: Desk, question: str, *, history: tuple[Turn, ...] | None = None) -> Answer:
     """Ask on, keep the turn, and show where the answer stands. Raises AssistantError for what cannot be asked."""
-    answer = desk.assistant.ask(question, history=page.turns if history is None else history)
+    assistant = desk.assistant_of(page.record if page.alone else "")
+    answer = assistant.ask(question, history=page.turns if history is None else history)
     turn = Turn(question, answer.standalone, answer)
     page.turns, page.judged = (*page.turns, turn), None
     _keep(page, desk, turn)
@@ -176,6 +180,10 @@ def _look(page: Page, desk: Desk, arguments: Arguments) -> None:
     )
 
 
+def _alone(page: Page, desk: Desk, arguments: Arguments) -> None:
+    page.alone = arguments["on"] == "1"
+
+
 def _speak(page: Page, desk: Desk, arguments: Arguments) -> None:
     page.language = language_named(arguments["language"]) or page.language
 
@@ -183,7 +191,8 @@ def _speak(page: Page, desk: Desk, arguments: Arguments) -> None:
 Deed = Callable[[Page, Desk, Arguments], "str | None"]
 ACTIONS: Mapping[str, Deed] = {
     "cite": _cite, "ask": _ask, "choose": _choose, "go": _go, "open": _open, "remove": _remove, "new": _new,
-    "resume": _resume, "rename": _rename, "delete": _delete, "export": _export, "look": _look, "speak": _speak,
+    "resume": _resume, "rename": _rename, "delete": _delete, "export": _export, "look": _look, "alone": _alone,
+    "speak": _speak,
 }  # fmt: skip
 
 
@@ -214,7 +223,7 @@ def render(page: Page, desk: Desk) -> Views:
         ),
         records=listed + report_html(page.report),
         chats=_chats(page, desk),
-        record=record_html(shown, card, page.look, words),
+        record=record_html(shown, card, replace(page.look, alone=page.alone and len(ids) > 1), words),
         suggestions=suggestions_html(
             example_questions(card, words, asked=asked), large=not page.turns, words=words
         ),

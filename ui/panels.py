@@ -123,12 +123,13 @@ def _switches(look: Look, words: Mapping[str, str]) -> str:
         _switch(words.get(name, name), action("look", script=code), chosen=look.script == code)
         for code, name in SCRIPTS
     ]
+    alone = _switch(words["alone"], action("alone", on=int(not look.alone)), chosen=look.alone)
     group = '<span role="group" class="switch" aria-label="{}">{}</span>'
     return (
         '<div class="switches">'
         + group.format(escape(words["text"]), "".join(raw))
         + group.format(escape(words["script"]), "".join(scripts))
-        + "</div>"
+        + f'<span class="switch alone">{alone}</span></div>'
     )
 
 

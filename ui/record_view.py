@@ -19,12 +19,15 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a record is shown. `script`: `en` leaves it as it is. `raw`: as received, before any repair."""
+    """How a record is shown. `script`: `en` leaves it as it is. `raw`: as received, before any repair. `alone`: only
+    this record is asked.
+    """
 
     script: Script = "en"
     raw: bool = False
     cited: tuple[Range, ...] = ()
     sentence: Range | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
