@@ -103,7 +103,7 @@ KIND_RULES = {
         ("time", r"\bwhat time\b|\bat what hour\b|\bwhat hour\b|\bwhen (?:did|was) (?:the |this )?(?:meeting|session|board|council|committee)\b.*(?:start|begin|end|adjourn|close|called to order|finish)"),
         ("date", r"\bwhen\b|\b(?:what|which) (?:date|day|month|year)\b|\bdate of\b|\bdates?\b\W*$|\bdeadline\b|\bhow soon\b"),
         ("place", r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:place|city|country|venue|room|location|town|building|hall|hotel|floor|street|address)\b|\bvenue\b|\blocation\b"),
-        ("title", r"\b(?:position|title|role|job|post|rank|capacity)\b"),
+        ("title", r"(?<!whose )\b(?:position|title|role|job|post|rank|capacity)\b"),
         ("organization", rf"\b(?:what|which|whose) (?:\w+ ){{0,2}}{_BODY_EN}\b|\b{_BODY_EN}\b.*\b(?:organi[sz]ed|hosted|sponsored) (?:the|it)|\bwhat {_BODY_EN}\b"),
         ("person", r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:which|what) (?:person|people|man|woman|speaker|member|attendee|official)\b|\bname of the (?:chair|person|speaker|secretary)"),
         ("ordinal", r"\bwhich (?:edition|session|number)\b|\bhow manieth\b|\bwhat number\b"),

@@ -23,6 +23,7 @@ from assistant.phrasing import phrase
 from assistant.question import analyse
 from assistant.reading.reader import Reader
 from assistant.reading.span_reader import load_span_reader
+from assistant.reranking import load_reranker
 from assistant.retrieval import Retriever
 from assistant.switches import Models, Switches
 from assistant.values import Answer, Turn
@@ -65,7 +66,7 @@ class Assistant:
         index = ensure_index(seeds, home or default_home(), encoder=encoder, watcher=watcher)
         keep_words_in(home or default_home())
         span_reader = load_span_reader(models.reader) if switches.span_reader and models.reader != "none" else None
-        retriever = Retriever(index, encoder, switches=switches)
+        retriever = Retriever(index, encoder, load_reranker(models.reranker), switches=switches)
         return cls(index, retriever, Reader(index, encoder, span_reader, switches=switches))
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.question import Analysis
+from assistant.reranking import Reranker
 from assistant.switches import Switches
 from assistant.terms import Term
 from index.encoder import Encoder
@@ -46,8 +47,11 @@ class Leg:
 class Retriever:
     """Question -> hits, over one opened index."""
 
-    def __init__(self, index: Index, encoder: Encoder, *, switches: Switches = Switches()) -> None:
+    def __init__(
+        self, index: Index, encoder: Encoder, reranker: Reranker | None = None, *, switches: Switches = Switches()
+    ) -> None:
         self.index = index
+        self.reranker = reranker
         self.encoder = encoder
         self.switches = switches
 
@@ -69,9 +73,9 @@ class Retriever:
         rows = dict.fromkeys([*dense.scores, *lexical.scores])
         shares = {row: self._dense_share(analysis, row) for row in rows}
         fused = fuse(dense, lexical, shares=shares)
-        return [
-            self._hit(row, score, rank, legs=(dense, lexical)) for rank, (row, score) in enumerate(fused[:k], start=1)
-        ]
+        kept = fused[: max(k, POOL)] if self.reranker else fused[:k]
+        hits = [self._hit(row, score, rank, legs=(dense, lexical)) for rank, (row, score) in enumerate(kept, start=1)]
+        return self.reranker.rerank(analysis.question, hits)[:k] if self.reranker else hits
 
     def _hit(self, row: int, score: float, rank: int, *, legs: tuple[Leg, Leg]) -> Hit:
         dense, lexical = legs

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from index.embedded import NAME, EmbeddedEncoder
 from index.errors import ModelError
+from index.hub import prepare_hub
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -160,6 +161,7 @@ def load_encoder(name: str = "") -> Encoder:
 
 
 def _load_model(place: str) -> SentenceTransformer:
+    prepare_hub(place)
     try:
         from sentence_transformers import SentenceTransformer
 

@@ -13,11 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {"index": 0, "assistant": 1, "evals": 2, "bench": 2, "training": 2, "ui": 3, "app": 4}
 INDEX_ORDER = [
     "errors", "settings", "values", "pinyin", "numerals", "normalize", "dates", "repair", "formats", "headers", "records", "dictionary", "words", "sentences",
-    "arrays", "pieces", "embedded", "encoder", "translation", "durable", "watcher", "ranking", "manifest", "stamps", "dense", "lexical", "sentence_table", "opened", "generations",
+    "arrays", "pieces", "embedded", "hub", "encoder", "translation", "durable", "watcher", "ranking", "manifest", "stamps", "dense", "lexical", "sentence_table", "opened", "generations",
     "segments", "survey", "generation_writer", "store",
 ]
 ASSISTANT_ORDER = [
-    "values", "switches", "cues", "mentions", "noise", "relations", "facts", "terms", "question", "conversation", "retrieval",
+    "values", "switches", "cues", "mentions", "noise", "relations", "facts", "terms", "question", "conversation", "reranking", "retrieval",
     "reading", "answering", "gloss", "phrasing", "choosing", "pipeline", "render", "chats", "cli", "__main__",
 ]
 LAZY = {"torch", "transformers", "sentence_transformers", "gradio", "matplotlib"}

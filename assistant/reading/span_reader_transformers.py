@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.reading.span_reader import ScoredSpan
 from index.errors import ModelError
+from index.hub import prepare_hub
 
 _LONGEST = 384  # tokens of a window, question included
 _STRIDE = 128
@@ -69,6 +70,7 @@ def _disjoint(spans: Sequence[ScoredSpan], top: int) -> list[ScoredSpan]:
 
 def load_transformers_reader(name: str) -> TransformersSpanReader:
     """The model `name`, a local folder or a hub name. Raises `ModelError` where it cannot be had."""
+    prepare_hub(name)
     try:
         from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
