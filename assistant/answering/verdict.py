@@ -20,7 +20,9 @@ from index.values import Span
 _NEGATION = re.compile(
     r"不(?!断|仅|但|少|久|同|得不|约而同)|没|未(?!来)|无(?!论|数)|非(?!常)|否|\b(?:not|no|never|n't|without|fail(?:ed)?|reject(?:ed)?)\b"
 )
-_NUMBER_KINDS = ("count", "amount", "percent", "number", "ordinal")
+_ADVERSE = re.compile(
+    r"保留|搁置|暂缓|再议|不变|缺席|请假|否决|未获|\b(?:tabled|deferred|postponed|declined|apologies|absent|withdrawn)\b"
+)
 SIGNALS = ("coverage", "context", "similarity", "rank")
 
 
@@ -32,9 +34,7 @@ def judge(analysis: Analysis, reading: Reading) -> Decision:
     confidence, passage = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     if passage is None or confidence < NO_ANSWER_THRESHOLD:
         return Decision(kind="yes_no", confidence=confidence, hits=tuple(p.hit for p in reading.passages[:1]))
-    negated = bool(_NEGATION.search(_clause(analysis, passage))) != bool(
-        _NEGATION.search(_without_question(analysis.folded))
-    )
+    negated = _is_negated(analysis, passage) != bool(_NEGATION.search(_without_question(analysis.folded)))
     return _verdict("no" if negated else "yes", passage, confidence, span=passage.sentence.span)
 
 
@@ -63,12 +63,16 @@ def _confidence(analysis: Analysis, passage: Passage) -> float:
     return probability(load_models()["verdict"].logit(SIGNALS, values))
 
 
-def _clause(analysis: Analysis, passage: Passage) -> str:
-    """The clause with most of the question's words."""
+def _is_negated(analysis: Analysis, passage: Passage) -> bool:
+    """Whether the sentence denies: a negation in a clause with a word of the question, or a word of not happening."""
+    if _ADVERSE.search(passage.folded.text) and not _ADVERSE.search(analysis.folded):
+        return True
     starts = (0, *passage.clauses[:-1])
-    pairs = zip(starts, passage.clauses, strict=True)
-    left, right = max(pairs, key=lambda pair: coverage(analysis.terms, passage.matches, start=pair[0], end=pair[1]))
-    return passage.folded.text[left:right]
+    return any(
+        _NEGATION.search(passage.folded.text[left:right])
+        for left, right in zip(starts, passage.clauses, strict=True)
+        if coverage(analysis.terms, passage.matches, start=left, end=right) > 0
+    )
 
 
 def _without_question(folded: str) -> str:

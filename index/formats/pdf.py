@@ -51,7 +51,7 @@ def extract(source: Source) -> str:
         import pypdf
         from pypdf.errors import DependencyError, PyPdfError
     except ImportError as error:
-        advice = 'pip install -e ".[formats]" and ask again'
+        advice = 'pip install pypdf and ask again'
         raise unreadable(source.path, "a PDF but no PDF library", "pypdf", advice) from error
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     if not source.raw.lstrip()[:1024].count(b"%PDF-"):
