@@ -99,7 +99,7 @@ class App:
         acted.then(None, [self.saved], None, js="(text) => window.meetingPage.save(text)", **private)
         for event in (opened, asked, acted, added, judged):
             event.then(None, None, None, js=REVEAL, **private)
-        gr.events.api(self.answer, api_name="ask", concurrency_id="ask")
+        gr.events.api(self.ask, api_name="ask", concurrency_id="ask")
 
     def desk(self, page: Page) -> Desk:
         """The desk of a page's visitor."""
@@ -173,7 +173,7 @@ class App:
             return [*self.shown(page), keep]
         return [*self.shown(page), ""]
 
-    def answer(self, question: str, history: list[str] | None = None) -> Json:
+    def ask(self, question: str, history: list[str] | None = None) -> Json:
         """Answer a question about the meeting records with the record's own words, or say that they do not answer it.
 
         Args:
@@ -181,6 +181,7 @@ class App:
             history: earlier questions of the same conversation, oldest first
         """
         desk = self.desks.desk("api")
+        desk.reopen()  # the records may have changed since it was last asked
         try:
             answer = converse(desk.assistant, [*(history or []), question])[-1].answer
         except AssistantError as error:
@@ -206,8 +207,9 @@ def launch_options(place: Place, access: Access) -> Mapping[str, Any]:
     return {
         "server_name": access.host, "server_port": access.port, "auth": (user, password) if access.auth else None,
         "allowed_paths": [], "blocked_paths": [str(place.home.resolve()), str(place.seeds.resolve())],
-        "max_file_size": MAX_BYTES, "show_error": False, "share": False, "ssr_mode": False, "strict_cors": True,
-        "footer_links": [], "enable_monitoring": False, "run_history": False, "pwa": False, "mcp_server": access.mcp,
+        "max_file_size": MAX_BYTES, "show_error": False, "quiet": True, "share": False,
+        "ssr_mode": False, "strict_cors": True, "footer_links": [], "enable_monitoring": False, "run_history": False,
+        "pwa": False, "mcp_server": access.mcp,
         "css_paths": [ROOM / "page.css"], "js": (ROOM / "page.js").read_text("utf-8"), "theme": _theme(),
     }  # fmt: skip
 
@@ -226,6 +228,7 @@ def serve(place: Place, access: Access, *, announce: Callable[[str], None]) -> N
     app = App(place)
     if app.desks.desk("api").is_empty:  # opening it now also builds the index before the first question
         announce(f"Found no records in {place.seeds}; add some on the page.")
+    announce(f"Open http://{access.host}:{access.port} in a browser; Ctrl-C stops.")
     try:
         app.blocks.launch(**launch_options(place, access))
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -398,7 +399,7 @@ def test_half_a_password_is_refused(auth: str) -> None:
 
 
 def test_mcp_without_its_package_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "mcp", None)
     with pytest.raises(UsageError, match="gradio\\[mcp\\]"):
         check_access(Access(mcp=True))
 
@@ -408,6 +409,7 @@ def test_what_is_served_says_nothing_to_anyone(place: Place) -> None:
     options = app.launch_options(place, Access())
     assert options["allowed_paths"] == [] and str(place.home.resolve()) in options["blocked_paths"]
     assert not any(options[name] for name in ("share", "show_error", "enable_monitoring", "run_history", "pwa", "auth"))
+    assert options["quiet"]
     assert options["server_name"] == "127.0.0.1" and options["strict_cors"]
     look = "".join(path.read_text("utf-8") for path in options["css_paths"]) + options["js"]
     assert not re.search(r"https?://|//[a-z]+\.|@import|url\(", look)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 from dataclasses import dataclass
 
 from index.errors import UsageError
@@ -25,8 +25,17 @@ def check_access(access: Access) -> str:
     user, colon, password = access.auth.partition(":")
     if access.auth and not (user and colon and password):
         raise UsageError("found --auth without a user or a password; expected USER:PASSWORD; type both")
-    if access.mcp and importlib.util.find_spec("mcp") is None:
-        raise UsageError("found no mcp package; expected one for --mcp; run: pip install 'gradio[mcp]'")
+    if access.mcp:
+        _check_mcp()
     if access.host in LOCAL or access.auth:
         return ""
     return f"Anyone who reaches {access.host} can ask and add records; --auth USER:PASSWORD asks for a name."
+
+
+def _check_mcp() -> None:
+    """Without what it imports of mcp (1.x), Gradio would only print so and go on."""
+    try:
+        importlib.import_module("mcp.server.lowlevel.helper_types")
+    except ImportError as error:
+        advice = "expected one that Gradio takes for --mcp; run: pip install 'gradio[mcp]'"
+        raise UsageError(f"found no usable mcp package; {advice}") from error
