@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
-from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
@@ -40,7 +40,7 @@ def feedback_line(turns: Sequence[Turn], *, liked: bool, note: str) -> Mapping[s
     answer = turn.answer
     gold = _gold(answer, liked=liked, note=note)
     line: dict[str, object] = {
-        "id": f"feedback-{sha256(f'{now}{turn.question}'.encode('utf-8', 'replace')).hexdigest()[:12]}",
+        "id": f"feedback-{secrets.token_hex(6)}",
         "question": turn.question,
         "lang": answer.language,
         "type": answer.kind or "span",
