@@ -43,8 +43,8 @@ _FORMS = {
 }  # fmt: skip
 _IRREGULAR = {form: base for base, forms in _FORMS.items() for form in forms.split()}
 _ENDINGS = (
-    ("men", "man"), ("ies", "y"), ("ied", "y"), ("ves", "f"), ("sses", "ss"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""),
-    ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("er", "e"), ("est", ""), ("est", "e"), ("ly", ""),
+    ("men", "man"), ("ies", "y"), ("ied", "y"), ("ves", "f"), ("sses", "ss"), ("es", ""), ("es", "e"), ("s", ""),
+    ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("er", "e"), ("est", ""), ("est", "e"), ("ly", ""),
 )  # fmt: skip
 
 
