@@ -44,9 +44,9 @@ class Plan:
     last_rate: float = 2e-5
     warm: float = 0.27
     asked_early: float = 0.15
-    asked_late: float = 0.85
+    asked_late: float = 0.82
     switched: float = 0.2
-    blur: float = 0.06
+    blur: float = 0.08
     rivals: float = 0.35
     decay: float = 0.998
     seed: int = 1

@@ -45,7 +45,7 @@ class SpanNetwork(nn.Module):
 
     table: Tensor
 
-    def __init__(self, shape: Shape, *, vectors: NDArray[np.float32], characters: int, dropout: float = 0.1) -> None:
+    def __init__(self, shape: Shape, *, vectors: NDArray[np.float32], characters: int, dropout: float = 0.15) -> None:
         super().__init__()
         self.shape, self.dropout = shape, dropout
         self.register_buffer("table", torch.from_numpy(vectors), persistent=False)
