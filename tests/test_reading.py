@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from assistant.question import analyse
 from assistant.reading.enumerations import find_enumerations
-from assistant.reading.features import Setting, Subject, Support, describe
+from assistant.reading.features import Subject, Support, describe
 from assistant.reading.matching import Match, coverage, match_terms
 from assistant.reading.model import LinearModel, probability
 from assistant.reading.passages import prepare_passage
 from assistant.reading.phrases import clauses, noun_phrases, reasons, statements
 from assistant.reading.qualifiers import qualifiers
+from assistant.reading.scene import Setting
 from assistant.terms import Term
 from assistant.values import Mention
 from index.values import Hit, Sentence, Span

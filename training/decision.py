@@ -41,7 +41,7 @@ from evals.values import Question
 
 LOG = logging.getLogger(__name__)
 Matrix = NDArray[np.float64]
-RIDGE = 0.002  # strength of the pull of weights toward zero, per question
+RIDGE = 0.001  # strength of the pull of weights toward zero, per question
 HAND_WEIGHT = 4.0  # a hand-written question on a meeting record counts as this many of an encyclopaedia's
 SAMPLE = 500  # questions taken of each QA set
 
@@ -63,8 +63,7 @@ class Case:
     @property
     def priors(self) -> Matrix:
         """What certain rules add to each candidate's log-odds, (candidates,)."""
-        about = self.analysis.about_meeting
-        return np.array([prior(Features(*c.features), about_meeting=about) for c in self.candidates])
+        return np.array([prior(Features(*candidate.features)) for candidate in self.candidates])
 
 
 def collect_cases(corpora: Iterable[Corpus], home: Path, *, weight: float) -> list[Case]:

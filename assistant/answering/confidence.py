@@ -32,7 +32,12 @@ SIGNALS = (
 
 def confidence_of(analysis: Analysis, best: Candidate, rivals: Sequence[Candidate]) -> float:
     """Probability that the best candidate is right, from its own evidence and its lead over the next different one."""
-    return probability(load_models()["answer"].logit(SIGNALS, signals(analysis, best, rivals)))
+    learned = probability(load_models()["answer"].logit(SIGNALS, signals(analysis, best, rivals)))
+    return max(learned, STATED_IS_SURE * best.features[_STATED])
+
+
+_STATED = FEATURE_NAMES.index("stated")
+STATED_IS_SURE = 0.9  # a fact of the card, asked for as such, is at least this sure (times the card's own confidence)
 
 
 def signals(analysis: Analysis, best: Candidate, rivals: Sequence[Candidate]) -> tuple[float, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
@@ -11,12 +11,11 @@ from assistant.question import Analysis
 from assistant.reading.candidates import items_of, mentions_of
 from assistant.reading.compatible import COMPATIBLE, NUMERIC
 from assistant.reading.matching import coverage, match_terms
-from assistant.reading.passages import Passage, context_coverage
+from assistant.reading.passages import SURE, Passage, context_coverage
 from assistant.reading.qualifiers import qualifiers
-from assistant.reading.similarity import Similarity
+from assistant.reading.scene import Setting
 from assistant.terms import Term
 from assistant.values import Mention
-from index.encoder import Encoder
 from index.normalize import fold_text
 
 NEAR = 14.0  # characters within which a question word counts as standing beside a candidate
@@ -52,18 +51,19 @@ class Features:
     lead: float
     clause_similarity: float
     head_similarity: float
+    stated: float
 
     def vector(self) -> tuple[float, ...]:
         """The numbers in the order of `FEATURE_NAMES`."""
         return _numbers(self)
 
 
-def prior(features: Features, *, about_meeting: bool) -> float:
+def prior(features: Features) -> float:
     """Log-odds that certain rules add, whatever was learned: another year, another batch, a mere repetition of the
     question speak against a candidate; a fact of the card or a stated relation speaks for it when just that is asked.
     """
     against = 4.0 * (features.year_fit < 0) + 2.0 * (features.qualifier_fit < 0) + 3.0 * features.in_question
-    return 3.0 * about_meeting * max(features.relation, features.fact) - against
+    return 3.0 * features.stated - against
 
 
 FEATURE_NAMES = tuple(field.name for field in fields(Features))
@@ -82,46 +82,6 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """What a candidate is held against: the best coverage of all passages, the first hit's lead, the meaning asked."""
-
-    best_sentence: float = 1.0
-    best_clause: float = 1.0
-    lead: float = 0.0
-    to_question: Similarity | None = None
-    to_head: Similarity | None = None
-
-    def alike(self, passage: Passage, mention: Mention) -> int:
-        """How many mentions of the same kind stand in the sentence."""
-        return sum(other.kind == mention.kind for other in mentions_of(passage.sentence.text))
-
-
-def set_scene(analysis: Analysis, passages: Sequence[Passage], encoder: Encoder | None) -> Setting:
-    """The setting of one question's passages; without an encoder nothing is compared by meaning."""
-    scores = [*sorted((passage.hit.score for passage in passages), reverse=True), 0.0, 0.0]
-    to_question = Similarity(encoder, analysis.question) if encoder else None
-    if to_question:
-        to_question.learn([clause for passage in passages for clause in passage.clause_texts()])
-    return Setting(
-        best_sentence=max((coverage(analysis.terms, p.matches) for p in passages), default=1.0),
-        best_clause=max((_best_clause(analysis, p) for p in passages), default=1.0),
-        lead=scores[0] - scores[1],
-        to_question=to_question,
-        to_head=Similarity(encoder, analysis.head) if encoder else None,
-    )
-
-
-def _best_clause(analysis: Analysis, passage: Passage) -> float:
-    starts = (0, *passage.clauses[:-1])
-    pairs = zip(starts, passage.clauses, strict=True)
-    return max(coverage(analysis.terms, passage.matches, start=left, end=right) for left, right in pairs)
-
-
-def _share(part: float, best: float) -> float:
-    return part / best if best else 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Subject:
     """A mention of a passage, in the setting of its question: what features describe."""
 
@@ -137,6 +97,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
     start, end = passage.folded_offset(mention.start), passage.folded_offset(mention.end)
     left, right = passage.clause_around(start, end)
     folded = passage.folded.text[start:end]
+    fit = head_fit(analysis, mention, passage, end)
     in_sentence = coverage(analysis.terms, passage.matches)
     in_clause = coverage(analysis.terms, passage.matches, start=left, end=right)
     return Features(
@@ -149,8 +110,8 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         best_sentence=_share(in_sentence, setting.best_sentence),
         best_clause=_share(in_clause, setting.best_clause),
         nearness=nearness(passage, start, end),
-        type_fit=type_fit(analysis, passage.sentence.text, mention),
-        head_fit=head_fit(analysis, mention, passage, end),
+        type_fit=type_fit(analysis, passage.sentence.text, mention, counts=fit >= SURE),
+        head_fit=fit,
         year_fit=year_fit(analysis, passage, start, end),
         qualifier_fit=qualifier_fit(analysis, passage),
         relation=support.relation,
@@ -165,6 +126,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         alone=1.0 / max(1, setting.alike(passage, mention)),
         lead=setting.lead if passage.hit.rank == 1 else 0.0,
         clause_similarity=setting.to_question.of(passage.folded.text[left:right]) if setting.to_question else 0.0,
+        stated=float(passage.about_meeting) * max(support.relation, support.fact),
         head_similarity=setting.to_head.of(counted(passage, mention)) if setting.to_head else 0.0,
     )
 
@@ -178,9 +140,14 @@ def nearness(passage: Passage, start: int, end: int) -> float:
     return sum(closest.values()) / len(closest) if closest else 0.0
 
 
-def type_fit(analysis: Analysis, text: str, mention: Mention) -> float:
-    """How well the mention's kind answers the question's kind; of a list, the share of its items that do."""
+def type_fit(analysis: Analysis, text: str, mention: Mention, *, counts: bool = False) -> float:
+    """How well the mention's kind answers the question's kind; of a list, the share of its items that do.
+
+    `counts` says that what the mention counts is what the question asks to count: then a bare number is a count.
+    """
     wanted = COMPATIBLE.get(analysis.kind, {})
+    if mention.kind == "number" and analysis.kind == "count" and counts:
+        return 1.0
     if mention.kind != "list":
         return wanted.get(mention.kind, 0.0)
     if analysis.kind not in ("person", "organization", "title", "place", "date"):
@@ -217,12 +184,15 @@ def head_fit(analysis: Analysis, mention: Mention, passage: Passage, end: int) -
 
 
 def counted(passage: Passage, mention: Mention) -> str:
-    """The folded words that say what a number counts: its head, else what stands right before it (`决赛32场`)."""
+    """The folded words that say what a number counts: its head; else in English what follows it (`12 benches`), in
+    Chinese what stands right before (`决赛32场`).
+    """
     if mention.head or mention.kind not in NUMERIC:
         return fold_text(mention.head)
     start, end = passage.folded_offset(mention.start), passage.folded_offset(mention.end)
-    left, _ = passage.clause_around(start, end)
-    return passage.folded.text[max(left, start - 8) : start]
+    left, right = passage.clause_around(start, end)
+    text = passage.folded.text
+    return text[end : min(right, end + 24)] if text.isascii() else text[max(left, start - 8) : start]
 
 
 def year_fit(analysis: Analysis, passage: Passage, start: int, end: int) -> float:
@@ -245,3 +215,7 @@ def qualifier_fit(analysis: Analysis, passage: Passage) -> float:
 def is_in_question(analysis: Analysis, folded: str) -> bool:
     """Whether the candidate only repeats the question."""
     return len(folded) > 1 and folded in analysis.folded.replace(" ", "") or folded in analysis.folded.split()
+
+
+def _share(part: float, best: float) -> float:
+    return part / best if best else 0.0

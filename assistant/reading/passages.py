@@ -7,11 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.cues import MEETING_WORD
 from assistant.question import Analysis
 from assistant.reading.matching import Match, coverage, match_terms
 from index.normalize import fold, fold_text
 from index.values import Folded, Hit, Sentence
 
+SURE = 0.6  # a word matched at least this strongly is taken for the same word
 _CLAUSE_END = re.compile(r"[,，;；。!！?？:：]|(?<=[a-z]) (?=(?:and|but|while|which|where) )")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
@@ -20,7 +22,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 class Passage:
     """A retrieved sentence and its surroundings, folded once for every candidate in it.
 
-    `context` is what stands before it that it may lean on (section, speaker, the sentence before), folded.
+    `context` is what it may lean on (title, section, speaker, the sentence before), folded. `about_meeting` says that
+    the question asks a relation of the meeting itself: what else it names is in the record's title.
     `clauses` are offsets into the folded sentence where clauses end, ascending, the last being its length.
     """
 
@@ -30,6 +33,7 @@ class Passage:
     clauses: tuple[int, ...]
     context: str
     context_matches: tuple[Match, ...]
+    about_meeting: bool = False
 
     @property
     def sentence(self) -> Sentence:
@@ -59,10 +63,10 @@ class Passage:
         return frozenset(earlier[-1:])
 
 
-def prepare_passage(analysis: Analysis, hit: Hit, before: Sequence[Sentence]) -> Passage:
+def prepare_passage(analysis: Analysis, hit: Hit, before: Sequence[Sentence], *, title: str = "") -> Passage:
     """Fold a hit's sentence and its context and find the question's words in both."""
     folded = fold(hit.sentence.text)
-    lead = " ".join([hit.sentence.section, hit.sentence.speaker, *(sentence.text for sentence in before)])
+    lead = " ".join([title, hit.sentence.section, hit.sentence.speaker, *(sentence.text for sentence in before)])
     context = fold_text(lead)
     ends = [match.end() for match in _CLAUSE_END.finditer(folded.text)]
     return Passage(
@@ -72,7 +76,17 @@ def prepare_passage(analysis: Analysis, hit: Hit, before: Sequence[Sentence]) ->
         clauses=tuple(dict.fromkeys([*ends, len(folded.text)])),
         context=context,
         context_matches=match_terms(analysis.terms, context),
+        about_meeting=analysis.about_meeting or _names_record(analysis, fold_text(title)),
     )
+
+
+def _names_record(analysis: Analysis, title: str) -> bool:
+    """Whether a relation is asked of a meeting by its title: every other word of the question is in it."""
+    if not analysis.relation or not title:
+        return False
+    named = [term for term in analysis.terms if not MEETING_WORD.match(term.text)]
+    found = {match.term for match in match_terms(named, title) if match.strength >= SURE}
+    return len(found) == len(named)
 
 
 def context_coverage(analysis: Analysis, passage: Passage) -> float:

@@ -9,9 +9,10 @@ from functools import lru_cache
 from assistant.facts import Fact, MeetingCard, read_card
 from assistant.question import Analysis
 from assistant.reading.candidates import propose, titles_asked
-from assistant.reading.features import FEATURE_NAMES, Setting, Subject, describe, prior, set_scene
+from assistant.reading.features import FEATURE_NAMES, Subject, describe, prior
 from assistant.reading.model import load_models
 from assistant.reading.passages import Passage, prepare_passage
+from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import ScoredSpan, SpanReader
 from assistant.reading.support import FACT_OF, Witnesses, call_witnesses, support_for
 from assistant.reading.windows import read_windows
@@ -47,12 +48,13 @@ class Reader:
         self.span_reader = span_reader if switches.span_reader else None
         self.switches = switches
         self.card = lru_cache(maxsize=256)(self._read_card)
+        self.title = lru_cache(maxsize=4096)(lambda record_id: index.record(record_id).title)
 
     def read(self, analysis: Analysis, hits: Sequence[Hit]) -> Reading:
         """Candidates of all hits, best first; equal scores in the order of the hits."""
         facts = self._facts(analysis, hits)
         hits = [*hits, *_hits_of_facts(facts, hits)]
-        passages = [prepare_passage(analysis, hit, self._before(hit.sentence)) for hit in hits]
+        passages = [self._prepare(analysis, hit) for hit in hits]
         spans = self._read_spans(analysis, passages)
         setting = set_scene(analysis, passages, self.encoder)
         candidates = [
@@ -63,6 +65,10 @@ class Reader:
             )
         ]
         return Reading(tuple(passages), tuple(sorted(candidates, key=lambda candidate: -candidate.score)), facts)
+
+    def _prepare(self, analysis: Analysis, hit: Hit) -> Passage:
+        title = self.title(hit.sentence.span.record_id)
+        return prepare_passage(analysis, hit, self._before(hit.sentence), title=title)
 
     def _read_card(self, record_id: str) -> MeetingCard:
         sentences = self.index.sentences(record_id)
@@ -101,8 +107,7 @@ class Reader:
             yield Candidate(
                 span=Span(place.record_id, place.start + mention.start, place.start + mention.end),
                 text=passage.sentence.text[mention.start : mention.end],
-                score=model.logit(FEATURE_NAMES, features.vector())
-                + prior(features, about_meeting=analysis.about_meeting),
+                score=model.logit(FEATURE_NAMES, features.vector()) + prior(features),
                 hit=passage.hit,
                 kind=mention.kind,
                 features=features.vector(),

@@ -26,7 +26,7 @@ class Window:
 def read_windows(
     reader: SpanReader, question: str, sentences: Sequence[Sentence], index: Index
 ) -> list[list[ScoredSpan]]:
-    """For each sentence the spans read within it, best first; offsets are into the sentence. Only the first are read."""
+    """For each sentence the spans read within it, best first; offsets are into it. Only the first are read."""
     window_of = [window_around(sentence, index) for sentence in sentences]
     windows = list(dict.fromkeys(window_of))[:WINDOWS_READ]
     texts = [index.record(window.record_id).text[window.start : window.end] for window in windows]
