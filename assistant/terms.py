@@ -11,7 +11,7 @@ from assistant.mentions.lattice import split_tokens
 from assistant.mentions.lexicon import word_set
 from assistant.values import Language
 from index.pinyin import sounds_like, split_syllables
-from index.translation import Translations, load_translations
+from index.translation import Translations, base_forms, load_translations
 from index.words import words
 
 _STOP_WORDS = word_set("stop_words")
@@ -31,6 +31,7 @@ _WORD_EN = re.compile(r"[a-z0-9][a-z0-9'\-]*")
 _YEAR = re.compile(r"(?:19|20)\d\d年?|年")
 _POSSESSIVE = re.compile(r"'s?$")
 LIKELY = 0.12  # a translation less probable than this is noise of the aligned texts
+UNAGREED = 3  # translations kept of a word none of whose translations leads back to it
 NAME_WEIGHT = 2.0  # a name says more than a common word
 
 
@@ -59,7 +60,22 @@ def content_terms(folded: str, language: Language) -> tuple[Term, ...]:
     words_of_question = list(dict.fromkeys(found))
     names = _romanized_names(_WORD_EN.findall(folded), table) if language == "en" else []
     in_names = {word for name in names for word in name.text.split()}
-    return (*(Term(word, 1.0, table.of(word)) for word in words_of_question if word not in in_names), *names)
+    common = [word for word in words_of_question if word not in in_names]
+    return (*(Term(word, 1.0, _agreed_translations(word, table)) for word in common), *names)
+
+
+def _agreed_translations(word: str, table: Translations) -> tuple[tuple[str, float], ...]:
+    """Translations that translate back: aligned texts give a rare word its neighbors too, which do not. Where none
+    does, the likeliest few.
+    """
+    found = table.of(word)
+    forms = _forms(word)
+    agreed = tuple(pair for pair in found if any(forms & _forms(back) for back, _ in table.of(pair[0])))
+    return agreed or found[:UNAGREED]
+
+
+def _forms(word: str) -> frozenset[str]:
+    return frozenset((word, *base_forms(word)))
 
 
 def asked_head(folded: str, language: Language) -> str:

@@ -10,7 +10,7 @@ import os
 from functools import lru_cache
 from types import ModuleType
 
-SYLLABLES = frozenset(  # noqa: SIM905 - a word list reads better whole; of the common characters (GB 2312), without the interjections, which are no part of a name
+SYLLABLES = frozenset(  # of the common characters (GB 2312), without the interjections, which are no part of a name
     """
     ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can cang cao ce cen ceng
     cha chai chan chang chao che chen cheng chi chong chou chu chua chuai chuan chuang chui chun chuo ci cong cou cu

@@ -150,16 +150,22 @@ def type_fit(analysis: Analysis, text: str, mention: Mention, *, counts: bool = 
         return 1.0
     if mention.kind != "list":
         return wanted.get(mention.kind, 0.0)
-    if analysis.kind not in ("person", "organization", "title", "place", "date"):
+    return _share_of_items(analysis.kind, text, mention)
+
+
+def _share_of_items(kind: str, text: str, mention: Mention) -> float:
+    """Of a list, the share of items that mostly are a mention of that kind; a half where the kind is no named thing."""
+    if kind not in ("person", "organization", "title", "place", "date"):
         return 0.5
+    inside = [m for m in mentions_of(text) if m.kind == kind]
     items = items_of(text, mention)
-    inside = [m for m in mentions_of(text) if m.kind == analysis.kind]
-    fitting = [
-        1
-        for start, end in items
-        if any(start <= m.start and m.end <= end and 2 * (m.end - m.start) > end - start for m in inside)
-    ]
+    fitting = [1 for item in items if any(_fills(m, *item) for m in inside)]
     return len(fitting) / max(1, len(items))
+
+
+def _fills(mention: Mention, start: int, end: int) -> bool:
+    """Whether the mention lies in the slice and makes up more than half of it."""
+    return start <= mention.start and mention.end <= end and 2 * (mention.end - mention.start) > end - start
 
 
 def head_fit(analysis: Analysis, mention: Mention, passage: Passage, end: int) -> float:

@@ -67,7 +67,7 @@ def _spoken(number: int, syllables: tuple[str, ...], folded: str) -> list[Match]
 def _translated(number: int, term: Term, folded: str) -> list[Match]:
     best = max((probability for _, probability in term.translations), default=0.0)
     return [
-        Match(number, start, end, TRANSLATED * (probability / best) ** 0.5)
+        Match(number, start, end, TRANSLATED * (probability / best) ** 0.25)
         for word, probability in term.translations
         for start, end in _occurrences(word, folded)
     ]
