@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.confidence import NO_ANSWER_THRESHOLD
+
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.slow
 
@@ -51,7 +53,7 @@ def test_answers_are_short_located_and_sure(home: Path, question: str, words: st
     assert words in answer["answer"] and len(answer["answer"]) <= 12
     assert answer["spans"][0]["text"] in answer["quote"]
     assert {"record", "paragraph", "sentence", "start", "end"} <= answer["evidence"][0].keys()
-    assert 0.5 <= answer["confidence"] <= 1.0
+    assert NO_ANSWER_THRESHOLD <= answer["confidence"] <= 1.0
 
 
 def test_plain_output_marks_the_span_and_names_the_place(home: Path) -> None:
