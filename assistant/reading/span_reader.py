@@ -83,7 +83,7 @@ class EmbeddedSpanReader:
         ]
         for window, logits in zip(windows, self._network.read(heard, seen), strict=True):
             found[window.passage].extend(_best(passages[window.passage], window.tokens, logits, top))
-        return [_disjoint(spans, top) for spans in found]
+        return [_disjoint(sorted(spans, key=_rank), top) for spans in found]
 
     def _vector(self, tokens: Tokens) -> NDArray[np.float32]:
         vectors: NDArray[np.float32] = self._vectors[tokens.ids] * self._scales[tokens.ids][:, None]
@@ -133,16 +133,16 @@ def _windows(tokens: Tokens, longest: int) -> Iterator[Tokens]:
 
 
 def _best(text: str, tokens: Tokens, logits: Logits, top: int) -> list[ScoredSpan]:
-    """The best spans of a window of `text`; more than `top`, for some overlap."""
+    """The best disjoint spans of a window of `text`, at most `top`, best first."""
     allowed = may_begin(tokens)[:, None] & may_end(tokens)[None, :]
     flat = np.where(allowed, logits.spans, _IMPOSSIBLE).ravel()
     count = min(4 * top + 8, len(flat))
     places = np.argpartition(-flat, count - 1)[:count]
-    return [
-        ScoredSpan(*_cut(text, tokens, int(place)), float(flat[place]) - logits.none)
-        for place in places[np.argsort(-flat[places], kind="stable")]
-        if flat[place] > _IMPOSSIBLE
-    ]
+    ranked = places[np.argsort(-flat[places], kind="stable")]
+    likely = (place for place in ranked.tolist() if flat[place] > _IMPOSSIBLE)
+    return _disjoint(
+        (ScoredSpan(*_cut(text, tokens, place), float(flat[place]) - logits.none) for place in likely), top
+    )
 
 
 def _cut(text: str, tokens: Tokens, place: int) -> tuple[int, int]:
@@ -151,9 +151,16 @@ def _cut(text: str, tokens: Tokens, place: int) -> tuple[int, int]:
     return balance(text, int(tokens.starts[first]), int(tokens.ends[last]))
 
 
-def _disjoint(spans: Iterable[ScoredSpan], top: int) -> list[ScoredSpan]:
+def _rank(span: ScoredSpan) -> tuple[float, int]:
+    return -span.score, span.start
+
+
+def _disjoint(ranked: Iterable[ScoredSpan], top: int) -> list[ScoredSpan]:
+    """The first `top` spans that overlap none before them; no more of `ranked` is drawn than that takes."""
     kept: list[ScoredSpan] = []
-    for span in sorted(spans, key=lambda span: (-span.score, span.start, span.end)):
-        if len(kept) < top and all(span.end <= other.start or other.end <= span.start for other in kept):
+    for span in ranked:
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
             kept.append(span)
+            if len(kept) == top:
+                break
     return kept
