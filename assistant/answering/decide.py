@@ -15,7 +15,7 @@ from assistant.values import Candidate
 from index.normalize import fold_text
 from index.store import Index
 
-CLOSE = 0.15  # a rival whose confidence is this close is offered as a choice
+CLOSE = 0.15  # a rival whose raw score (log-odds) is this close is offered as a choice
 
 
 def decide(analysis: Analysis, reading: Reading, *, index: Index) -> Decision:

@@ -31,8 +31,10 @@ ENUMERATION_FLOOR = 0.34  # share of the question's words that an enumeration's 
 
 def numbered_item(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
     """The item of that number (`第四项工作`), from the enumeration that fits the question best."""
+    if not _ITEM_NOUNS.search(analysis.folded):  # asked first: finding enumerations reads whole records
+        return None
     best = _best_enumeration(analysis, reading, index)
-    if best is None or not _ITEM_NOUNS.search(analysis.folded):
+    if best is None:
         return None
     fit, enumeration = best
     item = next((item for item in enumeration.items if item.number == analysis.ordinal), None)
