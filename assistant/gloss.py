@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.mentions import find_mentions
+from assistant.mentions.lexicon import alternation, word_set
 from assistant.values import Mention
 from index.normalize import fold_text
 from index.numerals import find_numerals
@@ -38,6 +39,8 @@ _MONTHS = [
 _DATE = re.compile(r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})[日号])?")
 _YEARS = re.compile(r"(\d{4})\s*[-至到~]\s*(\d{4})年?")
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+_BEFORE_TITLES = (("副", "deputy"), ("前", "former"), ("原", "former"), ("代理", "acting"), ("名誉", "honorary"),
+                  ("现任", ""), ("首席", "chief"), ("高级", "senior"))  # fmt: skip
 _APPROXIMATE = (("近", "nearly "), ("约", "about "), ("余", "more than "), ("多", "more than "), ("超过", "more than "))
 _SURNAMES_OF_TWO = frozenset(
     [
@@ -82,6 +85,9 @@ def gloss_one(text: str) -> str:
     folded = fold_text(text)
     if known := _lexicon().get(folded):
         return known
+    titled = _titled(folded)
+    if titled is not None:
+        return titled
     mentions = [mention for mention in find_mentions(text) if mention.end - mention.start >= 0.6 * len(text)]
     kinds = {mention.kind: mention for mention in mentions}
     if "person" in kinds:
@@ -93,15 +99,72 @@ def gloss_one(text: str) -> str:
     return ""
 
 
+def _titled(folded: str) -> str | None:
+    """A person with a title: between surname and given name, after the surname alone, or beside the whole name; None
+    for what is none.
+
+    Where the title has no English word here, a full name is given without it and a bare surname not at all: pinyin of
+    a title would read as part of the name.
+
+    >>> _titled("李副局长大同"), _titled("李主任"), _titled("主任委员李大同"), _titled("大同市长")
+    ('Deputy Bureau Director Li Datong', 'Director Li', 'Li Datong, committee chair', None)
+    """
+    if match := _person_with_title().fullmatch(folded):
+        name = romanize(match["surname"] + (match["given"] or ""))
+        title = _title_in_english(match["title"])
+        return _with_title(name, title) if title or match["given"] else ""
+    for match in filter(None, (pattern.fullmatch(folded) for pattern in _name_beside_title())):
+        people = [(m.start, m.end) for m in find_mentions(match["name"]) if m.kind == "person"]
+        if people == [(0, len(match["name"]))]:
+            return _with_title(romanize(match["name"]), _title_in_english(match["title"]))
+    return None
+
+
+def _with_title(name: str, title: str) -> str:
+    """A short title in front of the name, one of several words or for a full office behind it."""
+    if len(title.split()) > 3 or "(" in title or title.startswith("committee chair"):
+        return f"{name}, {title}"
+    capitals = " ".join(word[:1].upper() + word[1:] for word in title.split())
+    return f"{capitals} {name}".strip()
+
+
+def _title_in_english(title: str) -> str:
+    """The English of a title, also of one that is another with `副` and the like before it; empty where unknown."""
+    if known := _lexicon().get(title):
+        return known
+    for before, english in _BEFORE_TITLES:
+        rest = _title_in_english(title.removeprefix(before)) if title.startswith(before) else ""
+        if rest:
+            return f"{english} {rest}".strip()
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _person_with_title() -> re.Pattern[str]:
+    single = "".join(sorted({char for group in ("6", "8", "12", "16") for char in word_set("surnames", group)} - {"/"}))
+    double, given = "|".join(sorted(_SURNAMES_OF_TWO)), rf"(?![员人者]){_HAN.pattern}{{1,2}}"
+    return re.compile(rf"(?P<surname>{double}|[{single}])(?P<title>{_titles()})(?P<given>{given})?")
+
+
+@lru_cache(maxsize=1)
+def _name_beside_title() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    name, title = rf"(?P<name>{_HAN.pattern}{{2,4}})", rf"(?P<title>{_titles()})"
+    return re.compile(rf"{title} ?{name}"), re.compile(rf"{name} ?{title}")
+
+
+def _titles() -> str:
+    return rf"(?:{alternation('titles', 'prefix')}){{0,2}}(?:{alternation('titles', 'zh')})"
+
+
 def romanize(name: str) -> str:
     """A Chinese name in pinyin, surname first, as written on the mainland: 王小明 gives `Wang Xiaoming`.
 
     Each character takes its commonest reading, but a surname that has a reading of its own takes that.
     """
-    size = 2 if name[:2] in _SURNAMES_OF_TWO and len(name) > 2 else 1
+    size = 2 if name[:2] in _SURNAMES_OF_TWO else 1
     special = _lexicon().get(f"surname:{name[:size]}", "")
     surname = special or "".join(_first(character) for character in name[:size])
-    given = "".join(_first(character) for character in name[size:])
+    given = "".join(_lexicon().get(f"given:{character}", _first(character)) for character in name[size:])
     return " ".join(part.capitalize() for part in (surname, given) if part)
 
 

@@ -72,6 +72,9 @@ def test_confidence_as_a_word(confidence: float, word: str) -> None:
         ("李明", "Li Ming"), ("欧阳小红", "Ouyang Xiaohong"), ("單小明", "Shan Xiaoming"), ("副主席", "vice chair"),
         ("5月26日", "May 26"), ("2022年5月26日", "May 26, 2022"), ("2021年", "2021"), ("42名", "42 people"),
         ("近3000萬人", "nearly 30 million people"), ("3.5億元", "350 million yuan"), ("6.9%", "6.9%"), ("天地", ""),
+        ("李副市長大同", "Deputy Mayor Li Datong"), ("李主任委員長青", "Li Changqing, committee chair"), ("王处长", "Division Director Wang"),
+        ("欧阳主任", "Director Ouyang"), ("歐陽局長大同", "Bureau Director Ouyang Datong"), ("陈立委员", "Committee Member Chen Li"),
+        ("副市长李明", "Deputy Mayor Li Ming"), ("李組員大同", "Li Datong"), ("李襄理", ""), ("李前局長大同", "Former Bureau Director Li Datong"),
     ],
 )  # fmt: skip
 def test_reading_aids(text: str, aid: str) -> None:
