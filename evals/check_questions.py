@@ -1,6 +1,8 @@
 """Faults of the hand-written question sets, each as one line: `find_faults` for a set, `find_overlaps` across halves.
 
-What cannot be checked by reading files (is a question fair, is a list complete) was read twice by a person.
+They see form: evidence and answers that stand nowhere, translations that differ, one wording in both halves. Whether a
+gold is right, a list complete, a question fair or one half's question a paraphrase of the other's takes a reader;
+`questions/README.md` tells which sets were read a second time, and what was corrected.
 """
 
 from __future__ import annotations
