@@ -15,10 +15,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from assistant.render import mark_spans, words_for
+from assistant.render import mark_spans, place_text, words_for
 from assistant.values import Answer, Choice, Evidence, Turn
 from index.errors import UnwritableHome, UsageError
-from index.values import Span
+from index.values import Part, Span
 
 FILE = "chats.sqlite"
 TITLE_LENGTH = 60
@@ -130,8 +130,7 @@ def _turn_lines(turn: Turn) -> Iterator[str]:
     yield f"**{answer.text}**" if answer.status == "answered" else words["none"]
     for evidence in answer.evidence:
         marked = mark_spans(answer, evidence, marks=("**", "**"))
-        place = words["place"].format(record=evidence.record, paragraph=evidence.paragraph, sentence=evidence.sentence)
-        yield f"\n> {' '.join(marked.split())}\n>\n> {place}"
+        yield f"\n> {' '.join(marked.split())}\n>\n> {place_text(evidence, answer.language)}"
     yield from (f"\n- {note}" for note in answer.notes)
     yield ""
 
@@ -140,7 +139,7 @@ def _answer(kept: Mapping[str, Any]) -> Answer:
     """The answer that was kept; a field that a newer version added takes its default."""
     nested = {
         "spans": tuple(Span(**span) for span in kept["spans"]),
-        "evidence": tuple(Evidence(**evidence) for evidence in kept["evidence"]),
+        "evidence": tuple(_evidence(evidence) for evidence in kept["evidence"]),
         "choices": tuple(Choice(one["label"], one["answer"], Span(**one["span"])) for one in kept["choices"]),
         "verbatim": tuple(kept["verbatim"]),
         "notes": tuple(kept["notes"]),
@@ -148,6 +147,10 @@ def _answer(kept: Mapping[str, Any]) -> Answer:
     }
     known = {name: kept[name] for name in Answer.__slots__ if name in kept}
     return Answer(**{**known, **nested})
+
+
+def _evidence(kept: Mapping[str, Any]) -> Evidence:
+    return Evidence(**{**kept, "place": tuple(Part(**part) for part in kept.get("place", ()))})
 
 
 def _one_line(title: str) -> str:

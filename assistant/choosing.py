@@ -70,5 +70,6 @@ def _evidence(span: Span, index: Index) -> tuple[Evidence, ...]:
         place = sentence.span
         if place.start <= span.start < place.end:
             number = (sentence.paragraph, sentence.number)
-            return (Evidence(place.record_id, *number, place.start, place.end, sentence.text, 1.0),)
+            shown = (place.record_id, *number, place.start, place.end, sentence.text)
+            return (Evidence(*shown, score=1.0, place=sentence.place),)
     return ()

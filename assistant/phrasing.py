@@ -63,6 +63,7 @@ def evidence_of(hit: Hit) -> Evidence:
         end=sentence.span.end,
         text=sentence.text,
         score=round(hit.score, 4),
+        place=sentence.place,
     )
 
 

@@ -13,7 +13,7 @@ _WORDS: dict[Language, Mapping[str, str]] = {
     "zh-Hans": {
         "none": "记录里没有说。",
         "nearest": "最接近的句子：",
-        "place": "{record} · 第{paragraph}段第{sentence}句",
+        "place": "{record} · {parts}第{paragraph}段第{sentence}句",
         "sure": "可信度 {level} {value:.0%}",
         "high": "高",
         "middle": "中",
@@ -25,7 +25,7 @@ _WORDS: dict[Language, Mapping[str, str]] = {
     "zh-Hant": {
         "none": "紀錄裡沒有說。",
         "nearest": "最接近的句子：",
-        "place": "{record} · 第{paragraph}段第{sentence}句",
+        "place": "{record} · {parts}第{paragraph}段第{sentence}句",
         "sure": "可信度 {level} {value:.0%}",
         "high": "高",
         "middle": "中",
@@ -37,7 +37,7 @@ _WORDS: dict[Language, Mapping[str, str]] = {
     "en": {
         "none": "The record does not say.",
         "nearest": "Nearest sentence:",
-        "place": "{record} · paragraph {paragraph}, sentence {sentence}",
+        "place": "{record} · {parts}paragraph {paragraph}, sentence {sentence}",
         "sure": "confidence {level} {value:.0%}",
         "high": "high",
         "middle": "medium",
@@ -50,6 +50,23 @@ _WORDS: dict[Language, Mapping[str, str]] = {
 _BOLD = ("\x1b[1m", "\x1b[0m")
 _PLAIN_MARKS = ("【", "】")
 HIGH, MIDDLE = 0.8, 0.6
+
+
+# Before the paragraph: the parts of the file, from the outermost.
+_PARTS: dict[Language, Mapping[str, str]] = {
+    "zh-Hans": {
+        "file": "{label} ", "sheet": "工作表“{label}”", "page": "第{label}页", "slide": "第{label}张",
+        "time": "{label} ",
+    },
+    "zh-Hant": {
+        "file": "{label} ", "sheet": "工作表「{label}」", "page": "第{label}頁", "slide": "第{label}張",
+        "time": "{label} ",
+    },
+    "en": {
+        "file": "{label}, ", "sheet": "sheet {label}, ", "page": "page {label}, ", "slide": "slide {label}, ",
+        "time": "{label}, ",
+    },
+}  # fmt: skip
 
 
 def words_for(language: Language) -> Mapping[str, str]:
@@ -118,6 +135,23 @@ def _fact_lines(fact: Fact) -> list[str]:
     return [f"{fact.name:<14} {fact.text}{f'  ({details})' if details else ''}  [{place}]"]
 
 
+def place_text(evidence: Evidence, language: Language, *, record: str = "") -> str:
+    """Where a sentence stands, as a person turns to it; `record` is how to name the record (default: by its id).
+
+    Paragraphs are counted within the page, slide, sheet or file, else within the record.
+
+    >>> from index.values import Part
+    >>> place_text(Evidence("a.pdf", 9, 1, 0, 4, "Yes.", 1.0, (Part("page", "3"), Part("paragraph", "2"))), "en")
+    'a.pdf · page 3, paragraph 2, sentence 1'
+    """
+    named = _PARTS[language]
+    parts = [named[part.kind].format(label=part.label) for part in evidence.place if part.kind in named]
+    counted = next((part.label for part in evidence.place if part.kind == "paragraph"), str(evidence.paragraph))
+    return words_for(language)["place"].format(
+        record=record or evidence.record, parts="".join(parts), paragraph=counted, sentence=evidence.sentence
+    )
+
+
 def mark_spans(answer: Answer, evidence: Evidence, *, marks: tuple[str, str]) -> str:
     """The evidence sentence with every span of the answer that lies in it set between marks."""
     text, inside = evidence.text, []
@@ -143,10 +177,8 @@ def _choice_lines(answer: Answer) -> list[str]:
 
 
 def _evidence_lines(answer: Answer, evidence: Evidence, *, color: bool) -> list[str]:
-    words = words_for(answer.language)
     marked = mark_spans(answer, evidence, marks=_BOLD if color else _PLAIN_MARKS)
-    place = words["place"].format(record=evidence.record, paragraph=evidence.paragraph, sentence=evidence.sentence)
-    return [f"  “{marked}”", f"  {place}"]
+    return [f"  “{marked}”", f"  {place_text(evidence, answer.language)}"]
 
 
 def _span_fields(span: Span) -> Mapping[str, object]:
@@ -155,4 +187,5 @@ def _span_fields(span: Span) -> Mapping[str, object]:
 
 def _evidence_fields(evidence: Evidence) -> Mapping[str, object]:
     names = ("record", "paragraph", "sentence", "start", "end", "text", "score")
-    return {name: getattr(evidence, name) for name in names}
+    place = {part.kind: part.label for part in evidence.place}
+    return {**{name: getattr(evidence, name) for name in names}, "place": place}

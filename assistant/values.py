@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from index.values import Hit, Span
+from index.values import Hit, Part, Span
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
 Status = Literal["answered", "not_in_record", "error"]
@@ -45,7 +45,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence that supports the answer, with its place; `start` and `end` are its offsets in the record."""
+    """A sentence that supports the answer; `start` and `end` are its offsets in the record, `place` the parts of the
+    file that it begins in (page, slide, time … see `index.values.Part`).
+    """
 
     record: str
     paragraph: int
@@ -54,6 +56,7 @@ class Evidence:
     end: int
     text: str
     score: float
+    place: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

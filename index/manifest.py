@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from index.errors import DamagedIndex
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 HEAD_BYTES = 1 << 16

@@ -95,7 +95,7 @@ def read_record(path: Path, *, seeds: Path, settings: Settings | None = None) ->
     digest = hashlib.sha256(raw).hexdigest()
     return Record(
         id=record_id, path=str(path), title=header.title, date=header.date, text=repaired.text, sha256=digest,
-        repairs=repaired.steps, encoding=repaired.encoding,
+        repairs=repaired.steps, encoding=repaired.encoding, marks=repaired.marks,
     )  # fmt: skip
 
 

@@ -14,9 +14,10 @@ import numpy as np
 
 from index.arrays import Array, ArrayFile, compact, pack_strings
 from index.errors import DamagedIndex
+from index.places import pack_place, unpack_place
 from index.values import Record, RepairStep, Sentence, Span
 
-COLUMNS = ("start", "end", "byte_start", "byte_end", "paragraph", "number", "speaker", "section", "kind")
+COLUMNS = ("start", "end", "byte_start", "byte_end", "paragraph", "number", "speaker", "section", "kind", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def _byte_offsets(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[in
 
 def _describe(record: Record) -> str:
     """Everything of a record but its text, in JSON."""
-    return json.dumps(asdict(replace(record, text="")), ensure_ascii=True)
+    return json.dumps(asdict(replace(record, text="", marks=())), ensure_ascii=True)
 
 
 def pack_sentences(parts: Sequence[ReadRecord]) -> Mapping[str, Array]:
@@ -48,7 +49,7 @@ def pack_sentences(parts: Sequence[ReadRecord]) -> Mapping[str, Array]:
     rows = []
     for part in parts:
         for sentence, (start, end) in zip(part.sentences, _byte_offsets(part.record.text, part.sentences), strict=True):
-            labels = (sentence.speaker, sentence.section, sentence.kind)
+            labels = (sentence.speaker, sentence.section, sentence.kind, pack_place(sentence.place))
             place = (sentence.span.start, sentence.span.end, start, end, sentence.paragraph, sentence.number)
             rows.append((*place, *(names.setdefault(label, len(names)) for label in labels)))
     columns = np.array(rows, dtype=np.uint32).reshape(len(rows), len(COLUMNS)).T
@@ -82,15 +83,16 @@ class SentenceTable:
         """The record that stands at `number` in the segment, text and repairs included."""
         fields = json.loads(self._records[number])
         steps = (RepairStep(**{**step, "uncertain": tuple(step["uncertain"])}) for step in fields.pop("repairs"))
-        return Record(**{**fields, "text": self._texts[number], "repairs": tuple(steps)})
+        return Record(**{**fields, "text": self._texts[number], "repairs": tuple(steps), "marks": ()})
 
     def sentence(self, number: int, row: int) -> Sentence:
         """The sentence at `row` of the segment, which belongs to the record at `number`."""
         start, end, first, last, paragraph, place, *labels = (int(column[row]) for column in self._columns)
         base = int(self._text_offsets[number])
         text = self._text_bytes[base + first : base + last].tobytes().decode("utf-8", "surrogatepass")
-        speaker, section, kind = (self._names[label] for label in labels)
-        return Sentence(Span(self.ids[number], start, end), text, paragraph, place, speaker, section, kind)
+        speaker, section, kind, parts = (self._names[label] for label in labels)
+        span = Span(self.ids[number], start, end)
+        return Sentence(span, text, paragraph, place, speaker, section, kind, unpack_place(parts) if parts else ())
 
     def row_at(self, number: int, start: int) -> int:
         """The row in the record at `number` of the last sentence that begins at or before `start` (code points)."""

@@ -5,7 +5,7 @@ Offsets are code points into `Record.text`, half-open: `text[start:end]`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,32 @@ class RepairStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a file that a person can turn to: its `label`, and of what kind it is.
+
+    Kinds, from the outermost: `file` (within an archive or a mail), `sheet`, `page` or `slide`, `paragraph` (counted
+    from 1 within those), `time` (of a recording, `00:12:31`).
+    """
+
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a part of a file begins in a text: what stands at `start` (code points) and after is in `part`."""
+
+    start: int
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One meeting record, decoded and repaired: what a person would read, never folded.
 
     `id` is the file's path relative to the seeds folder, in POSIX form. `sha256` is that of the raw bytes.
-    `encoding` is the name under which the bytes were decoded.
+    `encoding` is the name under which the bytes were decoded. `marks` tell where the parts of the file begin in `text`;
+    a record read back from an index has none, as each of its sentences knows its place.
     """
 
     id: str
@@ -41,6 +62,7 @@ class Record:
     sha256: str
     repairs: tuple[RepairStep, ...] = ()
     encoding: str = "utf-8"
+    marks: tuple[Mark, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,7 +80,8 @@ class Sentence:
 
     Law: `text` is the record's text at `span`. `paragraph` counts from 1 within the record, `number` from 1 within
     the paragraph. `speaker` and `section` are the record's own words, or empty. `kind` is one of `prose`,
-    `heading`, `item` (list item), `field` (`name: value` of a header), `row` (table row).
+    `heading`, `item` (list item), `field` (`name: value` of a header), `row` (table row). `place` names the parts of
+    the file that it begins in, from the outermost; empty where the file is of one piece.
     """
 
     span: Span
@@ -68,6 +91,7 @@ class Sentence:
     speaker: str = ""
     section: str = ""
     kind: str = "prose"
+    place: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

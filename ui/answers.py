@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from assistant.render import HIGH, MIDDLE, confidence_word, mark_spans, words_for
+from assistant.render import HIGH, MIDDLE, confidence_word, mark_spans, place_text, words_for
 from assistant.values import Answer, Evidence
 from ui.escaping import action, escape
 
@@ -53,9 +53,7 @@ def _confidence(answer: Answer) -> str:
 
 
 def _quote(answer: Answer, evidence: Evidence, link: str, words: Mapping[str, str]) -> str:
-    place = words_for(answer.language)["place"].format(
-        record=PurePosixPath(evidence.record).name, paragraph=evidence.paragraph, sentence=evidence.sentence
-    )
+    place = place_text(evidence, answer.language, record=PurePosixPath(evidence.record).name)
     hint = f"{words['open_place']}: {evidence.record}"
     return (
         f'<blockquote class="quote">{marked_html(answer, evidence)}'

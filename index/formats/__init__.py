@@ -16,13 +16,14 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from index.formats.values import Source, unreadable
+from index.formats.values import Extracted, Source, unreadable
+from index.places import move_marks
 from index.settings import Settings
 
 if TYPE_CHECKING:
     from index.repair import Repaired
 
-__all__ = ["FORMATS", "TEXTS", "extract_text", "is_known", "read_format"]
+__all__ = ["FORMATS", "TEXTS", "extract_text", "is_known", "read_format", "read_parts"]
 
 TEXTS = (".txt", ".text", ".md", ".markdown")
 # By suffix, lower case: the module whose `extract` reads it.
@@ -37,15 +38,16 @@ def read_format(raw: bytes, path: str, settings: Settings) -> Repaired:
     """The text of a file of one of the `FORMATS`, repaired. Raises UnreadableRecord, naming `path`.
 
     `decoded` is the text as extracted and `encoding` the name of the format: offsets of such a text lead back to no
-    byte of the file.
+    byte of the file. `marks` tell where its pages, slides, sheets, files or times begin.
     """
     from index.repair import repair_text  # costs time to import
 
     source = Source(raw, path, settings)
-    repaired = repair_text(extract_text(source))
+    extracted = read_parts(source)
+    repaired = repair_text(extracted.text)
     if not repaired.text.strip():
         raise unreadable(path, "no text", "a file with text in it", "fill or remove the file")
-    return replace(repaired, encoding=source.suffix[1:])
+    return replace(repaired, encoding=source.suffix[1:], marks=move_marks(extracted.marks, repaired.steps))
 
 
 def is_known(source: Source) -> bool:
@@ -54,14 +56,19 @@ def is_known(source: Source) -> bool:
 
 
 def extract_text(source: Source) -> str:
+    """The text of a file as in `read_parts`, without its marks."""
+    return read_parts(source).text
+
+
+def read_parts(source: Source) -> Extracted:
     """The text of a file of one of the `FORMATS` as Markdown-like lines, or of a text. Raises UnreadableRecord."""
     if source.suffix in TEXTS:
         from index.repair.decoding import decode
 
-        return decode(source.raw, path=source.path).text.removeprefix("\ufeff")
+        return Extracted(decode(source.raw, path=source.path).text.removeprefix("\ufeff"))
     module = import_module(f"index.formats.{FORMATS[source.suffix]}")
-    text = cast("Callable[[Source], str]", module.extract)(source)
+    extracted = cast("Callable[[Source], Extracted]", module.extract)(source)
     limit = source.settings.max_text_chars
-    if len(text) > limit:
-        raise unreadable(source.path, f"{len(text):,} characters", f"at most {limit:,}", "split the file")
-    return text
+    if len(extracted.text) > limit:
+        raise unreadable(source.path, f"{len(extracted.text):,} characters", f"at most {limit:,}", "split the file")
+    return extracted

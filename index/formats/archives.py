@@ -5,14 +5,15 @@ from __future__ import annotations
 import zipfile
 from pathlib import PurePosixPath
 
-from index.formats import extract_text, is_known
+from index.formats import is_known, read_parts
 from index.formats.packages import Package, open_package
-from index.formats.values import Source, unreadable
+from index.formats.parts import join_parts, mark_file, named_file
+from index.formats.values import Extracted, Source, unreadable
 
 _UTF8_NAME = 0x800  # the flag of an entry whose name is in UTF-8
 
 
-def extract(source: Source) -> str:
+def extract(source: Source) -> Extracted:
     """The text of the records in an archive, in the order of their names. Raises UnreadableRecord.
 
     Hidden files and unknown types are left out, as in a folder; what cannot be read refuses the whole, as no one would
@@ -22,12 +23,13 @@ def extract(source: Source) -> str:
         raise unreadable(source.path, "an archive in another file", "records", "unpack it into the folder")
     package = open_package(source)
     members = sorted(((_name(entry), entry) for entry in package.files), key=_order)
-    texts = [(name, extract_text(member)) for name, member in _known(package, members)]
-    if not texts:
+    files = [(name, read_parts(member)) for name, member in _known(package, members)]
+    if not files:
         raise unreadable(source.path, "no record", "files of a known type", "unpack it to see what it holds")
-    if len(texts) == 1:
-        return texts[0][1]
-    return "\n".join(f"# {name}\n\n{text.strip()}\n" for name, text in texts)
+    if len(files) == 1:
+        [(name, inner)] = files
+        return Extracted(inner.text, (mark_file(name), *inner.marks))
+    return join_parts([named_file(name, inner) for name, inner in files], "\n")
 
 
 def _order(member: tuple[str, zipfile.ZipInfo]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from index.formats.markdown import Writer
 from index.formats.turns import Cue, read_clock, write_turns
-from index.formats.values import Source, unreadable
+from index.formats.values import Extracted, Source, unreadable
 
 _DELIMITERS = ",\t;|"
 _SAMPLE = 50  # rows by which the delimiter is chosen
@@ -17,18 +17,18 @@ _SAID = ("text", "transcript", "utterance", "content", "内容", "內容", "发�
 _START = ("start", "start_time", "time", "timestamp", "开始", "開始", "时间", "時間")
 
 
-def extract(source: Source) -> str:
+def extract(source: Source) -> Extracted:
     """The rows of a table. Raises UnreadableRecord."""
     from index.repair.decoding import decode
 
     text = decode(source.raw, path=source.path).text.removeprefix("\ufeff").replace("\0", "")
     rows = _rows(text, source)
     turns = _turns(rows)
-    if turns:
+    if turns.text:
         return turns
     writer = Writer()
     writer.table(rows)
-    return writer.text()
+    return writer.extracted()
 
 
 def _rows(text: str, source: Source) -> list[list[str]]:
@@ -46,12 +46,12 @@ def _regularity(lines: Sequence[str], mark: str) -> int:
     return sum(line.count(mark) == first for line in lines) if first else 0
 
 
-def _turns(rows: list[list[str]]) -> str:
+def _turns(rows: list[list[str]]) -> Extracted:
     """The rows as turns of speech; empty where the columns are no transcript's."""
     names = [name.strip().lower() for name in rows[0]] if rows else []
     speaker, said, start = _column(names, _SPEAKER), _column(names, _SAID), _column(names, _START)
     if speaker is None or said is None or len(names) > 6:
-        return ""
+        return Extracted("")
     return write_turns(
         Cue(row[said], None if start is None else _seconds(row[start]), None, row[speaker])
         for row in rows[1:]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from index.formats.markdown import Writer
 from index.formats.tags import Piece, read_pieces
-from index.formats.values import Source
+from index.formats.values import Extracted, Source
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ELEMENTS = (
@@ -24,12 +24,12 @@ _MOST_COLUMNS = 100  # that a cell may reach across, and rows down
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]{2,20})", re.I)
 
 
-def extract(source: Source) -> str:
+def extract(source: Source) -> Extracted:
     """The text of a page. Raises UnreadableRecord for what is not text."""
     from index.repair.decoding import decode
 
     page = _declared(source.raw) or decode(source.raw, path=source.path).text
-    return page_text(page)
+    return Extracted(page_text(page))
 
 
 def _declared(raw: bytes) -> str:

@@ -9,16 +9,17 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 from index.errors import UnreadableRecord
-from index.formats import extract_text, is_known
+from index.formats import is_known, read_parts
 from index.formats.html import page_text
 from index.formats.markdown import Writer, tidy
-from index.formats.values import Source, unreadable
+from index.formats.parts import join_parts, named_file
+from index.formats.values import Extracted, Source, unreadable
 
 _FIELDS = ("Date", "From", "To", "Cc")
 _DEEPEST = 20  # parts within parts
 
 
-def extract(source: Source) -> str:
+def extract(source: Source) -> Extracted:
     """The text of a mail. Raises UnreadableRecord."""
     mail = _parse(source)
     writer = Writer()
@@ -30,7 +31,7 @@ def extract(source: Source) -> str:
     if names:
         writer.paragraph(f"Attachments: {'; '.join(names)}")
     writer.paragraph(_body([part for part in parts if not _name(part)], source))
-    return writer.text() + "".join(_read_attachments(zip(attached, names, strict=True), source))
+    return join_parts([writer.extracted(), *_read_attachments(zip(attached, names, strict=True), source)], "\n")
 
 
 def _parse(source: Source) -> Message:
@@ -102,13 +103,13 @@ def _decoded(part: Message, source: Source) -> str:
         return decode(raw, path=source.path).text
 
 
-def _read_attachments(attached: Iterator[tuple[Message, str]], source: Source) -> Iterator[str]:
+def _read_attachments(attached: Iterator[tuple[Message, str]], source: Source) -> Iterator[Extracted]:
     """The attachments that can be read; the others are known by their names."""
     for part, name in attached:
         payload = part.get_payload(decode=True)
         inner = source.within(name, payload if isinstance(payload, bytes) else b"")
         if is_known(inner) and not source.nested:
             try:
-                yield f"\n# {name}\n\n{extract_text(inner)}"
+                yield named_file(name, read_parts(inner))
             except UnreadableRecord:
                 continue

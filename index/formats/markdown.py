@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.formats.tables import table_lines
+from index.formats.values import Extracted, printable
+from index.values import Mark, Part
 
 # Code points that XML, HTML and RTF let through although no text holds them, and all blanks but line ends.
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -19,6 +21,13 @@ class Writer:
 
     _blocks: list[str] = field(default_factory=list)
     _listing: bool = False
+    _size: int = 0
+    _waiting: list[Part] = field(default_factory=list)
+    _marks: list[Mark] = field(default_factory=list)
+
+    def enter(self, kind: str, label: str) -> None:
+        """The next block begins a part of the file (see `index.values.Part`)."""
+        self._waiting.append(Part(kind, printable(label)))
 
     def heading(self, level: int, text: str) -> None:
         """A heading; `level` counts from 1 (deeper ones than 6 are 6)."""
@@ -46,10 +55,16 @@ class Writer:
         """The whole text, ended by a line end where there is any."""
         return "".join([*self._blocks, "\n"]) if self._blocks else ""
 
+    def extracted(self) -> Extracted:
+        """The whole text with where its parts begin; a part without text is none."""
+        return Extracted(self.text(), tuple(self._marks))
+
     def _add(self, block: str, *, listed: bool = False) -> None:
-        if self._blocks:
-            self._blocks.append("\n" if listed and self._listing else "\n\n")
-        self._blocks.append(block)
+        gap = "" if not self._blocks else "\n" if listed and self._listing else "\n\n"
+        self._blocks += [gap, block] if gap else [block]
+        self._size += len(gap) + len(block)
+        self._marks += [Mark(self._size - len(block), part) for part in self._waiting]
+        self._waiting.clear()
         self._listing = listed
 
 

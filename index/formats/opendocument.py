@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from index.formats.markdown import Writer
 from index.formats.packages import open_package
-from index.formats.values import Source, unreadable
+from index.formats.values import Extracted, Source, unreadable
 from index.formats.xml import attribute, child, descend, local, number, read_xml
 
 _BLOCKS = frozenset({"h", "p", "list", "table"})
@@ -21,7 +21,7 @@ _HIDDEN = frozenset({"tracked-changes", "annotation", "annotation-end", "note", 
 _MOST_REPEATS = 100  # of a blank, a cell or a row that says how often it stands
 
 
-def extract(source: Source) -> str:
+def extract(source: Source) -> Extracted:
     """The text of an OpenDocument text. Raises UnreadableRecord."""
     package = open_package(source)
     manifest = package.find("META-INF/manifest.xml")
@@ -33,7 +33,7 @@ def extract(source: Source) -> str:
     reader = _Reader()
     for block in descend(body, into=_BLOCKS, skip=_HIDDEN):
         reader.read(block)
-    return reader.writer.text()
+    return reader.writer.extracted()
 
 
 @dataclass(slots=True)

@@ -8,10 +8,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from index.formats.values import Source, unreadable
+from index.formats.parts import join_parts
+from index.formats.values import Extracted, Source, unreadable
+from index.values import Mark, Part
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -45,7 +48,7 @@ _BROKEN = (
 )  # fmt: skip
 
 
-def extract(source: Source) -> str:
+def extract(source: Source) -> Extracted:
     """The text of a PDF. Raises UnreadableRecord: no text layer, encrypted, damaged, or pypdf is not installed."""
     try:
         import pypdf
@@ -65,7 +68,8 @@ def extract(source: Source) -> str:
         raise unreadable(source.path, found, "a whole file", "save it again") from error
     if not any(pages):
         raise unreadable(source.path, "no text layer", "text, not pictures of pages", "it needs OCR first")
-    return "\n\n".join(_paragraphs(_without_furniture(pages))) + "\n"
+    paragraphs = join_parts(_paragraphs(_without_furniture(pages)), "\n\n")
+    return Extracted(f"{paragraphs.text}\n", paragraphs.marks)
 
 
 def _encrypted(source: Source) -> Exception:
@@ -106,46 +110,67 @@ def _inner(lines: list[str], often: set[str]) -> list[str]:
     return lines[start:end]
 
 
-def _paragraphs(pages: Sequence[list[str]]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a page (counted from 1). `full`: it was wrapped, as it is about as wide as the widest of its page."""
+
+    text: str
+    page: int
+    full: bool
+
+
+def _paragraphs(pages: Sequence[list[str]]) -> Iterator[Extracted]:
     """The lines of all pages, those that one line was wrapped into joined; a sentence goes on over a page's end."""
     words = set(re.findall(r"[a-z]+", "\n".join(chain.from_iterable(pages)).lower()))
-    waiting: list[str] = []
-    ended = False
-    for line, full in _lines(pages):
-        if waiting and (ended or _OPENS.match(line)):
-            yield _join(waiting, words)
-            waiting = []
+    waiting: list[_Line] = []
+    page, ended = 0, False
+    for line in _lines(pages):
+        if waiting and (ended or _OPENS.match(line.text)):
+            yield _join(waiting, words, page)
+            page, waiting = waiting[-1].page, []
         waiting.append(line)
-        ended = not full or bool(_ENDED.search(line))
+        ended = not line.full or bool(_ENDED.search(line.text))
     if waiting:
-        yield _join(waiting, words)
+        yield _join(waiting, words, page)
 
 
-def _lines(pages: Sequence[list[str]]) -> Iterator[tuple[str, bool]]:
-    """The lines of all pages, each with whether it was wrapped: it is about as wide as the widest of its page."""
-    for lines in pages:
+def _lines(pages: Sequence[list[str]]) -> Iterator[_Line]:
+    for number, lines in enumerate(pages, 1):
         widths = [_columns(line) for line in lines]
         widest = max([_NARROWEST, *widths])
-        yield from ((line, width >= _FULL * widest) for line, width in zip(lines, widths, strict=True))
+        yield from (
+            _Line(line, number, width >= _FULL * widest) for line, width in zip(lines, widths, strict=True)
+        )
 
 
 def _columns(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line[:400])
 
 
-def _join(lines: Sequence[str], words: set[str]) -> str:
-    """One paragraph; a hyphen at a line's end goes where the word stands elsewhere in the text without it."""
+def _join(lines: Sequence[_Line], words: set[str], page: int) -> Extracted:
+    """One paragraph, marked where a page other than `page` begins in it; a hyphen at a line's end goes where the word
+    stands elsewhere in the text without it.
+    """
     pieces: list[str] = []
+    marks: list[Mark] = []
+    size, last = 0, ""
     for line in lines:
-        last = pieces[-1] if pieces else ""
-        if not last or _HAN.match(last[-1]) and _HAN.match(line):
-            pieces.append(line)
-        elif last.endswith("-") and line[:1].islower():
-            pieces[-1] = last[:-1] if _one_word(last, line) in words else last
-            pieces.append(line)
-        else:
-            pieces.append(f" {line}")
-    return "".join(pieces)
+        gap = _gap(last, line.text, words)
+        if gap == "-":
+            pieces[-1], size, gap = last[:-1], size - 1, ""
+        if line.page != page:
+            page = line.page
+            marks.append(Mark(size + len(gap), Part("page", str(page))))
+        pieces += [gap, line.text]
+        size, last = size + len(gap) + len(line.text), line.text
+    return Extracted("".join(pieces), tuple(marks))
+
+
+def _gap(last: str, line: str, words: set[str]) -> str:
+    """What stands between two lines of a paragraph; `-` where the hyphen at the end of the last one goes."""
+    if last.endswith("-") and line[:1].islower():
+        return "-" if _one_word(last, line) in words else ""
+    return "" if not last or _HAN.match(last[-1]) and _HAN.match(line) else " "
 
 
 def _one_word(first: str, second: str) -> str:

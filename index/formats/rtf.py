@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from index.formats.markdown import Writer
-from index.formats.values import Source, unreadable
+from index.formats.values import Extracted, Source, unreadable
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
@@ -46,7 +46,7 @@ class _State:
     fallback: int = 1
 
 
-def extract(source: Source) -> str:
+def extract(source: Source) -> Extracted:
     """The text of a rich text file. Raises UnreadableRecord."""
     text = source.raw.decode("latin-1")
     if not text.lstrip("\ufeff\x00 \r\n").startswith("{\\rtf"):
@@ -55,7 +55,7 @@ def extract(source: Source) -> str:
     place = 0
     while match := _TOKEN.match(text, place):
         place = match.end() + reader.read(match)
-    return reader.close()
+    return Extracted(reader.close())
 
 
 @dataclass(slots=True)

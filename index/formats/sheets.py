@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from index.formats.markdown import Writer
 from index.formats.packages import Package, open_package
-from index.formats.values import Source
+from index.formats.values import Extracted, Source
 from index.formats.xml import attribute, child, descend, number, read_xml
 
 _CELL = re.compile(r"([A-Z]{1,3})\d+")
@@ -35,7 +35,7 @@ class _Book:
     epoch: datetime
 
 
-def extract(source: Source) -> str:
+def extract(source: Source) -> Extracted:
     """The tables of a workbook, sheet by sheet. Raises UnreadableRecord."""
     package = open_package(source)
     workbook = read_xml(package.read("xl/workbook.xml"), source)
@@ -43,11 +43,12 @@ def extract(source: Source) -> str:
     writer = Writer()
     for name, part in _sheets(package, workbook):
         rows = list(_rows(read_xml(package.read(part), source), book))
+        writer.enter("sheet", name)
         if any(any(row) for row in rows) and not _DEFAULT_NAME.fullmatch(name):
             writer.heading(2, name)
         for table in _tables(rows):
             writer.table(table)
-    return writer.text()
+    return writer.extracted()
 
 
 def _sheets(package: Package, workbook: Element) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from index.formats.markdown import Writer, tidy
 from index.formats.packages import Package, open_package
-from index.formats.values import Source
+from index.formats.values import Extracted, Source
 from index.formats.xml import attribute, child, descend, local, number, read_xml
 
 _SLIDE = re.compile(r"ppt/slides/slide(\d{1,6})\.xml")
@@ -23,13 +23,14 @@ _ROWS, _CELLS = frozenset({"tr"}), frozenset({"tc"})
 _HIDDEN = frozenset({"Fallback"})
 
 
-def extract(source: Source) -> str:
+def extract(source: Source) -> Extracted:
     """The text of a presentation, slide by slide. Raises UnreadableRecord."""
     package = open_package(source)
     writer = Writer()
-    for name in _order(package, source):
+    for number_shown, name in enumerate(_order(package, source), 1):
+        writer.enter("slide", str(number_shown))
         _read_slide(read_xml(package.read(name), source), writer)
-    return writer.text()
+    return writer.extracted()
 
 
 def _order(package: Package, source: Source) -> list[str]:

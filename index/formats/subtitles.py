@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from html import unescape
 
 from index.formats.turns import Cue, read_clock, write_turns
-from index.formats.values import Source, unreadable
+from index.formats.values import Extracted, Source, unreadable
 
 _TIMES = re.compile(r"\s*([\d:.,]{4,14})\s*-->\s*([\d:.,]{4,14})")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]{1,80})>")
 _TAG = re.compile(r"<[^<>]{0,200}>|\{\\[^{}]{0,40}\}")
 
 
-def extract(source: Source) -> str:
+def extract(source: Source) -> Extracted:
     """The cues of a subtitle file as turns of speech. Raises UnreadableRecord."""
     from index.repair.decoding import decode
 

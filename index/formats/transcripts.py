@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.formats.turns import Cue, read_clock, write_turns
-from index.formats.values import Source, unreadable
+from index.formats.values import Extracted, Source, unreadable
 
 _LISTS = ("segments", "transcription", "transcript", "utterances")
 _TEXTS = ("text", "content", "transcript")
 _SPEAKERS = ("speaker", "speaker_name", "name", "role")
 
 
-def extract(source: Source) -> str:
+def extract(source: Source) -> Extracted:
     """The segments of a transcript as turns of speech. Raises UnreadableRecord."""
     from index.repair.decoding import decode
 
@@ -28,7 +28,7 @@ def extract(source: Source) -> str:
     except (ValueError, RecursionError) as error:
         raise unreadable(source.path, f"no JSON ({type(error).__name__})", "a transcript", "save it again") from error
     said = write_turns(_cues(parsed))
-    if not said:
+    if not said.text:
         expected = "a transcript: `segments` with `text` and `start`"
         raise unreadable(source.path, "JSON without segments of speech", expected, "save it as text or move it away")
     return said

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.formats.markdown import tidy
+from index.formats.parts import join_parts
+from index.formats.values import Extracted
+from index.values import Mark, Part
 
 _HAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\uffef]")
 _ENDED = re.compile(r"[。！？!?….][」』”\"')）]*$")
@@ -46,16 +49,18 @@ def read_clock(stamp: str) -> float | None:
     return int(hours) * 3600 + int(minutes) * 60 + int(seconds) + float(f"0.{fraction}")
 
 
-def write_turns(cues: Iterable[Cue]) -> str:
+def write_turns(cues: Iterable[Cue]) -> Extracted:
     r"""The cues as paragraphs: one for a turn of speech, or for what is said without pause where no one is named.
 
-    >>> write_turns([Cue("Ann: We start.", 5.0, 6.0), Cue("Welcome.", 6.0, 7.0), Cue("Bob: Hello.", 8.0, 9.0)])
+    Each cue is marked with the time at which it begins.
+
+    >>> write_turns([Cue("Ann: We start.", 5.0, 6.0), Cue("Welcome.", 6.0, 7.0), Cue("Bob: Hello.", 8.0, 9.0)]).text
     '[00:00:05] Ann: We start. Welcome.\n\n[00:00:08] Bob: Hello.\n'
     """
     said = [_named(cue) for cue in cues if cue.text.strip()]
     joined = sum(bool(_MARKED.search(cue.text)) for cue in said) >= _PUNCTUATED * len(said)
-    blocks = [_write(group, joined=joined) for group in _groups(said, joined=joined)]
-    return "\n\n".join(blocks) + "\n" if blocks else ""
+    turns = join_parts([_write(group, joined=joined) for group in _groups(said, joined=joined)], "\n\n")
+    return Extracted(f"{turns.text}\n", turns.marks) if said else turns
 
 
 def _named(cue: Cue) -> Cue:
@@ -89,18 +94,23 @@ def _begins(cue: Cue, group: list[Cue], size: int, *, joined: bool) -> bool:
     return ended and (paused or size > _PARAGRAPH_CHARS and not group[0].speaker)
 
 
-def _write(group: list[Cue], *, joined: bool) -> str:
+def _write(group: list[Cue], *, joined: bool) -> Extracted:
     """A paragraph; a line to each cue where the transcript has no punctuation."""
-    first, pieces = group[0], [group[0].text]
+    first, clock = group[0], _clock(group[0].start)
+    colon = "：" if _HAN.search(first.speaker) else ": "
+    text = f"{f'[{clock}] ' if clock else ''}{first.speaker + colon if first.speaker else ''}{first.text}"
+    pieces, marks, size = [text], [(0, clock)], len(text)
     for before, cue in pairwise(group):
         gap = "" if _HAN.match(before.text[-1]) and _HAN.match(cue.text[0]) else " "
         pieces += [gap if joined else "\n", cue.text]
-    colon = "：" if _HAN.search(first.speaker) else ": "
-    return f"{_stamp(first.start)}{first.speaker + colon if first.speaker else ''}{''.join(pieces)}"
+        size += len(pieces[-2]) + len(cue.text)
+        marks.append((size - len(cue.text), _clock(cue.start)))
+    return Extracted("".join(pieces), tuple(Mark(start, Part("time", at)) for start, at in marks if at))
 
 
-def _stamp(start: float | None) -> str:
+def _clock(start: float | None) -> str:
+    """Seconds as `00:01:05`; empty where they are not known or no time."""
     if start is None or not math.isfinite(start) or not 0 <= start < 360_000:
         return ""
     minutes, seconds = divmod(int(start), 60)
-    return f"[{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}] "
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from index.errors import UnreadableRecord
 from index.settings import Settings
+from index.values import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class Source:
     def within(self, name: str, raw: bytes) -> Source:
         """A file called `name` that this one holds."""
         return Source(raw, f"{self.path}/{printable(name)}", self.settings, nested=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The text of a file, and where its parts begin in it (in order; none where it has none that are cited)."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
 
 
 def unreadable(path: str, found: str, expected: str, advice: str) -> UnreadableRecord:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from index.formats.markdown import Writer
 from index.formats.numbering import Numbering, read_numbering
 from index.formats.packages import open_package
-from index.formats.values import Source
+from index.formats.values import Extracted, Source
 from index.formats.xml import attribute, child, descend, local, number, read_xml
 
 _HEADING = re.compile(r"(?:heading|標題|标题|überschrift|titre)\s*(\d)$", re.I)
@@ -36,7 +36,7 @@ class _Style:
     list_level: int = 0
 
 
-def extract(source: Source) -> str:
+def extract(source: Source) -> Extracted:
     """The text of a Word document. Raises UnreadableRecord."""
     package = open_package(source)
     document = read_xml(package.read("word/document.xml"), source)
@@ -45,7 +45,7 @@ def extract(source: Source) -> str:
     reader = _Reader(_styles(read_xml(styles, source)) if styles else {}, lists, Writer())
     for block in descend(document, into=_BLOCKS, skip=_HIDDEN):
         reader.read(block)
-    return reader.writer.text()
+    return reader.writer.extracted()
 
 
 def _styles(part: Element) -> dict[str, _Style]:

@@ -6,6 +6,7 @@ speech, wrapped lines), `boundaries` where sentences end within a block.
 
 from __future__ import annotations
 
+from index.places import Places
 from index.sentences.blocks import Block, read_blocks
 from index.sentences.boundaries import sentence_bounds
 from index.settings import Settings
@@ -21,13 +22,16 @@ def split_sentences(record: Record, settings: Settings | None = None) -> tuple[S
     """
     settings = settings or Settings()
     sentences: list[Sentence] = []
-    paragraph, number = 0, 0
+    places, paragraph, number = Places(record.marks), 0, 0
     for block in read_blocks(record.text, settings):
         if not block.continues:
             paragraph, number = paragraph + 1, 0
         for start, end in _bounds(block, record.text, settings):
             number += 1
-            sentences.append(_sentence(record, block, Span(record.id, start, end), (paragraph, number)))
+            place = places.at(start, paragraph=paragraph, clock=block.clock)
+            labels = (block.speaker, block.section, block.kind, place)
+            span = Span(record.id, start, end)
+            sentences.append(Sentence(span, record.text[start:end], paragraph, number, *labels))
     return tuple(sentences)
 
 
@@ -37,8 +41,3 @@ def _bounds(block: Block, text: str, settings: Settings) -> list[tuple[int, int]
         (block.start + start, block.start + end)
         for start, end in sentence_bounds(text[block.start : block.end], limit=limit, whole=block.whole)
     ]
-
-
-def _sentence(record: Record, block: Block, span: Span, place: tuple[int, int]) -> Sentence:
-    text = record.text[span.start : span.end]
-    return Sentence(span, text, *place, speaker=block.speaker, section=block.section, kind=block.kind)

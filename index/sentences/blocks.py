@@ -25,7 +25,8 @@ _WRAPPED = range(50, 140)  # display columns between which text is wrapped by ma
 class Block:
     """One paragraph of a record, `start:end`, or a further row of a table (`continues`).
 
-    `kind`, `speaker` and `section` are those of its sentences. `whole`: no sentence ends within.
+    `kind`, `speaker`, `section` and `clock`, the time stated where the speaker begins, are those of its sentences.
+    `whole`: no sentence ends within.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Block:
     section: str = ""
     whole: bool = False
     continues: bool = False
+    clock: str = ""
 
 
 def read_blocks(text: str, settings: Settings) -> Iterator[Block]:
@@ -65,6 +67,7 @@ class _Reader:
     titled: frozenset[str]
     section: str = ""
     speaker: str = ""
+    clock: str = ""
 
     def lines_of(self, index: int) -> int:
         """How many lines the block beginning at `index` has: more than one where a line was wrapped or underlined."""
@@ -110,9 +113,9 @@ class _Reader:
     def _hear(self, label: Label, line: Line) -> None:
         """Take note of a turn of speech, of its end, or of an item of the agenda."""
         if self.speakers.opens(label):
-            self.speaker = label.name
+            self.speaker, self.clock = label.name, label.clock
         elif self.speakers.names and label.ends_turn:
-            self.speaker = ""
+            self.speaker, self.clock = "", ""
         if AGENDA.search(label.name) and not self.speaker:
             self.section = line.text
 
@@ -121,15 +124,15 @@ class _Reader:
         return index > 0 and self.lines[index - 1].shape in _ROWS and not self.lines[index].apart
 
     def _placed(self, block: Block) -> Block:
-        return replace(block, speaker=self.speaker, section=self.section)
+        return replace(block, speaker=self.speaker, section=self.section, clock=self.clock)
 
     def _heading(self, line: Line, bounds: Block) -> Block:
         title = _title(line)
         name = title.rstrip("：: ")
         if title in self.titled:
-            self.speaker = name
+            self.speaker, self.clock = name, ""
         else:
-            self.section, self.speaker = name, ""
+            self.section, self.speaker, self.clock = name, "", ""
         return self._placed(replace(bounds, kind="heading", whole=True))
 
     def _is_heading(self, index: int) -> bool:

@@ -13,12 +13,12 @@ from index.sentences.vocabulary import AGENDA, CLAUSE, FIELD, QUESTION, ROLE
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?"
 _LABEL = re.compile(
     rf"(?P<mark>(?:>\s*)*(?:{MARK}\s*)?)"
-    rf"(?P<clock>[\[(（]?{_CLOCK}[\])）]?\s*[-–]?\s*)?(?P<bold>\*\*|__)?"
+    rf"(?:[\[(（]?(?P<clock>{_CLOCK})[\])）]?\s*[-–]?\s*)?(?P<bold>\*\*|__)?"
     r"(?P<name>[^\s：:。！？!?，,；;|\[\]<>「」『』“”\"《》#*][^：:。！？!?，,；;|<>「」『』“”\"《》#*]{0,39}?)"
     r"(?:\*\*|__)?\s*[：:](?!//)(?:\*\*|__)?\s*(?P<value>.*)$"
 )
 # Exports of meeting software: `Name 00:12:30` alone, the words below.
-_STAMPED = re.compile(rf"(?P<name>[^\d\W][^:：]{{0,39}}?)\s+[\[(（]?{_CLOCK}[\])）]?$")
+_STAMPED = re.compile(rf"(?P<name>[^\d\W][^:：]{{0,39}}?)\s+[\[(（]?(?P<clock>{_CLOCK})[\])）]?$")
 _NAME = re.compile("[\u3400-\u9fff]{2,4}|[A-Z][\\w.'-]+(?: [A-Z][\\w.'-]*){1,3}")
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_LATIN = re.compile(r"[^\x00-\x7f]")
@@ -28,12 +28,15 @@ _ENDED = re.compile(r"[。！？!?…」”.](?:[)）\"'])?$")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """`name: value` at the head of a line. `listed`: a list mark stands before it; `marked`: bold or with a time."""
+    """`name: value` at the head of a line. `listed`: a list mark stands before it; `marked`: bold or with a time,
+    `clock`, as it is written (empty: none).
+    """
 
     name: str
     value: str
     listed: bool
     marked: bool
+    clock: str = ""
 
     @property
     def may_open(self) -> bool:
@@ -69,12 +72,13 @@ def read_label(line: Line) -> Label | None:
     """The label at the head of a line, None where there is none or what stands there is prose."""
     stamped = _STAMPED.match(line.text) if len(line.text) < 80 else None
     if stamped:
-        return Label(stamped.group("name"), "", False, True)
+        return Label(stamped.group("name"), "", False, True, stamped.group("clock"))
     match = _LABEL.match(line.text)
     if not match or not _plausible(match.group("name"), match.group("value")):
         return None
     marked = bool(match.group("bold") or match.group("clock"))
-    return Label(match.group("name").strip(), match.group("value"), bool(match.group("mark")), marked)
+    clock = match.group("clock") or ""
+    return Label(match.group("name").strip(), match.group("value"), bool(match.group("mark")), marked, clock)
 
 
 def _plausible(name: str, value: str) -> bool:
