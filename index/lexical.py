@@ -174,6 +174,26 @@ def _scores(segment: LexicalSegment, gains: Mapping[str, float], corpus: Corpus)
     return scores
 
 
+def weigh_tokens(
+    segments: Sequence[LexicalSegment],
+    weighted: Mapping[str, float],
+    *,
+    corpus: Corpus,
+    live: Sequence[NDArray[np.bool_] | None],
+) -> Mapping[str, float]:
+    """Weight times idf of each token that a live row holds; those of weight 0 or less are ignored.
+
+    `weighted` gives each token of the question its weight. `live` tells for each segment which rows count (None: all).
+    """
+    gains = {}
+    for token, weight in sorted(weighted.items()):
+        stores = ((segment.postings(token), alive) for segment, alive in zip(segments, live, strict=True))
+        holding = sum(_holding(found, alive) for found, alive in stores if found is not None)
+        if weight > 0 and holding:
+            gains[token] = weight * inverse_frequency(holding, corpus.sentences)
+    return gains
+
+
 def search_postings(
     segments: Sequence[LexicalSegment],
     weighted: Mapping[str, float],
@@ -184,18 +204,30 @@ def search_postings(
 ) -> list[Ranked]:
     """For each segment, its `k` best rows by BM25 and those that tie with the last; rows without a token are left out.
 
-    `weighted` gives each token of the question its weight; those of weight 0 or less are ignored. `live` tells for each
-    segment which rows may be found (None: all).
+    `weighted` and `live` as in `weigh_tokens`; only rows that count are found.
     """
-    gains = {}
-    for token, weight in sorted(weighted.items()):
-        stores = ((segment.postings(token), alive) for segment, alive in zip(segments, live, strict=True))
-        holding = sum(_holding(found, alive) for found, alive in stores if found is not None)
-        if weight > 0 and holding:
-            gains[token] = weight * inverse_frequency(holding, corpus.sentences)
-    ranked = []
-    for segment, alive in zip(segments, live, strict=True):
-        scores = _scores(segment, gains, corpus)
-        rows = np.flatnonzero(scores if alive is None else np.where(alive, scores, 0))
-        ranked.append(at_least_kth(Ranked(rows, scores[rows]), k))
-    return ranked
+    gains = weigh_tokens(segments, weighted, corpus=corpus, live=live)
+    return search_weighed(segments, gains, k, corpus=corpus, masks=live)
+
+
+def search_weighed(
+    segments: Sequence[LexicalSegment],
+    gains: Mapping[str, float],
+    k: int,
+    *,
+    corpus: Corpus,
+    masks: Sequence[NDArray[np.bool_] | None],
+) -> list[Ranked]:
+    """The same, given the `gains` of `weigh_tokens`; `masks` tell which rows of each segment may be found."""
+    pairs = zip(segments, masks, strict=True)
+    return [_best_rows(segment, gains, k, corpus=corpus, mask=mask) for segment, mask in pairs]
+
+
+def _best_rows(
+    segment: LexicalSegment, gains: Mapping[str, float], k: int, *, corpus: Corpus, mask: NDArray[np.bool_] | None
+) -> Ranked:
+    if mask is not None and not mask.any():
+        return Ranked(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+    scores = _scores(segment, gains, corpus)
+    rows = np.flatnonzero(scores if mask is None else np.where(mask, scores, 0))
+    return at_least_kth(Ranked(rows, scores[rows]), k)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from index.arrays import ArrayFile
 from index.dense import DenseSegment, Vectors
 from index.errors import DamagedIndex, IndexStoreError
-from index.lexical import Corpus, LexicalSegment, inverse_frequency, search_postings
+from index.lexical import Corpus, LexicalSegment, inverse_frequency, search_weighed, weigh_tokens
 from index.manifest import Manifest
 from index.ranking import Ranked, Scored, best
-from index.sentence_table import ReadRecord, SentenceTable
+from index.sentence_table import Heading, ReadRecord, SentenceTable
 from index.values import Record, Sentence
 
 SUFFIXES = (".sentences", ".lexical", ".faiss")
+Masks = Sequence[NDArray[np.bool_]]  # for each segment of an index, which of its rows may be found
 
 
 @contextmanager
@@ -62,6 +63,10 @@ class Segment:
     def live(self) -> NDArray[np.bool_] | None:
         """The same, or None where all rows are."""
         return None if (self.bases >= 0).all() else self.keep
+
+    def rows_of(self, records: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which rows belong to the live ones of the given records: bool (records,) -> bool (rows,)."""
+        return np.repeat(records & (self.bases >= 0), np.diff(self.table.first_rows))
 
     def placed(self, ranked: Ranked) -> Ranked:
         """`ranked` with the segment's rows turned into those of the whole index."""
@@ -124,6 +129,12 @@ class Index:
         with _sound(f"the record {record_id}"):
             return segment.table.record(number)
 
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """Title, date and opening of every record, in the order of `record_ids`; no record is read for them."""
+        with _sound("the titles and dates"):
+            return tuple(segment.table.heading(number) for segment, number in self._homes)
+
     def rows(self, record_id: str) -> range:
         """The rows of a record's sentences, in order. Raises IndexStoreError for an unknown id."""
         place = self._place(record_id)
@@ -159,11 +170,18 @@ class Index:
         first, end = segment.table.first_rows[number : number + 2]
         return segment.dense.vectors(int(first), int(end))
 
-    def search_dense(self, vector: Vectors, k: int) -> list[Scored]:
-        """The `k` sentences nearest to the question's unit `vector`, float32 (dimensions,), by cosine, then row."""
+    def search_dense(self, vector: Vectors, k: int, *, masks: Masks | None = None) -> list[Scored]:
+        """The `k` sentences nearest to the question's unit `vector`, float32 (dimensions,), by cosine, then row.
+
+        `masks`: which rows may be found (`index.selection`); None for all.
+        """
         if k <= 0:
             return []
-        return best([s.placed(s.dense.search(vector, k, live=s.live)) for s in self.segments if len(s.table)], k)
+        sought = [(s, live) for s, live in zip(self.segments, self._masks(masks), strict=True) if _any(s, live)]
+        return best([s.placed(s.dense.search(vector, k, live=live)) for s, live in sought], k)
+
+    def _masks(self, masks: Masks | None) -> list[NDArray[np.bool_] | None]:
+        return list(masks) if masks is not None else [segment.live for segment in self.segments]
 
     @cached_property
     def _corpus(self) -> Corpus:
@@ -175,14 +193,23 @@ class Index:
         holding = sum(segment.lexical.holding(token, segment.live) for segment in self.segments)
         return inverse_frequency(holding, len(self)) / inverse_frequency(0, len(self)) if len(self) else 1.0
 
-    def search_lexical(self, weighted_tokens: Mapping[str, float], k: int) -> list[Scored]:
+    def search_lexical(
+        self, weighted_tokens: Mapping[str, float], k: int, *, masks: Masks | None = None
+    ) -> list[Scored]:
         """The `k` best sentences by BM25 for the question's tokens and their weights; equals by row.
 
         Sentences that hold none of the tokens are never found. The tokens are those of `index.words.lexical_tokens`.
+        `masks`: which rows may be found; None for all. How telling a token is goes by the whole collection either way.
         """
         if k <= 0:
             return []
-        stores, live = [s.lexical for s in self.segments], [s.live for s in self.segments]
+        stores, live, corpus = [s.lexical for s in self.segments], [s.live for s in self.segments], self._corpus
         with _sound("the postings"):
-            found = search_postings(stores, weighted_tokens, k, corpus=self._corpus, live=live)
+            gains = weigh_tokens(stores, weighted_tokens, corpus=corpus, live=live)
+            found = search_weighed(stores, gains, k, corpus=corpus, masks=self._masks(masks))
             return best([s.placed(ranked) for s, ranked in zip(self.segments, found, strict=True)], k)
+
+
+def _any(segment: Segment, live: NDArray[np.bool_] | None) -> bool:
+    """Whether there is a row to find: FAISS is not asked for none."""
+    return len(segment.table) > 0 if live is None else bool(live.any())

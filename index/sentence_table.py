@@ -7,17 +7,22 @@ product speaks) and in bytes (so that reading one sentence touches its own bytes
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.arrays import Array, ArrayFile, compact, pack_strings
 from index.errors import DamagedIndex
+from index.normalize import fold_text
 from index.places import pack_place, unpack_place
 from index.values import Record, RepairStep, Sentence, Span
 
 COLUMNS = ("start", "end", "byte_start", "byte_end", "paragraph", "number", "speaker", "section", "kind", "place")
+OPENING_CHARS = 240  # code points of a record that are kept folded: its header, where a meeting's body is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,18 @@ class ReadRecord:
 
     record: Record
     sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What tells a record from others without reading it: its title and date (see `index.headers`), and its `opening`,
+    the first `OPENING_CHARS` code points of its text, folded.
+    """
+
+    record_id: str
+    title: str
+    date: str
+    opening: str
 
 
 def _byte_offsets(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
@@ -59,6 +76,9 @@ def pack_sentences(parts: Sequence[ReadRecord]) -> Mapping[str, Array]:
         **pack_strings("ids", [part.record.id for part in parts]),
         **pack_strings("records", [_describe(part.record) for part in parts]),
         **pack_strings("texts", [part.record.text for part in parts]),
+        **pack_strings("titles", [part.record.title for part in parts]),
+        **pack_strings("dates", [part.record.date for part in parts]),
+        **pack_strings("openings", [fold_text(part.record.text[:OPENING_CHARS]) for part in parts]),
         "first_rows": compact(np.cumsum([0, *(len(part.sentences) for part in parts)])),
     }
 
@@ -71,6 +91,7 @@ class SentenceTable:
         self.first_rows = file["first_rows"].astype(np.int64)
         self._columns = [file[name] for name in COLUMNS]
         self._names, self._records, self._texts = (file.strings(name) for name in ("names", "records", "texts"))
+        self._headings = tuple(file.strings(name) for name in ("titles", "dates", "openings"))
         self._text_bytes, self._text_offsets = file["texts.bytes"], file["texts.offsets"]
         sizes = {len(column) for column in self._columns}
         if len(self.first_rows) != len(self.ids) + 1 or sizes != {int(self.first_rows[-1])}:
@@ -84,6 +105,34 @@ class SentenceTable:
         fields = json.loads(self._records[number])
         steps = (RepairStep(**{**step, "uncertain": tuple(step["uncertain"])}) for step in fields.pop("repairs"))
         return Record(**{**fields, "text": self._texts[number], "repairs": tuple(steps), "marks": ()})
+
+    def heading(self, number: int) -> Heading:
+        """What tells the record at `number` from others; reads none of its text."""
+        return Heading(self.ids[number], *(strings[number] for strings in self._headings))
+
+    @cached_property
+    def speakers(self) -> tuple[tuple[int, str], ...]:
+        """The names under which something is said, each with its number in the column `speaker`."""
+        used = np.bincount(self._columns[COLUMNS.index("speaker")], minlength=1)
+        return tuple((int(number), self._names[int(number)]) for number in np.flatnonzero(used) if number)
+
+    def said_by(self, numbers: Collection[int]) -> NDArray[np.bool_]:
+        """Which rows are said under one of the names with these numbers: bool (rows,)."""
+        chosen = np.zeros(len(self._names), dtype=np.bool_)
+        chosen[list(numbers)] = True
+        return chosen[self._columns[COLUMNS.index("speaker")]]
+
+    def naming(self, words: str) -> NDArray[np.bool_]:
+        """Which rows hold `words` as they stand: bool (rows,). One pass over the bytes of the texts."""
+        held = np.zeros(len(self), dtype=np.bool_)
+        sought = re.compile(re.escape(words.encode("utf-8", "surrogatepass")))
+        for match in sought.finditer(self._text_bytes.data) if words else ():
+            number = int(np.searchsorted(self._text_offsets, match.start(), side="right")) - 1
+            first, end = int(self.first_rows[number]), int(self.first_rows[number + 1])
+            begins = self._columns[COLUMNS.index("byte_start")][first:end]
+            row = int(np.searchsorted(begins, match.start() - int(self._text_offsets[number]), side="right")) - 1
+            held[first + max(0, row) : end][:1] = True
+        return held
 
     def sentence(self, number: int, row: int) -> Sentence:
         """The sentence at `row` of the segment, which belongs to the record at `number`."""
