@@ -46,7 +46,7 @@ TEXT_LIBRARIES = ("ftfy", "jieba", "opencc", "pypdf")
 MOST_REASONS = 10  # files that cannot be read and are told of with the reason
 WITHOUT_EFFECT = frozenset(
     {"durable", "embedded", "encoder", "errors", "generation_writer", "generations", "ranking", "stamps", "store"}
-    | {"survey", "watcher"}
+    | {"survey", "watcher", "following"}
 )
 
 

@@ -14,7 +14,7 @@ ROOMS = {"index": 0, "assistant": 1, "evals": 2, "bench": 2, "training": 2, "ui"
 INDEX_ORDER = [
     "errors", "settings", "values", "places", "pinyin", "numerals", "normalize", "dates", "repair", "formats", "headers", "records", "dictionary", "words", "sentences",
     "arrays", "pieces", "embedded", "hub", "encoder", "translation", "durable", "watcher", "ranking", "manifest", "stamps", "dense", "lexical", "sentence_table", "opened", "selection", "generations",
-    "segments", "survey", "generation_writer", "store",
+    "segments", "survey", "generation_writer", "store", "following",
 ]
 ASSISTANT_ORDER = [
     "values", "switches", "cues", "mentions", "noise", "relations", "facts", "terms", "question", "conversation", "reranking", "retrieval",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import json
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant.facts import read_card
 from assistant.pipeline import Assistant
@@ -15,9 +16,11 @@ from assistant.render import render_card, render_json, render_text
 from assistant.switches import Models
 from assistant.values import Answer, Turn
 from index.encoder import load_encoder
-from index.errors import AssistantError, UsageError
+from index.errors import AssistantError, IndexStoreError, RecordError, UsageError
+from index.following import follow_folder
+from index.records import find_records
 from index.settings import default_home
-from index.store import build_index, verify_index
+from index.store import build_index, ensure_index, verify_index
 from index.watcher import Watcher
 
 if TYPE_CHECKING:
@@ -29,14 +32,16 @@ Command = Callable[[Namespace], int]
 class Terminal(Watcher):
     """Shows what goes on while an index is built: lines and a progress bar, on stderr."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lines_to: TextIO | None = None) -> None:
+        """`lines_to`: where lines go instead."""
+        self._lines = lines_to or sys.stderr
         self._bar: tqdm[Any] | None = None
         self._stage = ""
 
     def announce(self, line: str) -> None:
         """Print one line on stderr, so that stdout holds answers only."""
         self._close()
-        print(line, file=sys.stderr)
+        print(line, file=self._lines, flush=True)
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """Draw the bar; it shows only on a terminal, and only for work that takes a moment."""
@@ -126,9 +131,29 @@ def index_command(arguments: Namespace) -> int:
     """`index`: build or refresh, then one line about what is there."""
     if arguments.rebuild:
         _rebuild(arguments)
-    assistant = open_assistant(arguments)
-    index = assistant.index
+    if arguments.watch:
+        return _follow(arguments)
+    encoder = load_encoder(arguments.encoder)
+    index = ensure_index(arguments.seeds, arguments.home or default_home(), encoder=encoder, watcher=Terminal())
     print(f"{len(index.record_ids)} records, {len(index)} sentences, encoder {index.encoder_name or 'embedded'}")
+    return 0
+
+
+def _follow(arguments: Namespace) -> int:
+    """Keep the index in step with the folder until Ctrl-C: a line for each refresh, on stdout."""
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)  # a shell's background jobs ignore Ctrl-C
+    encoder, terminal = load_encoder(arguments.encoder), Terminal(lines_to=sys.stdout)
+    if not arguments.seeds.is_dir():
+        find_records(arguments.seeds)  # raises NoRecords; a folder that is empty yet may be followed
+    try:
+        for _ in follow_folder(arguments.seeds):
+            try:
+                ensure_index(arguments.seeds, arguments.home or default_home(), encoder=encoder, watcher=terminal)
+            except (RecordError, IndexStoreError) as error:
+                terminal.announce(f"Not refreshed: {error}.")
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
     return 0
 
 

@@ -60,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         subparsers, shared, "index", commands.index_command, "build or refresh the index and say what it holds"
     )
     index.add_argument("--rebuild", action="store_true", help="build it anew even if nothing changed")
+    index.add_argument("--watch", action="store_true", help="stay and follow the folder; Ctrl-C ends it")
     show = _add(subparsers, shared, "show", commands.show_command, "print the meeting card of each record")
     show.add_argument("record", nargs="?", default="", help="only records whose path contains this")
     verify = _add(subparsers, shared, "verify", commands.verify_command, "check the index against its manifest")
