@@ -95,12 +95,23 @@ def _stem(question: Question) -> str:
 
 
 def find_overlaps(questions: Sequence[Question]) -> list[str]:
-    """Questions asked in the same words of the same record in both halves, which would show the test half."""
+    """Questions asked in the same words of the same record in both halves, which would show the test half.
+
+    A turn of a conversation counts as its standalone wording. The earlier turns of a dev question count too.
+    """
     asked: defaultdict[tuple[str, str, tuple[str, ...]], list[Question]] = defaultdict(list)
     for question in questions:
-        asked[question.record, fold(question.question).text.strip(" ?"), question.history].append(question)
+        for words, history in _wordings(question):
+            asked[question.record, fold(words).text.strip(" ?"), history].append(question)
     same = (members for members in asked.values() if len({q.half for q in members}) > 1)
     return [f"asked in both halves: {', '.join(question.id for question in members)}" for members in same]
+
+
+def _wordings(question: Question) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words a question is asked in, each with the turns before it that these words need."""
+    yield (question.standalone, ()) if question.standalone else (question.question, question.history)
+    if question.half == "dev":
+        yield from ((turn, question.history[:number]) for number, turn in enumerate(question.history))
 
 
 def count_types(questions: Sequence[Question]) -> list[Count]:

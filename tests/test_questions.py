@@ -164,3 +164,15 @@ def test_an_overlap_is_found_whatever_the_script() -> None:
     assert find_overlaps([GOOD, again]) != []
     assert find_overlaps([GOOD, replace(again, half="dev")]) == []
     assert find_overlaps([GOOD, replace(again, history=("几点?",))]) == []
+
+
+def test_a_follow_up_overlaps_by_its_standalone_wording() -> None:
+    turn = replace(GOOD, id="b", question="那是谁?", standalone="誰主持？", history=("几点?",), half="test")
+    assert find_overlaps([GOOD, turn]) != []
+    assert find_overlaps([GOOD, replace(turn, standalone="谁记录?")]) == []
+
+
+def test_an_earlier_turn_of_dev_shows_a_test_question() -> None:
+    turn = replace(GOOD, id="b", question="几点?", history=("谁主持?",))
+    assert find_overlaps([replace(GOOD, half="test"), turn]) != []
+    assert find_overlaps([GOOD, replace(turn, half="test")]) == []
