@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.render import mark_spans, place_text, words_for
-from assistant.values import Answer, Choice, Evidence, Turn
+from assistant.values import Answer, Choice, Evidence, MeetingAnswer, Turn
 from index.errors import UnwritableHome, UsageError
 from index.values import Part, Span
 
@@ -143,6 +143,7 @@ def _answer(kept: Mapping[str, Any]) -> Answer:
         "choices": tuple(Choice(one["label"], one["answer"], Span(**one["span"])) for one in kept["choices"]),
         "verbatim": tuple(kept["verbatim"]),
         "notes": tuple(kept["notes"]),
+        "meetings": tuple(_meeting(one) for one in kept.get("meetings", ())),
         "timings_ms": tuple((name, spent) for name, spent in kept["timings_ms"]),
     }
     known = {name: kept[name] for name in Answer.__slots__ if name in kept}
@@ -151,6 +152,10 @@ def _answer(kept: Mapping[str, Any]) -> Answer:
 
 def _evidence(kept: Mapping[str, Any]) -> Evidence:
     return Evidence(**{**kept, "place": tuple(Part(**part) for part in kept.get("place", ()))})
+
+
+def _meeting(kept: Mapping[str, Any]) -> MeetingAnswer:
+    return MeetingAnswer(**{**kept, "spans": tuple(Span(**span) for span in kept["spans"])})
 
 
 def _one_line(title: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.phrasing import evidence_of
 from assistant.values import Answer, Choice, Evidence, Turn
 from index.numerals import find_numerals
 from index.store import Index
-from index.values import Span
+from index.values import Hit, Span
 
 _PICK = re.compile(
     r"^\W*(?:(?:选|選|就|是|我要|我选|我選|number|no\.?|option|choice|the)\s*)*"
@@ -22,7 +23,7 @@ _WORDS = ("first", "second", "third", "fourth", "fifth")
 def picked_choice(question: str, turn: Turn) -> Choice | None:
     """The choice of the last answer that a follow-up names by its number, from 1; None where it names none.
 
-    >>> from index.values import Span
+    >>> from index.values import Hit, Span
     >>> first, second = (Choice("", text, Span("a", 0, 1)) for text in ("Ann", "Bo"))
     >>> turn = Turn("who?", "who?", Answer("who?", "who?", "en", "answered", choices=(first, second)))
     >>> picked_choice("2", turn).answer, picked_choice("第一个", turn).answer, picked_choice("who else?", turn)
@@ -69,7 +70,5 @@ def _evidence(span: Span, index: Index) -> tuple[Evidence, ...]:
     for sentence in index.sentences(span.record_id):
         place = sentence.span
         if place.start <= span.start < place.end:
-            number = (sentence.paragraph, sentence.number)
-            shown = (place.record_id, *number, place.start, place.end, sentence.text)
-            return (Evidence(*shown, score=1.0, place=sentence.place),)
+            return (evidence_of(Hit(sentence, 1.0, 1), index),)
     return ()

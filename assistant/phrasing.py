@@ -37,7 +37,7 @@ def phrase(
         verbatim=tuple(texts),
         quote=decision.hits[0].sentence.text if decision.spans and decision.hits else "",
         confidence=round(decision.confidence, 4),
-        evidence=tuple(evidence_of(hit) for hit in decision.hits),
+        evidence=tuple(evidence_of(hit, index) for hit in decision.hits),
         choices=_choices(analysis.language, decision, index),
         notes=decision.notes,
         timings_ms=tuple(timings_ms),
@@ -52,9 +52,10 @@ def verbatim(index: Index, span: Span) -> str:
     return text[span.start : span.end]
 
 
-def evidence_of(hit: Hit) -> Evidence:
-    """A hit's sentence with its place."""
+def evidence_of(hit: Hit, index: Index) -> Evidence:
+    """A hit's sentence with its place, and among several records its meeting."""
     sentence = hit.sentence
+    heading = index.heading(sentence.span.record_id) if len(index.record_ids) > 1 else None
     return Evidence(
         record=sentence.span.record_id,
         paragraph=sentence.paragraph,
@@ -64,7 +65,14 @@ def evidence_of(hit: Hit) -> Evidence:
         text=sentence.text,
         score=round(hit.score, 4),
         place=sentence.place,
+        title=heading.title if heading else "",
+        date=stated_date(heading.date) if heading else "",
     )
+
+
+def stated_date(date: str) -> str:
+    """A record's date as it is shown: empty where its year is not known."""
+    return date if date[:1].isdigit() else ""
 
 
 def _text(language: Language, decision: Decision, texts: Sequence[str]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assistant.facts import Fact, MeetingCard
-from assistant.values import Answer, Evidence, Language
+from assistant.values import Answer, Evidence, Language, MeetingAnswer
 from index.values import Span
 
 _WORDS: dict[Language, Mapping[str, str]] = {
@@ -84,6 +85,8 @@ def render_text(answer: Answer, *, color: bool = False) -> str:
     """The answer, the sentences it stands in with the spans marked, and where they are; one string of several lines."""
     words = words_for(answer.language)
     searched = [words["searched"].format(standalone=answer.standalone)] if answer.standalone != answer.question else []
+    if answer.meetings:
+        return "\n".join([*searched, *_meeting_lines(answer, color=color), *(f"  * {note}" for note in answer.notes)])
     evidence = [line for found in answer.evidence for line in _evidence_lines(answer, found, color=color)]
     notes = [f"  * {note}" for note in answer.notes]
     if answer.status != "answered":
@@ -110,6 +113,7 @@ def render_json(answer: Answer, *, question_id: str = "") -> str:
         "evidence": [_evidence_fields(evidence) for evidence in answer.evidence],
         "choices": choices,
         "confidence": answer.confidence,
+        "meetings": [_meeting_fields(meeting) for meeting in answer.meetings],
         "notes": list(answer.notes),
         "timings_ms": {name: round(spent, 2) for name, spent in answer.timings_ms},
     }
@@ -138,7 +142,8 @@ def _fact_lines(fact: Fact) -> list[str]:
 def place_text(evidence: Evidence, language: Language, *, record: str = "") -> str:
     """Where a sentence stands, as a person turns to it; `record` is how to name the record (default: by its id).
 
-    Paragraphs are counted within the page, slide, sheet or file, else within the record.
+    Paragraphs are counted within the page, slide, sheet or file, else within the record. Among several records the
+    meeting is named first.
 
     >>> from index.values import Part
     >>> place_text(Evidence("a.pdf", 9, 1, 0, 4, "Yes.", 1.0, (Part("page", "3"), Part("paragraph", "2"))), "en")
@@ -147,9 +152,25 @@ def place_text(evidence: Evidence, language: Language, *, record: str = "") -> s
     named = _PARTS[language]
     parts = [named[part.kind].format(label=part.label) for part in evidence.place if part.kind in named]
     counted = next((part.label for part in evidence.place if part.kind == "paragraph"), str(evidence.paragraph))
-    return words_for(language)["place"].format(
+    place = words_for(language)["place"].format(
         record=record or evidence.record, parts="".join(parts), paragraph=counted, sentence=evidence.sentence
     )
+    return " · ".join([*filter(None, (evidence.title, evidence.date)), place])
+
+
+def meeting_label(meeting: MeetingAnswer) -> str:
+    """Which meeting an answer is of: its date and title, or the record's id.
+
+    >>> meeting_label(MeetingAnswer("a.txt", "Board meeting", "2024-05-14", "Ann Lee", "", (), 0.9, 0))
+    '2024-05-14 · Board meeting'
+    """
+    return " · ".join(filter(None, (meeting.date, meeting.title or meeting.record)))
+
+
+def meeting_evidence(answer: Answer, number: int) -> tuple[Evidence, ...]:
+    """The sentences that the answer of one meeting, by its place among `meetings`, rests on, without its name."""
+    starts = [*(meeting.evidence for meeting in answer.meetings), len(answer.evidence)]
+    return tuple(replace(found, title="", date="") for found in answer.evidence[starts[number] : starts[number + 1]])
 
 
 def mark_spans(answer: Answer, evidence: Evidence, *, marks: tuple[str, str]) -> str:
@@ -181,11 +202,29 @@ def _evidence_lines(answer: Answer, evidence: Evidence, *, color: bool) -> list[
     return [f"  “{marked}”", f"  {place_text(evidence, answer.language)}"]
 
 
+def _meeting_lines(answer: Answer, *, color: bool) -> list[str]:
+    """A line for each meeting with its answer, under it the sentences with their places and how sure that is."""
+    lines: list[str] = []
+    for number, meeting in enumerate(answer.meetings):
+        text = f"{_BOLD[0]}{meeting.text}{_BOLD[1]}" if color else meeting.text
+        gloss = f"  ({meeting.gloss})" if meeting.gloss else ""
+        lines.append(f"{meeting_label(meeting)}: {text}{gloss}  {meeting.confidence:.0%}")
+        for found in meeting_evidence(answer, number):
+            lines.extend(_evidence_lines(answer, found, color=color))
+    return lines
+
+
+def _meeting_fields(meeting: MeetingAnswer) -> Mapping[str, object]:
+    names = ("record", "title", "date", "gloss", "confidence", "evidence")
+    fields = {name: getattr(meeting, name) for name in names}
+    return {"answer": meeting.text, **fields, "spans": [_span_fields(span) for span in meeting.spans]}
+
+
 def _span_fields(span: Span) -> Mapping[str, object]:
     return {"record": span.record_id, "start": span.start, "end": span.end}
 
 
 def _evidence_fields(evidence: Evidence) -> Mapping[str, object]:
-    names = ("record", "paragraph", "sentence", "start", "end", "text", "score")
+    names = ("record", "title", "date", "paragraph", "sentence", "start", "end", "text", "score")
     place = {part.kind: part.label for part in evidence.place}
     return {**{name: getattr(evidence, name) for name in names}, "place": place}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.question import Analysis
 from assistant.reranking import Reranker
@@ -15,6 +16,7 @@ from assistant.switches import Switches
 from assistant.terms import Term
 from index.encoder import Encoder
 from index.normalize import fold_text, script_of
+from index.opened import Masks
 from index.pinyin import characters
 from index.store import Index
 from index.values import Hit
@@ -54,6 +56,8 @@ class Retriever:
         self.reranker = reranker
         self.encoder = encoder
         self.switches = switches
+        # A question asked of each meeting is encoded once.
+        self._encoded = lru_cache(maxsize=4)(lambda question: encoder.encode_questions([question])[0])
 
     def weigh(self, analysis: Analysis) -> Analysis:
         """The analysis with its terms weighed by how rare they are in these records (their idf, 0..1)."""
@@ -66,10 +70,13 @@ class Retriever:
         known = [self.index.rarity(token) for form in forms for token in _longest_tokens(form)]
         return max(FLOOR, min(known, default=1.0))
 
-    def retrieve(self, analysis: Analysis, *, k: int = 10) -> list[Hit]:
-        """The `k` best sentences, best first. Scores lie in 0..1; ranks of both legs explain them."""
-        dense = Leg(self._search_dense(analysis) if self.switches.dense else {})
-        lexical = Leg(self._search_lexical(analysis) if self.switches.lexical else {})
+    def retrieve(self, analysis: Analysis, *, k: int = 10, masks: Masks | None = None) -> list[Hit]:
+        """The `k` best sentences, best first. Scores lie in 0..1; ranks of both legs explain them.
+
+        `masks`: the rows that may be found (`index.selection`); None for all.
+        """
+        dense = Leg(self._search_dense(analysis, masks) if self.switches.dense else {})
+        lexical = Leg(self._search_lexical(analysis, masks) if self.switches.lexical else {})
         rows = dict.fromkeys([*dense.scores, *lexical.scores])
         shares = {row: self._dense_share(analysis, row) for row in rows}
         fused = fuse(dense, lexical, shares=shares)
@@ -88,12 +95,13 @@ class Retriever:
             similarity=dense.scores.get(row, 0.0),
         )
 
-    def _search_dense(self, analysis: Analysis) -> Mapping[int, float]:
-        vector = self.encoder.encode_questions([analysis.question])[0]
-        return {scored.row: scored.score for scored in self.index.search_dense(vector, POOL)}
+    def _search_dense(self, analysis: Analysis, masks: Masks | None) -> Mapping[int, float]:
+        found = self.index.search_dense(self._encoded(analysis.question), POOL, masks=masks)
+        return {scored.row: scored.score for scored in found}
 
-    def _search_lexical(self, analysis: Analysis) -> Mapping[int, float]:
-        return {scored.row: scored.score for scored in self.index.search_lexical(question_tokens(analysis), POOL)}
+    def _search_lexical(self, analysis: Analysis, masks: Masks | None) -> Mapping[int, float]:
+        found = self.index.search_lexical(question_tokens(analysis), POOL, masks=masks)
+        return {scored.row: scored.score for scored in found}
 
     def _dense_share(self, analysis: Analysis, row: int) -> float:
         sentence_is_english = script_of(self.index.sentence(row).text) == "en"

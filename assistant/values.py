@@ -46,7 +46,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence that supports the answer; `start` and `end` are its offsets in the record, `place` the parts of the
-    file that it begins in (page, slide, time … see `index.values.Part`).
+    file that it begins in (page, slide, time … see `index.values.Part`). `title` and `date` name the record's meeting
+    where there are several records, and are empty where there is one.
     """
 
     record: str
@@ -57,6 +58,8 @@ class Evidence:
     text: str
     score: float
     place: tuple[Part, ...] = ()
+    title: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,30 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingAnswer:
+    """What one of several meetings' records answers. `text` and `confidence` as in `Answer`; `title` and `date` name
+    the meeting, `spans` are the words of its record, `evidence` is the place of its first sentence in the answer's.
+    """
+
+    record: str
+    title: str
+    date: str
+    text: str
+    gloss: str
+    spans: tuple[Span, ...]
+    confidence: float
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question, in the record's own words, or an abstention.
 
     Law: `status == "answered"` exactly when there is a span; every span is a verbatim slice of its record. `text` is
     the short answer, in the asker's script; `verbatim` the record's words at each span; `quote` the sentence
-    it stands in, verbatim; `confidence` is calibrated.
+    it stands in, verbatim; `confidence` is calibrated. `meetings` holds an answer for each meeting that gives one,
+    newest first, where they differ (`kind` is then `per_meeting`): `text` puts them together, `spans` and `evidence`
+    are those of all, in that order, and `confidence` is their mean.
     """
 
     question: str
@@ -92,6 +113,7 @@ class Answer:
     choices: tuple[Choice, ...] = ()
     notes: tuple[str, ...] = ()
     timings_ms: tuple[tuple[str, float], ...] = field(default=(), compare=False)
+    meetings: tuple[MeetingAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

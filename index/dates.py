@@ -7,9 +7,15 @@ the Republic of China (民國109年) are 1911 behind the common era (Minguo cale
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS_ALONE = (  # "may" is a month where it is not a verb
+    *("(?<=the )may", "(?<=in )may", "(?<=of )may", "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?"),
+    *("june?", "july?", "aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
+)
 _MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]*)\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _NEXT = r"(?![\d.])"
@@ -30,6 +36,26 @@ _PATTERNS = (
     re.compile(rf"\b{_DAY}(?:\s+of)?\s+{_MONTH}\b"),
 )
 
+# Coarser ones, which a question names a meeting by: a year (`2022`) or a month of any year (`--05`).
+_COARSE = (
+    *_PATTERNS,
+    re.compile(r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?:\s*年(?:度)?|(?![\d.年]))"),
+    re.compile(r"(?:民国|roc)\s*(?P<minguo>\d{2,3}|元)\s*年(?:\s*(?P<month>\d{1,2})\s*月)?"),
+    re.compile(r"(?<![\d.])(?P<minguo>\d{2,3})\s*年\s*(?P<month>\d{1,2})\s*月"),
+    re.compile(r"(?<![\d.])(?P<minguo>9\d|1[0-4]\d)\s*年度?"),
+    re.compile(r"(?<![\d年.])(?P<month>\d{1,2})\s*月份?"),
+    re.compile(rf"\b(?P<month>{'|'.join(_MONTHS_ALONE)})\b\.?"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in a folded text, `text[start:end]`: ISO 8601, or its beginning: `2022-05`, `2022`, `--05-26`, `--05`."""
+
+    start: int
+    end: int
+    iso: str
+
 
 def find_date(folded: str) -> str:
     """The first date of a folded text, empty if there is none; a fuller date wins over a part of itself.
@@ -37,25 +63,43 @@ def find_date(folded: str) -> str:
     >>> find_date("民国109年12月3日"), find_date("on tuesday, 14 may 2024"), find_date("3月3日,会议召开")
     ('2020-12-03', '2024-05-14', '--03-03')
     """
+    found = _matches(folded, _PATTERNS)
+    return found[0].iso if found else ""
+
+
+def find_dates(folded: str) -> tuple[Dated, ...]:
+    """Every date of a folded text, in order, years alone and months alone included; fuller dates before their parts.
+
+    >>> [found.iso for found in find_dates("the march 2021 meeting, that of 14 may and those of 2022")]
+    ['2021-03', '--05-14', '2022']
+    """
+    chosen: list[Dated] = []
+    for found in _matches(folded, _COARSE):
+        if not chosen or found.start >= chosen[-1].end:
+            chosen.append(found)
+    return tuple(chosen)
+
+
+def _matches(folded: str, patterns: Sequence[re.Pattern[str]]) -> list[Dated]:
+    """All dates by where they begin, the longest first."""
     found = [
-        (match.start(), -len(match.group()), iso)
-        for pattern in _PATTERNS
+        Dated(match.start(), match.end(), iso)
+        for pattern in patterns
         for match in pattern.finditer(folded)
         if (iso := _iso(match.groupdict()))
     ]
-    return min(found)[2] if found else ""
+    return sorted(found, key=lambda dated: (dated.start, -dated.end))
 
 
 def _iso(parts: dict[str, str | None]) -> str:
     """The parts as ISO 8601, empty where they are no date of the calendar."""
-    year, month, day = _year(parts), _month(parts["month"] or ""), int(parts.get("day") or 0)
+    year, month, day = _year(parts), _month(parts.get("month") or ""), int(parts.get("day") or 0)
     try:
-        date(2000 if year is None else year, month, day or 1)  # 2000: any day of any year
+        date(2000 if year is None else year, month or 1, day or 1)  # 2000: any day of any year
     except ValueError:
         return ""
-    if year is None:
-        return f"--{month:02}-{day:02}"
-    return f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}"
+    stated = ("-" if year is None else f"{year:04}", f"{month:02}" if month else "", f"{day:02}" if day else "")
+    return "-".join(part for part in stated if part)
 
 
 def _year(parts: dict[str, str | None]) -> int | None:
@@ -67,7 +111,7 @@ def _year(parts: dict[str, str | None]) -> int | None:
 
 
 def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS.index(text[:3]) + 1
+    return int(text or 0) if text.isdigit() or not text else _MONTHS.index(text[:3]) + 1
 
 
 def with_year(partial: str, published: str) -> str:

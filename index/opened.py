@@ -135,6 +135,12 @@ class Index:
         with _sound("the titles and dates"):
             return tuple(segment.table.heading(number) for segment, number in self._homes)
 
+    def heading(self, record_id: str) -> Heading:
+        """The heading of one record. Raises IndexStoreError for an unknown id."""
+        segment, number = self._homes[self._place(record_id)]
+        with _sound(f"the title of {record_id}"):
+            return segment.table.heading(number)
+
     def rows(self, record_id: str) -> range:
         """The rows of a record's sentences, in order. Raises IndexStoreError for an unknown id."""
         place = self._place(record_id)

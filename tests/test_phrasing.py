@@ -48,7 +48,7 @@ def test_json_is_one_line_with_the_contracted_fields() -> None:
     assert "\n" not in line
     assert set(fields) == {
         "id", "question", "standalone", "language", "status", "answer", "gloss", "kind", "spans", "quote", "evidence", "choices",
-        "confidence", "notes", "timings_ms",
+        "confidence", "meetings", "notes", "timings_ms",
     }
     assert fields["id"] == "7"
     assert fields["spans"] == [{"record": "a.txt", "start": 13, "end": 15, "text": "李明"}]
