@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.facts import Fact, MeetingCard
 from assistant.values import Answer, Evidence, Language, MeetingAnswer
+from index.formats.values import printable
 from index.values import Span
 
 _WORDS: dict[Language, Mapping[str, str]] = {
@@ -153,8 +154,9 @@ def place_text(evidence: Evidence, language: Language, *, record: str = "") -> s
     parts = [named[part.kind].format(label=part.label) for part in evidence.place if part.kind in named]
     counted = next((part.label for part in evidence.place if part.kind == "paragraph"), str(evidence.paragraph))
     place = words_for(language)["place"].format(
-        record=record or evidence.record, parts="".join(parts), paragraph=counted, sentence=evidence.sentence
-    )
+        record=printable(record or evidence.record, 400), parts="".join(parts), paragraph=counted,
+        sentence=evidence.sentence,
+    )  # fmt: skip
     return " · ".join([*filter(None, (evidence.title, evidence.date)), place])
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index.dense import Vectors
 from index.errors import NoRecords, UnreadableRecord, UnwritableHome
+from index.formats.values import printable
 from index.generations import BUILDING, begin_generation, publish_generation
 from index.manifest import FileEntry, Manifest, Recipe, Skipped
 from index.opened import Index, Segment
@@ -20,6 +21,8 @@ from index.stamps import Stamps, save_stamps, stamp_file
 from index.survey import Changes, Survey, Task
 from index.watcher import Watcher
 from index.words import open_words
+
+LINE_CHARS = 1000  # of why a file was skipped
 
 
 @dataclass(slots=True)
@@ -93,7 +96,7 @@ class GenerationWriter:
         self._contents.skipped.update(
             (entry.path, entry)
             for entry in manifest.skipped
-            if entry.path in self._survey.stamps and self._survey.stamps[entry.path].sha256 == entry.sha256
+            if self._unchanged(entry, kept)
         )
         segments = Index(before.generation, manifest).segments
         merged = segments_to_merge(segments)
@@ -103,6 +106,13 @@ class GenerationWriter:
                 link_segment(before.generation, files, shop)
                 self._contents.add(segment.name, files)
         return merged
+
+    def _unchanged(self, entry: Skipped, kept: set[str]) -> bool:
+        """Whether a file that could not be read, or the record that holds it, is as it was."""
+        if entry.within:
+            return entry.within in kept
+        stamp = self._survey.stamps.get(entry.path)
+        return stamp is not None and stamp.sha256 == entry.sha256
 
     def _write_segments(self, shop: Workshop, merged: list[Segment]) -> None:
         waiting = [segment for segment in merged if segment.has_live_records]
@@ -128,9 +138,12 @@ class GenerationWriter:
             except UnreadableRecord as error:
                 passing = isinstance(error.__cause__, OSError)  # read it again, even if its bytes will be the same
                 digest = "" if passing else self._survey.stamps[record_id].sha256
-                self._contents.skipped[record_id] = Skipped(record_id, digest, str(error))
+                self._contents.skipped[record_id] = Skipped(record_id, digest, printable(str(error), LINE_CHARS))
                 continue
             self._contents.records[record_id] = record.sha256
+            for entry in record.left_out:
+                inner = f"{record_id}/{entry.name}"
+                self._contents.skipped[inner] = Skipped(inner, record.sha256, entry.reason, within=record_id)
             yield ReadRecord(record, split_sentences(record, self._task.settings))
         self._watcher.progress("read", len(wanted), len(wanted))
 

@@ -46,11 +46,15 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file of the seeds folder that could not be read, the SHA-256 of its bytes (empty if unknown), and why."""
+    """A file of the seeds folder that could not be read, the SHA-256 of its bytes (empty if unknown), and why.
+
+    `within` is the id of the record that holds the file, empty for one that stands in the folder itself.
+    """
 
     path: str
     sha256: str
     reason: str
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

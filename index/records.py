@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import NoRecords, UnreadableRecord
-from index.formats import FORMATS, TEXTS, read_format
+from index.formats import FORMATS, SAVED_AS, TEXTS, read_format
 from index.settings import Settings
 from index.values import Record
 
@@ -28,8 +28,9 @@ def _read_text(raw: bytes, path: str, settings: Settings) -> Repaired:
 # By suffix, lower case: from a file's bytes, path (for errors) and the limits to its repaired text.
 READERS: dict[str, Reader] = {
     **dict.fromkeys(TEXTS, _read_text),
-    **dict.fromkeys(FORMATS, read_format),
+    **dict.fromkeys((*FORMATS, *SAVED_AS), read_format),
 }
+KINDS = ", ".join((*TEXTS, *FORMATS))
 
 
 def find_records(seeds: Path) -> list[Path]:
@@ -43,8 +44,7 @@ def find_records(seeds: Path) -> list[Path]:
         raise NoRecords(f"found {found} at {seeds}, expected a folder of meeting records; name one with --seeds DIR")
     paths = [path for path in _files(seeds) if path.suffix.lower() in READERS]
     if not paths:
-        kinds = ", ".join(READERS)
-        raise NoRecords(f"found no meeting record in {seeds}, expected files of type {kinds}; put one there")
+        raise NoRecords(f"found no meeting record in {seeds}, expected files of type {KINDS}; put one there")
     return paths
 
 
@@ -85,8 +85,7 @@ def read_record(path: Path, *, seeds: Path, settings: Settings | None = None) ->
     raw = _read_bytes(path, settings.max_record_bytes)
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        kinds = ", ".join(READERS)
-        raise UnreadableRecord(f"found the type {path.suffix!r} at {path}, expected one of {kinds}; convert the file")
+        raise UnreadableRecord(f"found the type {path.suffix!r} at {path}, expected one of {KINDS}; convert the file")
     repaired = reader(raw, str(path), settings)
     if not repaired.text.strip():
         raise UnreadableRecord(f"found no text in {path}, expected a meeting record; fill or remove the file")
@@ -96,6 +95,7 @@ def read_record(path: Path, *, seeds: Path, settings: Settings | None = None) ->
     return Record(
         id=record_id, path=str(path), title=header.title, date=header.date, text=repaired.text, sha256=digest,
         repairs=repaired.steps, encoding=repaired.encoding, marks=repaired.marks,
+        left_out=repaired.left_out,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def _byte_offsets(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[in
 
 def _describe(record: Record) -> str:
     """Everything of a record but its text, in JSON."""
-    return json.dumps(asdict(replace(record, text="", marks=())), ensure_ascii=True)
+    return json.dumps(asdict(replace(record, text="", marks=(), left_out=())), ensure_ascii=True)
 
 
 def pack_sentences(parts: Sequence[ReadRecord]) -> Mapping[str, Array]:
@@ -73,13 +73,19 @@ def pack_sentences(parts: Sequence[ReadRecord]) -> Mapping[str, Array]:
     return {
         **{name: compact(column) for name, column in zip(COLUMNS, columns, strict=True)},
         **pack_strings("names", names),
-        **pack_strings("ids", [part.record.id for part in parts]),
-        **pack_strings("records", [_describe(part.record) for part in parts]),
-        **pack_strings("texts", [part.record.text for part in parts]),
-        **pack_strings("titles", [part.record.title for part in parts]),
-        **pack_strings("dates", [part.record.date for part in parts]),
-        **pack_strings("openings", [fold_text(part.record.text[:OPENING_CHARS]) for part in parts]),
+        **_pack_records([part.record for part in parts]),
         "first_rows": compact(np.cumsum([0, *(len(part.sentences) for part in parts)])),
+    }
+
+
+def _pack_records(records: Sequence[Record]) -> Mapping[str, Array]:
+    return {
+        **pack_strings("ids", [record.id for record in records]),
+        **pack_strings("records", map(_describe, records)),
+        **pack_strings("texts", [record.text for record in records]),
+        **pack_strings("titles", [record.title for record in records]),
+        **pack_strings("dates", [record.date for record in records]),
+        **pack_strings("openings", [fold_text(record.text[:OPENING_CHARS]) for record in records]),
     }
 
 
@@ -104,7 +110,7 @@ class SentenceTable:
         """The record that stands at `number` in the segment, text and repairs included."""
         fields = json.loads(self._records[number])
         steps = (RepairStep(**{**step, "uncertain": tuple(step["uncertain"])}) for step in fields.pop("repairs"))
-        return Record(**{**fields, "text": self._texts[number], "repairs": tuple(steps), "marks": ()})
+        return Record(**{**fields, "text": self._texts[number], "repairs": tuple(steps), "marks": (), "left_out": ()})
 
     def heading(self, number: int) -> Heading:
         """What tells the record at `number` from others; reads none of its text."""

@@ -17,6 +17,7 @@ import numpy as np
 
 from index.durable import ignore, locked
 from index.errors import DamagedIndex, IndexStoreError
+from index.formats.values import printable
 from index.generations import (
     LOCK,
     current_generation,
@@ -120,7 +121,7 @@ def _write(task: Task, state: _State, watcher: Watcher) -> Index:
     left_out = f" Left out {_named([path.name for path in others], 'of other types')}." if others else ""
     watcher.announce(_describe(state, index, time.perf_counter() - started) + left_out)
     read = set(state.changes.read)
-    for entry in [entry for entry in index.manifest.skipped if entry.path in read][:MOST_REASONS]:
+    for entry in [entry for entry in index.manifest.skipped if {entry.path, entry.within} & read][:MOST_REASONS]:
         watcher.announce(f"Skipped: {entry.reason}.")
     return index
 
@@ -139,7 +140,7 @@ def _describe(state: _State, index: Index, seconds: float) -> str:
 
 def _named(names: Sequence[str], kind: str) -> str:
     """How many there are, with the first of their names."""
-    return f"{len(names)} {kind}: {', '.join(names[:3])}{', ...' if len(names) > 3 else ''}"
+    return f"{len(names)} {kind}: {', '.join(map(printable, names[:3]))}{', ...' if len(names) > 3 else ''}"
 
 
 def build_index(

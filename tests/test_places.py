@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from store_fakes import ensure
 
 from assistant.chats import ChatStore
-from assistant.phrasing import evidence_of
 from assistant.render import place_text, render_json
 from assistant.values import Answer, Evidence, Turn
 from index.formats import extract_text, read_parts
@@ -23,7 +22,7 @@ from index.records import read_record
 from index.repair import repair_text
 from index.sentences import split_sentences
 from index.settings import Settings
-from index.values import Hit, Mark, Part, Record, Sentence, Span
+from index.values import Mark, Part, Record, Sentence, Span
 
 PAGES = [
     ["Town Council", "The council met on 5 May 2024 in the town hall and approved a budget of three million"],
@@ -144,6 +143,11 @@ def test_the_index_keeps_places(tmp_path: Path) -> None:
         assert index.record(name) == record
 
 
+def cited(sentence: Sentence) -> Evidence:
+    span = sentence.span
+    return Evidence(span.record_id, sentence.paragraph, sentence.number, span.start, span.end, sentence.text, 1.0, sentence.place)
+
+
 SENTENCE = Sentence(Span("a.pdf", 4, 9), "Done.", 7, 1, place=(Part("page", "3"), Part("paragraph", "2")))
 TIMED = replace(SENTENCE, place=(Part("time", "00:12:31"),))
 FILED = replace(SENTENCE, place=(Part("file", "x/議程.pdf"), Part("page", "3"), Part("paragraph", "2")))
@@ -163,11 +167,11 @@ FILED = replace(SENTENCE, place=(Part("file", "x/議程.pdf"), Part("page", "3")
     ],
 )
 def test_the_place_as_it_is_shown(sentence: Sentence, language, shown: str) -> None:
-    assert place_text(evidence_of(Hit(sentence, 1.0, 1)), language) == shown
+    assert place_text(cited(sentence), language) == shown
 
 
 def test_the_place_in_json_and_in_a_kept_chat(tmp_path: Path) -> None:
-    evidence = evidence_of(Hit(SENTENCE, 1.0, 1))
+    evidence = cited(SENTENCE)
     answer = Answer("Done?", "Done?", "en", "answered", "Done", spans=(Span("a.pdf", 4, 8),), verbatim=("Done",), evidence=(evidence,))
     fields = json.loads(render_json(answer))["evidence"][0]
     assert fields["place"] == {"page": "3", "paragraph": "2"}

@@ -35,12 +35,14 @@ class Terminal(Watcher):
     def __init__(self, *, lines_to: TextIO | None = None) -> None:
         """`lines_to`: where lines go instead."""
         self._lines = lines_to or sys.stderr
+        self.spoke = False
         self._bar: tqdm[Any] | None = None
         self._stage = ""
 
     def announce(self, line: str) -> None:
         """Print one line on stderr, so that stdout holds answers only."""
         self._close()
+        self.spoke = True
         print(line, file=self._lines, flush=True)
 
     def progress(self, stage: str, done: int, total: int) -> None:
@@ -133,9 +135,12 @@ def index_command(arguments: Namespace) -> int:
         _rebuild(arguments)
     if arguments.watch:
         return _follow(arguments)
-    encoder = load_encoder(arguments.encoder)
-    index = ensure_index(arguments.seeds, arguments.home or default_home(), encoder=encoder, watcher=Terminal())
+    encoder, terminal = load_encoder(arguments.encoder), Terminal()
+    index = ensure_index(arguments.seeds, arguments.home or default_home(), encoder=encoder, watcher=terminal)
     print(f"{len(index.record_ids)} records, {len(index)} sentences, encoder {index.encoder_name or 'embedded'}")
+    if not terminal.spoke:
+        for entry in index.manifest.skipped:
+            print(f"skipped: {entry.reason}")
     return 0
 
 

@@ -13,7 +13,9 @@ from assistant import __version__
 from assistant.cli.chat import chat_command
 from assistant.pipeline import DEFAULT_SEEDS
 from index.errors import AssistantError
+from index.formats.values import printable
 
+LINE_CHARS = 2000  # of an error; names of files are in it, which may hold anything
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 
@@ -124,4 +126,4 @@ def _add(
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return printable(text, LINE_CHARS)

@@ -23,7 +23,7 @@ from index.settings import Settings
 if TYPE_CHECKING:
     from index.repair import Repaired
 
-__all__ = ["FORMATS", "TEXTS", "extract_text", "is_known", "read_format", "read_parts"]
+__all__ = ["FORMATS", "SAVED_AS", "TEXTS", "extract_text", "is_known", "read_format", "read_parts"]
 
 TEXTS = (".txt", ".text", ".md", ".markdown")
 # By suffix, lower case: the module whose `extract` reads it.
@@ -33,12 +33,20 @@ FORMATS = {
     ".srt": "subtitles", ".vtt": "subtitles", ".json": "transcripts", ".zip": "archives",
 }  # fmt: skip
 
+# By suffix: formats that are not read, and the one to save such a file as.
+SAVED_AS = {
+    ".doc": ".docx", ".dot": ".docx", ".wps": ".docx", ".pages": ".docx", ".xls": ".xlsx", ".et": ".xlsx",
+    ".ods": ".xlsx", ".numbers": ".xlsx", ".ppt": ".pptx", ".pps": ".pptx", ".dps": ".pptx", ".odp": ".pptx",
+    ".key": ".pptx", ".msg": ".eml", ".rar": ".zip", ".7z": ".zip",
+}  # fmt: skip
+
 
 def read_format(raw: bytes, path: str, settings: Settings) -> Repaired:
     """The text of a file of one of the `FORMATS`, repaired. Raises UnreadableRecord, naming `path`.
 
     `decoded` is the text as extracted and `encoding` the name of the format: offsets of such a text lead back to no
-    byte of the file. `marks` tell where its pages, slides, sheets, files or times begin.
+    byte of the file. `marks` tell where its pages, slides, sheets, files or times begin, `left_out` which files within
+    it could not be read.
     """
     from index.repair import repair_text  # costs time to import
 
@@ -47,12 +55,13 @@ def read_format(raw: bytes, path: str, settings: Settings) -> Repaired:
     repaired = repair_text(extracted.text)
     if not repaired.text.strip():
         raise unreadable(path, "no text", "a file with text in it", "fill or remove the file")
-    return replace(repaired, encoding=source.suffix[1:], marks=move_marks(extracted.marks, repaired.steps))
+    marks = move_marks(extracted.marks, repaired.steps)
+    return replace(repaired, encoding=source.suffix[1:], marks=marks, left_out=extracted.left_out)
 
 
 def is_known(source: Source) -> bool:
-    """Whether the file is of a type that can be read, by its name."""
-    return source.suffix in FORMATS or source.suffix in TEXTS
+    """Whether the file is a record by its name; one in a format that is not read is known, too, and told of."""
+    return source.suffix in FORMATS or source.suffix in TEXTS or source.suffix in SAVED_AS
 
 
 def extract_text(source: Source) -> str:
@@ -61,12 +70,14 @@ def extract_text(source: Source) -> str:
 
 
 def read_parts(source: Source) -> Extracted:
-    """The text of a file of one of the `FORMATS` as Markdown-like lines, or of a text. Raises UnreadableRecord."""
+    """The text of a file of one of the `FORMATS` as Markdown-like lines, or of a text. Raises UnreadableRecord, for one
+    in a format that is not read (`SAVED_AS`), too.
+    """
     if source.suffix in TEXTS:
         from index.repair.decoding import decode
 
         return Extracted(decode(source.raw, path=source.path).text.removeprefix("\ufeff"))
-    module = import_module(f"index.formats.{FORMATS[source.suffix]}")
+    module = import_module(f"index.formats.{FORMATS.get(source.suffix, 'disguised')}")
     extracted = cast("Callable[[Source], Extracted]", module.extract)(source)
     limit = source.settings.max_text_chars
     if len(extracted.text) > limit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -13,7 +14,8 @@ from index.formats import is_known, read_parts
 from index.formats.html import page_text
 from index.formats.markdown import Writer, tidy
 from index.formats.parts import join_parts, named_file
-from index.formats.values import Extracted, Source, unreadable
+from index.formats.values import Extracted, Source, printable, unreadable
+from index.values import LeftOut
 
 _FIELDS = ("Date", "From", "To", "Cc")
 _DEEPEST = 20  # parts within parts
@@ -31,7 +33,9 @@ def extract(source: Source) -> Extracted:
     if names:
         writer.paragraph(f"Attachments: {'; '.join(names)}")
     writer.paragraph(_body([part for part in parts if not _name(part)], source))
-    return join_parts([writer.extracted(), *_read_attachments(zip(attached, names, strict=True), source)], "\n")
+    files = list(_read_attachments(zip(attached, names, strict=True), source))
+    whole = join_parts([writer.extracted(), *(file for file in files if file.text)], "\n")
+    return replace(whole, left_out=tuple(entry for file in files for entry in file.left_out))
 
 
 def _parse(source: Source) -> Message:
@@ -104,12 +108,12 @@ def _decoded(part: Message, source: Source) -> str:
 
 
 def _read_attachments(attached: Iterator[tuple[Message, str]], source: Source) -> Iterator[Extracted]:
-    """The attachments that can be read; the others are known by their names."""
+    """The attachments that can be read; those of a known type that cannot are listed as left out."""
     for part, name in attached:
         payload = part.get_payload(decode=True)
         inner = source.within(name, payload if isinstance(payload, bytes) else b"")
         if is_known(inner) and not source.nested:
             try:
                 yield named_file(name, read_parts(inner))
-            except UnreadableRecord:
-                continue
+            except UnreadableRecord as error:
+                yield Extracted("", (), (LeftOut(printable(name), str(error)),))

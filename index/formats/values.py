@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from index.errors import UnreadableRecord
 from index.settings import Settings
-from index.values import Mark
+from index.values import LeftOut, Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The text of a file, and where its parts begin in it (in order; none where it has none that are cited)."""
+    """The text of a file, where its parts begin in it (in order; none where it has none that are cited), and which
+    files within it could not be read.
+    """
 
     text: str
     marks: tuple[Mark, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def unreadable(path: str, found: str, expected: str, advice: str) -> UnreadableRecord:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.values import Mark, RepairStep
+from index.values import LeftOut, Mark, RepairStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class Repaired:
 
     `decoded` is the text as the bytes gave it under `encoding`, before any repair; `steps` are offsets into it,
     disjoint and ordered. `undecodable` lists the offsets in `decoded` of the U+FFFD that each stand for one byte
-    that `encoding` could not read. `marks` tell where the parts of a file begin in `text`, where its format has any.
+    that `encoding` could not read. `marks` tell where the parts of a file begin in `text`, where its format has any,
+    and `left_out` which files within it could not be read.
     """
 
     text: str
@@ -22,3 +23,4 @@ class Repaired:
     steps: tuple[RepairStep, ...] = ()
     undecodable: tuple[int, ...] = ()
     marks: tuple[Mark, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
