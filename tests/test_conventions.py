@@ -18,7 +18,7 @@ INDEX_ORDER = [
 ]
 ASSISTANT_ORDER = [
     "values", "switches", "cues", "mentions", "noise", "relations", "facts", "terms", "question", "conversation", "reranking", "retrieval",
-    "reading", "answering", "gloss", "phrasing", "choosing", "pipeline", "render", "chats", "cli", "__main__",
+    "reading", "meetings", "answering", "others", "gloss", "phrasing", "choosing", "per_meeting", "pipeline", "render", "chats", "cli", "__main__",
 ]
 LAZY = {"torch", "transformers", "sentence_transformers", "gradio", "matplotlib"}
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -63,9 +63,11 @@ def test_a_question_left_alone_is_left_alone_without_history_too(case):
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "xfail" not in case], ids=lambda case: case["name"])
-def test_the_question_keeps_its_language(case):
-    ours, typed = (language_of(text) for text in (case["standalone"], case["question"]))
-    assert (ours == "en") == (typed == "en")
+def test_the_question_keeps_its_language_or_that_of_the_one_it_leans_on(case):
+    earlier = [row.get("standalone") or row["question"] for row in case["history"]]
+    ours, typed, *before = (language_of(text) == "en" for text in (case["standalone"], case["question"], *earlier[-1:]))
+    assert ours in (typed, *before)
+    assert (resolve(case["question"], history_of(case)).language == "en") == typed
 
 
 def test_the_note_names_the_words_in_the_language_of_the_question():

@@ -1,4 +1,4 @@
-"""`什么时候上线？`, "By when?", `为什么？`, `还有谁？`: a question whose subject is what was spoken of before."""
+"""`什么时候上线？`, "By when?", `为什么？`: a question whose subject is what was spoken of before."""
 
 from __future__ import annotations
 
@@ -22,42 +22,12 @@ from assistant.values import Turn
 _AUXILIARY_WH = re.compile(
     r"(?:how \w+|\w+) (?:\w+ )?(?:was|were|is|are|did|do|does|will|would|can|has|have)\b|什么时候|为什么|几|哪"
 )
-_WHO = frozenset(("谁", "who", "哪位", "哪些", "哪几位"))
-REACH = 5  # turns back that more can be asked of
 _VERDICTS = frozenset(("yes", "no", "Yes", "No", "是", "否"))
-_EXISTS = re.compile(r"(?:都有|有|是)?$")
+_PASSIVE = re.compile(r"^(?:which|what) [\w-]+ (?P<what>(?:was|were|is|are) \w+ed\b[^?]*)", re.IGNORECASE)
+_TO_STATE = re.compile(r"有没有|有沒有|有无|是否有")
 _DETAIL = re.compile(r"^(?:具体|具體|分别|分別|都|是|有)+")
 _PLACED = re.compile(r"(?:在|由|被|于)?$")
 _EDGE = " ?？。"
-
-
-def more_of_it(question: str, history: Sequence[Turn]) -> str | None:
-    """`还有谁？`, "who else?": the last question of its kind, asked for more; None where it is no such follow-up."""
-    asked = take_apart(question)
-    if not compiled_lines(LEXICON, f"more-{asked.tongue}").match(asked.folded.text.strip()):
-        return None
-    previous = _asked_like(asked, history)
-    wh = previous.wh if previous is not None else None
-    if previous is None or wh is None:
-        return None
-    if asked.tongue == "en":
-        more = f"{_capital(wh.text)} else" if wh.text in ("who", "what") else previous.words(wh.start, wh.end)
-        return previous.with_slice(wh.start, wh.end, more)
-    start = _begin(_EXISTS, previous, wh.start)
-    verb = next((piece for piece in previous.pieces if piece.role == "verb" and piece.end <= start), None)
-    if verb is not None:
-        return previous.with_slice(verb.start, verb.start, "还")
-    return previous.with_slice(start, wh.end, f"还有{previous.words(wh.start, wh.end)}")
-
-
-def _asked_like(asked: Asked, history: Sequence[Turn]) -> Asked | None:
-    """The last question of the language that asks for people, where this one does, or for anything."""
-    of_people = asked.wh is not None and asked.wh.text in _WHO
-    for turn in history[: -REACH - 1 : -1]:
-        previous = take_apart(turn.standalone)
-        if previous.tongue == asked.tongue and previous.wh is not None and (not of_people or previous.wh.text in _WHO):
-            return previous
-    return None
 
 
 def continued(question: str, history: Sequence[Turn]) -> str | None:
@@ -110,13 +80,28 @@ def _why(asked: Asked, turn: Turn) -> str:
     """Why the last answer is so: the previous question with its answer in place of the question word."""
     previous = take_apart(turn.standalone)
     answers = [words for words in short_answers(turn) if words not in _VERDICTS]
-    matter = carried_matter(turn) or subject_matter(previous)
-    gap, comma = (" ", ", ") if previous.tongue == "en" else ("", "")
-    if len(answers) == 1 and _asks_for_subject(previous):
-        matter = answers[0] + gap + subject_matter(previous)
+    if turn.answer.kind == "yes_no":
+        matter = carried_matter(turn) or _stated(previous)
     elif len(answers) == 1 and turn.answer.kind != "reason":
-        matter = matter + comma + answers[0]
+        matter = _with_answer(previous, answers[0], carried_matter(turn) or subject_matter(previous))
+    else:
+        matter = carried_matter(turn) or subject_matter(previous)
     return join_topic(matter, asked.text.strip(_EDGE) + ("?" if asked.tongue == "en" else "？"))
+
+
+def _with_answer(previous: Asked, answer: str, matter: str) -> str:
+    """What a question is about with its one answer: as its subject where it was asked for as such, else behind it."""
+    gap, comma = (" ", ", ") if previous.tongue == "en" else ("", "，" if matter[-1:].isascii() else "")
+    if passive := _PASSIVE.match(previous.text):
+        return f"{answer} {passive['what']}"
+    return answer + gap + subject_matter(previous) if _asks_for_subject(previous) else matter + comma + answer
+
+
+def _stated(asked: Asked) -> str:
+    """What a Chinese question whether something is so asks, as a statement; of an English one its matter."""
+    if asked.tongue == "en":
+        return subject_matter(asked)
+    return _TO_STATE.sub("有", re.sub(r"[吗嗎嘛么]?\W*$", "", asked.text))
 
 
 def _asks_for_subject(asked: Asked) -> bool:

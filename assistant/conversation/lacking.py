@@ -24,6 +24,7 @@ _OTHER_MEETING = re.compile(
 )
 _OWN_SUBJECT = re.compile(rf"[每各](?!自)|{_OTHER_MEETING.pattern}")
 _DEFINES_EN = re.compile(r"^(?:what|who|where|when|why)(?:'s| is| are| was| were) \w+(?: \w+)?\W*$")
+_OF_SOMETHING = frozenset(("second", "propose", "responsible"))  # parts in one matter, not in the meeting itself
 _FILLERS = ("那", "的", "又", "都", "就", "还")
 _SETTLED_EN = re.compile(r"\b(?:the|an?|on|of|for|at|in|with|about)\b")
 
@@ -41,9 +42,23 @@ def lacks_subject(asked: Asked, history: Sequence[Turn]) -> bool:
     if other_meeting(asked, history):
         return not of_meeting or len(text) <= 6
     own_subject = of_meeting or _OWN_SUBJECT.search(text) or asked.of_role("ordinal")
-    if own_subject or len(text) > LONGEST_ZH or find_asked_relation(text)[1] in ("person", "count"):
+    if own_subject or len(text) > LONGEST_ZH:
         return False
+    if relation := _asks_for_part(text):
+        return relation in _OF_SOMETHING and _is_bare_part(asked)
     return _lacks_subject_zh(asked, text)
+
+
+def _asks_for_part(text: str) -> str:
+    """The relation asked for, where it is a part that someone has, or a number of votes."""
+    relation, kind = find_asked_relation(text)
+    return relation if kind in ("person", "count") else ""
+
+
+def _is_bare_part(asked: Asked) -> bool:
+    """`谁牵头？`, `由谁提出的？`: the question word and one verb, and nothing that it was done to."""
+    verbs = [piece for piece in asked.of_role("verb") if len(piece.text) > 1]
+    return not _free_nouns(asked) and len(verbs) <= 1 and asked.wh is not None
 
 
 def speaks_of_meeting(words: str) -> bool:

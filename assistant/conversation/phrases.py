@@ -20,6 +20,7 @@ _SITUATION = re.compile(
     r"目前|现在|現在|如今|原本|原来|原來|当初|當初|起初|最初|最后|最後|最终|最終|后来|後來|当时|當時|之前|以前"
 )
 _REGULAR_VERB = re.compile(r"^[a-z]+(?:ed|ing)$")
+_IN_CHARGE = re.compile(r"^(?:responsible for|in charge of) (?=\w)", re.IGNORECASE)
 _COUNTING = frozenset(("how many", "how much", "which", "what"))
 _EDGE = " ?？。.!！,，"
 
@@ -181,5 +182,7 @@ def _english_matter(asked: Asked) -> str:
     wh = asked.wh
     start = wh.end if wh is not None and wh.start <= 12 else 0
     rest = asked.words(start, len(asked.folded.text)).strip(_EDGE)
+    if rest.startswith("(") and rest.endswith(")"):
+        return rest.strip("()")
     match = _AUXILIARY.match(rest.lower())
-    return rest[match.end() :].strip() if match else rest
+    return _IN_CHARGE.sub("", rest[match.end() :].strip() if match else rest)

@@ -19,6 +19,8 @@ _KINDS = {
     "people": ("person",), "person": ("person",), "organization": ("organization",), "date": ("date",),
     "place": ("organization", "place"),
 }
+_FREE = ("statement", "clause", "name", "item", "span")
+_INDEFINITE = re.compile(r"an? [a-z]", re.IGNORECASE)
 _YEAR = re.compile(r"\d{3,4}|年")
 _ORDER = ("first", "second", "third", "fourth", "fifth")
 
@@ -115,10 +117,18 @@ def _phrase_meant(sign: Sign, history: Sequence[Turn]) -> str:
 
 def _candidates(history: Sequence[Turn]) -> Iterator[tuple[str, Phrase | None]]:
     """What a pronoun may stand for: what the last question's did (without a phrase), then three turns' phrases."""
+    if introduced := _introduced(history[-1]):
+        yield introduced, None
     if carried := filled_in(history[-1]):
         yield carried, None
     for said, phrase in phrases_said(history[-3:]):
         yield said.words(phrase.start, time_after(said, phrase)).removesuffix("'s"), phrase
+
+
+def _introduced(turn: Turn) -> str:
+    """What the last answer brought up: one phrase with an indefinite article ("a reading program for children")."""
+    answers = short_answers(turn) if turn.answer.kind in _FREE else ()
+    return answers[0] if len(answers) == 1 and _INDEFINITE.match(answers[0]) else ""
 
 
 def _fit(words: str, phrase: Phrase | None, *, plural: bool) -> float:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.conversation.across import said_in
 from assistant.conversation.asked import LEXICON, take_apart
-from assistant.conversation.continuation import continued, more_of_it, without_lead_in
+from assistant.conversation.continuation import continued, without_lead_in
+from assistant.conversation.counting import counted
 from assistant.conversation.exchange import is_bare, words_put_in
+from assistant.conversation.more import already_given, more_of_it
 from assistant.conversation.pronouns import fill_signs
 from assistant.conversation.signs import find_signs
 from assistant.conversation.substitution import substitute, substituted
@@ -29,6 +32,7 @@ NOTHING_FITS: dict[Language, str] = {
 
 
 UNFITTED = "unfitted"
+_WHOSE_THING = re.compile(r"^whose (?:job|task|responsibility|duty) (?:is|was) (?=the |an? )", re.IGNORECASE)
 _WHOSE_JOB = re.compile(r"^whose (?:job|task|responsibility|duty) (?:is|was) (?:it to )?(?=\w)", re.IGNORECASE)
 
 
@@ -36,15 +40,19 @@ _WHOSE_JOB = re.compile(r"^whose (?:job|task|responsibility|duty) (?:is|was) (?:
 class Resolution:
     """A question as it would be asked without the conversation.
 
-    `rule` names how it leaned on what was said (`correction`, `more`, `combination`, `substitution`, `pronoun`,
-    `continuation`), is `unfitted` where it leans on something that was not said, and empty for a question that stands
-    by itself. `note` tells the asker, in the question's
-    language, that the question seemed to lean on something that was not said; else empty.
+    `rule` names how it leaned on what was said (`correction`, `more`, `count`, `combination`, `substitution`,
+    `pronoun`, `continuation`), is `unfitted` where it leans on something that was not said, and empty for a question
+    that stands by itself. `note` tells the asker, in the question's language, that the question seemed to lean on
+    something that was not said; else empty. `language` is the asker's, which `text` need not be in: a follow-up on a
+    question in the other language keeps that question's words. `given` are the answers that a question for others
+    leaves out.
     """
 
     text: str
     rule: str = ""
     note: str = ""
+    language: Language = "en"
+    given: tuple[str, ...] = ()
 
 
 def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:
@@ -54,6 +62,12 @@ def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:
 
 def resolve(question: str, history: Sequence[Turn]) -> Resolution:
     """The standalone question, with the rule that gave it and, where nothing fits, a note that says so."""
+    resolution = _in_other_language(question, history) or _resolved(question, history)
+    given = already_given(resolution.text, question, history)
+    return replace(resolution, language=_language(question, history), given=given)
+
+
+def _resolved(question: str, history: Sequence[Turn]) -> Resolution:
     if history:
         for rule, follow in _RULES:
             text = follow(question, history)
@@ -64,6 +78,14 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolution:
         return Resolution(question, UNFITTED, note)
     pointing = any(sign.pointing for sign in find_signs(take_apart(question)))
     return Resolution(question, UNFITTED if history and pointing else "")
+
+
+def _in_other_language(question: str, history: Sequence[Turn]) -> Resolution | None:
+    """A follow-up on a question in the other language, resolved in that one; None where it cannot be said in it."""
+    tongue = take_apart(history[-1].standalone).tongue if history else ""
+    said = said_in(question, tongue) if tongue else ""
+    resolution = _resolved(said, history) if said else Resolution("")
+    return resolution if resolution.rule not in ("", UNFITTED) else None
 
 
 def _pointing_words(question: str) -> str:
@@ -104,7 +126,8 @@ def _pronoun(question: str, history: Sequence[Turn]) -> str | None:
         return None
     if words_put_in(question) and fill_signs(asked, history) != question:
         return substituted(fill_signs(asked, history), history)
-    filled = _WHOSE_JOB.sub("Who has to ", fill_signs(asked, history))
+    filled = _WHOSE_THING.sub("Who is responsible for ", fill_signs(asked, history))
+    filled = _WHOSE_JOB.sub("Who has to ", filled)
     return without_lead_in(filled) if filled != question else None
 
 
@@ -112,6 +135,7 @@ Rule = Callable[[str, Sequence[Turn]], "str | None"]
 _RULES: tuple[tuple[str, Rule], ...] = (
     ("correction", _corrected),
     ("more", more_of_it),
+    ("count", counted),
     ("combination", combined),
     ("pronoun", _pronoun),
     ("substitution", substituted),
@@ -120,10 +144,26 @@ _RULES: tuple[tuple[str, Rule], ...] = (
 
 
 def _in_script(text: str, question: str, history: Sequence[Turn]) -> str:
-    """The standalone question in the asker's script: the question's own, else that of the conversation so far."""
-    if take_apart(question).language == "en":
+    """A Chinese standalone question in the asker's script."""
+    if take_apart(text).tongue == "en":
         return text
-    other = [script for script in ("zh-Hans", "zh-Hant") if to_script(question, script) != question]
-    if len(other) == 1:
-        return to_script(text, "zh-Hant" if other[0] == "zh-Hans" else "zh-Hans")
-    return to_script(text, take_apart(history[-1].question).language) if history else text
+    script = _script(question, history)
+    return to_script(text, script) if script else text
+
+
+def _language(question: str, history: Sequence[Turn]) -> Language:
+    """The asker's language: the question's, its script that of the conversation so far where it shows none."""
+    language = take_apart(question).language
+    return language if language == "en" else _script(question, history) or language
+
+
+def _script(question: str, history: Sequence[Turn]) -> Language | None:
+    """The Chinese script of the last question that shows one, this one first; None where none does."""
+    for asked in (question, *(turn.question for turn in reversed(history))):
+        other: list[Language] = [script for script in _SCRIPTS if to_script(asked, script) != asked]
+        if len(other) == 1 and take_apart(asked).tongue == "zh":
+            return "zh-Hant" if other[0] == "zh-Hans" else "zh-Hans"
+    return None
+
+
+_SCRIPTS: tuple[Language, ...] = ("zh-Hans", "zh-Hant")

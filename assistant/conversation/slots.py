@@ -10,6 +10,7 @@ from assistant.conversation.phrases import Phrase, is_light, noun_phrases
 from assistant.mentions import find_mentions
 
 PREPOSITION = re.compile(r"^(?:(?:in|for|on|at|during|by|of|from|with|to|about|among|under)\b ?)+", re.IGNORECASE)
+_NUMBERED = re.compile(r"^第[一二三四五六七八九十百\d]+")
 # The rest of a list that a name begins: `甲、乙、丙`.
 _LISTED = re.compile(r"(?:、[^、，,。？?的在是有获為为負负]{1,12}(?=、|[在是有获的為为負负]))+")
 Slot = tuple[int, int, str]  # offsets into the folded question, and the words that go there
@@ -43,7 +44,9 @@ def same_ordinal(previous: Asked, put: Asked) -> Iterator[Slot]:
     """`第二项` for `第一项`, "the third" for "the first action item"."""
     old, new = previous.of_role("ordinal"), put.of_role("ordinal")
     if old and new and not _has_noun(put):
-        yield old[0].start, old[0].end, put.words(new[0].start, new[0].end)
+        words = put.words(new[0].start, new[0].end)
+        classifier = _NUMBERED.sub("", old[0].text) if _NUMBERED.fullmatch(new[0].text) else ""
+        yield old[0].start, old[0].end, words + classifier
 
 
 def _same_kind(previous: Asked, put: Asked) -> Iterator[Slot]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.conversation.asked import LEXICON, Asked, Piece, take_apart
 from assistant.conversation.exchange import is_bare, words_put_in
-from assistant.conversation.lacking import is_adverbial
+from assistant.conversation.lacking import is_adverbial, speaks_of_meeting
 from assistant.conversation.memory import carried_matter, is_derived, is_follow_up, is_open, thread_of
 from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter
 from assistant.conversation.pronouns import fill_signs
@@ -108,24 +108,75 @@ def beside(question: str, new: str, tongue: str) -> str:
 def _english_noun(previous: Asked, put: Asked) -> str:
     """The noun that "how many" or "which" asks for, else the last phrase, exchanged."""
     phrases = [phrase for phrase in noun_phrases(previous) if not phrase.light]
-    if not phrases:
+    if not phrases or PREPOSITION.match(put.text):
         return beside(previous.text, put.text, "en")
     wh = previous.wh
     bare = put.pieces[0].text not in word_set(LEXICON, "determiner")
-    counted = bare and wh is not None and phrases[0].start <= wh.end + 1 and wh.text in _COUNTS
-    chosen = phrases[0] if counted else phrases[-1]
-    if PREPOSITION.match(put.text):
-        return beside(previous.text, put.text, "en")
-    return previous.with_slice(chosen.start, chosen.end, put.text)
+    if bare and wh is not None and phrases[0].start <= wh.end + 1 and wh.text in _COUNTS:
+        return previous.with_slice(phrases[0].start, phrases[0].end, put.text)
+    if not _is_attribute_en(put):
+        return previous.with_slice(phrases[-1].start, phrases[-1].end, put.text)
+    if not _NAMES.match(previous.text):
+        return _attribute_of(previous, put, phrases[-1])
+    return previous.with_slice(phrases[-1].start, _end_of_attribute(phrases[-1]), put.text)
+
+
+def _end_of_attribute(phrase: Phrase) -> int:
+    """Where "the cost" ends in "the cost of the roof", which stays for the attribute put in."""
+    return next((piece.start - 1 for piece in phrase.pieces if piece.text == "of"), phrase.end)
+
+
+def _is_attribute_en(put: Asked) -> bool:
+    """Whether words name an office or an attribute, by one noun of a closed list ("the deadline")."""
+    nouns = [piece.text for piece in put.of_role("noun")]
+    return len(nouns) == 1 and nouns[0] in word_set(LEXICON, "attribute-en")
+
+
+def _attribute_of(previous: Asked, put: Asked, phrase: Phrase) -> str:
+    """`And the secretary?` after "Who chaired the meeting?": who it is, of what was spoken of but the meeting."""
+    whose = previous.words(phrase.start, phrase.end)
+    article = "" if put.pieces[0].text in word_set(LEXICON, "determiner") else "the "
+    noun = put.of_role("noun")[0].text
+    frame = {"date": "When is", "place": "Where is"}.get(kind_of(put.folded.text, "en"), "What is")
+    asks = "Who is" if noun in word_set("titles", "en") | word_set(LEXICON, "office-en") else frame
+    of = "" if speaks_of_meeting(whose) else f" ({whose})"
+    return f"{asks} {article}{put.text}{of}?"
 
 
 def _chinese_noun(turn: Turn, previous: Asked, put: Asked) -> str:
     """The noun that the question word counts, or that is asked of the rest; else a question on the same topic."""
     phrases = [phrase for phrase in noun_phrases(previous) if not phrase.light]
-    slot = _asked_noun(previous, phrases)
+    slot = _sum_done(previous, put) or _asked_noun(previous, phrases)
+    if slot is not None and _is_attribute_of_counted(previous, slot[0], put):
+        return _of_topic(turn, previous, put)
     if find_asked_relation(f"{put.folded.text}是谁")[1] == "person" and not _asks_what_is(previous):
         return f"{put.text}是谁？"
-    return previous.with_slice(*slot, put.text) if slot is not None else _of_topic(turn, previous, put)
+    if slot is None:
+        return _of_topic(turn, previous, put)
+    if put.folded.text in word_set(LEXICON, "attribute") and _asks_otherwise(previous, put):
+        return f"{previous.words(0, slot[0])}{put.text}{_FRAME['zh'][kind_of(put.folded.text, 'zh-Hans')]}？"
+    return previous.with_slice(*slot, put.text)
+
+
+def _asks_otherwise(previous: Asked, put: Asked) -> bool:
+    """Whether an attribute is asked for with another question word than the one before (`期限` after `预算是多少`)."""
+    ours, theirs = kind_of(put.folded.text, "zh-Hans"), kind_of(previous.folded.text, "zh-Hans")
+    return ours in ("date", "place", "person", "reason", "duration") and ours != theirs
+
+
+def _sum_done(previous: Asked, put: Asked) -> tuple[int, int] | None:
+    """Where `居民自筹` stands in `居民自筹多少？`, which `政府补贴` takes the place of, as it says who and what."""
+    wh, before = previous.wh, [piece for piece in previous.pieces if previous.wh and piece.end <= previous.wh.start]
+    nouns = [piece.text for piece in put.of_role("noun")]
+    whole = len(nouns) > 1 and nouns[-1] in word_set(LEXICON, "noun")
+    alike = whole and [piece.role for piece in before[-2:]] == ["noun", "verb"]
+    return (before[-2].start, before[-1].end) if alike and wh and wh.start == before[-1].end else None
+
+
+def _is_attribute_of_counted(previous: Asked, start: int, put: Asked) -> bool:
+    """Whether `经费` is put in for the noun that a question counts (`几座水闸`): it is asked of it, not counted."""
+    wh = previous.wh
+    return wh is not None and wh.end <= start <= wh.end + 1 and put.folded.text in word_set(LEXICON, "attribute")
 
 
 def _asks_what_is(asked: Asked) -> bool:

@@ -35,19 +35,26 @@ def combined(question: str, history: Sequence[Turn]) -> str | None:
     asked = take_apart(question)
     text, tongue = asked.folded.text, asked.tongue
     operation = next((name for name in _OPERATIONS if compiled_lines(LEXICON, f"{name}-{tongue}").search(text)), "")
-    if not operation or _names_something(asked):
+    if not operation or len(set(_YEAR.findall(text))) > 1:
         return None
-    pair = _against(asked, history) or (None if asked.of_role("time") else _pair(history))
+    pair = _pair_meant(asked, _asked_of_the_same(asked, history))
     if pair is None or take_apart(pair.before + pair.first + pair.after).tongue != asked.tongue:
         return None
     return _english(pair, operation, asked) if asked.tongue == "en" else _chinese(pair, operation, asked)
 
 
-def _names_something(asked: Asked) -> bool:
-    """Whether the question has a subject of its own beyond years and the words of the operation."""
+def _pair_meant(asked: Asked, turns: Sequence[Turn]) -> Pair | None:
+    """The year named against the last question's, else the last two questions."""
+    if not turns:
+        return None
+    return _against(asked, turns) or (None if asked.of_role("time") else _pair(turns))
+
+
+def _asked_of_the_same(asked: Asked, history: Sequence[Turn]) -> Sequence[Turn]:
+    """The turns on what the question names beyond years and the words of the operation: all where it names nothing."""
     own = word_set(LEXICON, "operation")
-    nouns = [piece for piece in asked.of_role("noun") if not is_light(piece.text) and piece.text not in own]
-    return bool(nouns)
+    nouns = [piece.text for piece in asked.of_role("noun") if not is_light(piece.text) and piece.text not in own]
+    return [turn for turn in history if all(noun in take_apart(turn.standalone).folded.text for noun in nouns)]
 
 
 def _against(asked: Asked, history: Sequence[Turn]) -> Pair | None:
@@ -111,7 +118,7 @@ def _chinese(pair: Pair, operation: str, asked: Asked) -> str:
     own = asked.text.strip(_SENTENCE_END)
     if operation == "comparison":
         return f"{first}和{second}{body}{own}？"
-    own = re.sub(r"^.*?(?=相差|差|多|少|增|减|下降|高|低)", "", own)
+    own = re.sub(r"^.*?(?=相差|差|多|少|增|减|下降|高|低)", "", own, count=1)
     return f"{second}{body}比{first}{own}？"
 
 
