@@ -2,6 +2,7 @@
 
 Assistant.ask
 resolve             conversation/     "那2020年呢？" + history -> a question that stands alone
+scopes.find         meetings/         which records it is asked of; answer_by_meeting asks each of several
 analyse             question.py       language, kind of answer, content words, years, relation
 retriever.retrieve  retrieval.py      sentences, found by meaning and by words
 reader.read         reading/          candidate spans in them, each with what speaks for it
@@ -13,14 +14,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from assistant.answering import decide
+from assistant.answering import Decision
 from assistant.choosing import answer_choice, picked_choice
-from assistant.conversation import resolve
+from assistant.conversation import Resolution, resolve
+from assistant.conversation.anyone import denies_all, who_form
+from assistant.meetings import Filters, Scope, Scopes
+from assistant.others import decide_others
+from assistant.per_meeting import answer_by_meeting, elsewhere
 from assistant.phrasing import phrase
-from assistant.question import analyse
+from assistant.question import Analysis, analyse
 from assistant.reading.reader import Reader
 from assistant.reading.span_reader import load_span_reader
 from assistant.reranking import load_reranker
@@ -29,6 +35,7 @@ from assistant.switches import Models, Switches
 from assistant.values import Answer, Turn
 from index.encoder import load_encoder
 from index.errors import UsageError
+from index.opened import Masks
 from index.settings import default_home
 from index.store import Index, ensure_index
 from index.watcher import Watcher
@@ -46,6 +53,7 @@ class Assistant:
         self.index = index
         self.retriever = retriever
         self.reader = reader
+        self.scopes = Scopes(index)
 
     @classmethod
     def open(
@@ -69,22 +77,66 @@ class Assistant:
         retriever = Retriever(index, encoder, load_reranker(models.reranker), switches=switches)
         return cls(index, retriever, Reader(index, encoder, span_reader, switches=switches))
 
-    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
-        """Answer with the record's own words, or abstain. Raises UsageError for an empty or overlong question."""
+    def ask(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Answer:
+        """Answer with the record's own words, or abstain; `filters` leave out records and speakers.
+
+        Raises UsageError for an empty or overlong question, and for a filter that cannot be read.
+        """
         check_question(question)
-        started = time.perf_counter()
         if history and (choice := picked_choice(question, history[-1])):
             return answer_choice(question, history[-1], choice, index=self.index)
         resolution = resolve(question, history)
-        analysis = self.retriever.weigh(analyse(resolution.text))
-        hits = self.retriever.retrieve(analysis, k=HITS_READ)
-        found = time.perf_counter()
-        reading = self.reader.read(analysis, hits)
-        decision = decide(analysis, reading, index=self.index)
+        scope = self.scopes.find(resolution.text, filters=filters, history=history)
+        answer = self._answer(scope, resolution)
+        if scope.wider and answer.status != "answered":
+            answer = elsewhere(answer, self._answer(scope.wider, resolution), scope)
+        standalone = answer.standalone if scope.question == resolution.text else resolution.text
+        notes = (*answer.notes, resolution.note) if resolution.note else answer.notes
+        return replace(answer, question=question, standalone=standalone, notes=notes)
+
+    def _answer(self, scope: Scope, resolution: Resolution) -> Answer:
+        """Ask each meeting where the question is of that kind, else all records of the scope at once."""
+        ask = partial(self._ask_within, replace(resolution, text=scope.question))
+        answer = answer_by_meeting(scope, self.reader, ask) or ask(scope.masks)
+        return replace(answer, notes=(*answer.notes, *scope.notes)) if scope.notes else answer
+
+    def _ask_within(self, resolution: Resolution, masks: Masks | None) -> Answer:
+        """Ask the rows of `masks` alone; None for all."""
+        started = time.perf_counter()
+        thought = self._think(resolution, masks)
         answered = time.perf_counter()
-        timings = (("retrieve", (found - started) * 1000), ("answer", (answered - found) * 1000))
-        answer = phrase(question, analysis, decision, index=self.index, timings_ms=timings)
-        return replace(answer, notes=(*answer.notes, resolution.note)) if resolution.note else answer
+        timings = (
+            ("retrieve", (thought.found - started) * 1000),
+            ("answer", (answered - thought.found) * 1000),
+        )
+        analysis = replace(thought.analysis, language=resolution.language)
+        return phrase(resolution.text, analysis, thought.decision, index=self.index, timings_ms=timings)
+
+    def _think(self, resolution: Resolution, masks: Masks | None) -> _Thought:
+        """Find, read and decide; whether anyone did something is answered with who did, unless nobody is said to."""
+        thought = self._decide(resolution.text, resolution, masks)
+        who = who_form(resolution.text)
+        if not who or (thought.decision.computed == "no" and denies_all(thought.decision.hits[0].sentence.text)):
+            return thought
+        named = self._decide(who, resolution, masks)
+        return named if named.decision.spans or not thought.decision.spans else thought
+
+    def _decide(self, text: str, resolution: Resolution, masks: Masks | None) -> _Thought:
+        analysis = self.retriever.weigh(analyse(text))
+        hits = self.retriever.retrieve(analysis, k=HITS_READ, masks=masks)
+        found = time.perf_counter()
+        reading, given = self.reader.read(analysis, hits), resolution.given
+        decision = decide_others(analysis, reading, given, index=self.index, language=resolution.language)
+        return _Thought(analysis, decision, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Thought:
+    """How a question was understood and decided, and when its sentences had been found."""
+
+    analysis: Analysis
+    decision: Decision
+    found: float
 
 
 def check_question(question: str) -> None:

@@ -98,8 +98,8 @@ def _iso(parts: dict[str, str | None]) -> str:
         date(2000 if year is None else year, month or 1, day or 1)  # 2000: any day of any year
     except ValueError:
         return ""
-    stated = ("-" if year is None else f"{year:04}", f"{month:02}" if month else "", f"{day:02}" if day else "")
-    return "-".join(part for part in stated if part)
+    numbers = [f"{number:02}" for number in (month, day) if number]
+    return "-".join(["-" if year is None else f"{year:04}", *numbers])
 
 
 def _year(parts: dict[str, str | None]) -> int | None:

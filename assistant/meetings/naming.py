@@ -1,0 +1,125 @@
+"""Which meetings a question names: by number, by date, by the words of their titles, or as the latest.
+
+`第18次会议谁主持`, "in March 2021", "at the board meeting". Certain signs only: a date or a number that belongs to the
+word for a meeting, and words all of which stand in some titles and not in others. What belongs to no record's own
+title or date leaves the question as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.meetings.catalog import Entry, Ordinal, find_ordinals
+from assistant.meetings.phrases import MeetingPhrase, Words, bare_mentions, find_phrases
+from assistant.question import Analysis, analyse
+from assistant.terms import Term
+from assistant.values import Language
+from index.translation import base_forms
+
+LIKELY = 0.1  # a translation less probable than this names no record
+_NOT_ASKED = ("next_meeting", "held_on")  # of these a date in the question may be what is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The meetings that a question names: the `entries`, and the `question` as one would ask it of them.
+
+    `words` are the question's own for them. `entries` is empty where a date or number fits no record. `surely`: by a
+    number or date of theirs, so that what they do not say is not to be looked for elsewhere.
+    """
+
+    entries: tuple[Entry, ...]
+    question: str
+    words: str
+    surely: bool
+
+
+def find_named(question: str, language: Language, entries: Sequence[Entry]) -> Named | None:
+    """The meetings that the question names among `entries` (newest first); None where it names none."""
+    words = Words(question, language)
+    if not words.may_name:
+        return None
+    for phrase in find_phrases(words):
+        named = _by_phrase(words, phrase, entries)
+        if named is not None:
+            return named
+    return _by_bare_mention(words, entries)
+
+
+def _by_phrase(words: Words, phrase: MeetingPhrase, entries: Sequence[Entry]) -> Named | None:
+    """By what stands with the word for a meeting."""
+    reduced = words.with_meeting_for(phrase)
+    named = words.original(phrase.start, phrase.end)
+    if phrase.latest:
+        return Named(_latest(entries), reduced, named, surely=True)
+    if phrase.dates or phrase.ordinals:
+        if phrase.dates and _asks_when(analyse(words.question)):
+            return None
+        return Named(_holding_most(_fitting(entries, phrase), phrase.terms), reduced, named, surely=True)
+    if phrase.is_body and not analyse(reduced).about_meeting:
+        return None
+    fitting = _holding_all(entries, phrase.terms)
+    return Named(fitting, reduced, named, surely=False) if 0 < len(fitting) < len(entries) else None
+
+
+def _asks_when(analysis: Analysis) -> bool:
+    return analysis.kind == "yes_no" and analysis.relation in _NOT_ASKED
+
+
+def _fitting(entries: Sequence[Entry], phrase: MeetingPhrase) -> list[Entry]:
+    """Those of the dates and numbers asked for; the numbers of titles, and where none fits, of first lines."""
+    dated = [entry for entry in entries if all(any(entry.held(iso) for iso in either) for either in phrase.dates)]
+    titled = [entry for entry in dated if _numbered(phrase, entry.ordinals)]
+    return titled or [entry for entry in dated if _numbered(phrase, find_ordinals(entry.opening_words))]
+
+
+def _numbered(phrase: MeetingPhrase, own: Sequence[Ordinal]) -> bool:
+    """Whether every number asked for is among them; of several joined by "and", one."""
+    return all(any(number.fits(one) for number in own for one in either) for either in phrase.ordinals)
+
+
+def _by_bare_mention(words: Words, entries: Sequence[Entry]) -> Named | None:
+    """By a date or number that stands alone: `5月26日谁主持会议`, where nothing else than the meeting is asked of."""
+    for mention in bare_mentions(words):
+        reduced = words.without(mention)
+        analysis = analyse(reduced)
+        if analysis.kind == "yes_no" or analysis.relation in _NOT_ASKED:
+            continue
+        fitting = tuple(_fitting(entries, mention))
+        asked = analysis.about_meeting or mention.of_decisions
+        if asked and fitting:
+            named = words.original(mention.start, mention.end)
+            return Named(fitting, reduced, named, surely=analysis.about_meeting)
+    return None
+
+
+def _latest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The newest dated record, with others of the same day."""
+    dated = [entry for entry in entries if entry.is_dated]
+    return tuple(entry for entry in dated if entry.date == dated[0].date)
+
+
+def _holding_most(entries: Sequence[Entry], terms: Sequence[Term]) -> tuple[Entry, ...]:
+    """Those whose titles hold most of the terms: of two eighteenth meetings, the joint one."""
+    counts = [sum(_holds(entry.title_words, term) for term in terms) for entry in entries]
+    return tuple(entry for entry, count in zip(entries, counts, strict=True) if count == max(counts))
+
+
+def _holding_all(entries: Sequence[Entry], terms: Sequence[Term]) -> tuple[Entry, ...]:
+    """Those whose titles hold every term; where none does, those whose first lines do."""
+    if not terms:
+        return ()
+    titled = tuple(entry for entry in entries if all(_holds(entry.title_words, term) for term in terms))
+    return titled or tuple(entry for entry in entries if all(_holds(entry.opening_words, term) for term in terms))
+
+
+def _holds(text: str, term: Term) -> bool:
+    """Whether a folded text holds the term, a form or a likely translation of it; English as whole words."""
+    likely = [word for word, probability in term.translations if probability >= LIKELY]
+    forms = (term.text, *base_forms(term.text), *likely) if term.text.isascii() else (term.text, *likely)
+    padded = f" {text.translate(_BLANKS)} "
+    return any(f" {form} " in padded or f" {form}s " in padded if form.isascii() else form in text for form in forms)
+
+
+_BLANKS = str.maketrans(dict.fromkeys(",.;:!?()[]{}\"'/&–—-_#*|", " "))
