@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from index.arrays import ArrayFile
 from index.errors import DamagedIndex, ModelError
-from index.normalize import fold, fold_text, unfold
+from index.normalize import fold, fold_sentence, unfold
 from index.pieces import Piece, Pieces
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 FOLDER = Path(__file__).parent / "model"
 NAME = "embedded"
-_CHUNK = 2048  # texts encoded at once: bounds the memory for their pieces' vectors
+_CHUNK = 2048  # texts cut at once
+_GROUP = 64  # texts summed at once: their pieces' vectors stay in the processor's cache, which is three times as fast
 _FEW = 16  # so many texts or fewer are cut without loading the tokenizer, which takes longer than cutting them
 
 
@@ -87,8 +88,11 @@ class EmbeddedEncoder:
         """Unit vectors (n, dimensions) of passages; a text without any known piece is a zero row."""
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         for start in range(0, len(texts), _CHUNK):
-            folded = [fold_text(text) for text in texts[start : start + _CHUNK]]
-            self._sum_into(vectors[start : start + _CHUNK], self._cut(folded, few=len(texts) <= _FEW))
+            folded = [fold_sentence(text) for text in texts[start : start + _CHUNK]]
+            ids = self._cut(folded, few=len(texts) <= _FEW)
+            for group in range(0, len(ids), _GROUP):
+                place = start + group
+                self._sum_into(vectors[place : place + len(ids[group : group + _GROUP])], ids[group : group + _GROUP])
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors /= np.where(norms > 0, norms, 1)
         return vectors

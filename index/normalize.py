@@ -123,6 +123,12 @@ def fold_text(text: str) -> str:
     return _PARTICLE.sub("着", simplified) if "著" in simplified else simplified
 
 
+@lru_cache(maxsize=1 << 12)
+def fold_sentence(text: str) -> str:
+    """`fold_text` of a short text, remembered a while: words and vectors of a sentence are made one after another."""
+    return fold_text(text)
+
+
 def fold(text: str) -> Folded:
     """Fold for matching, with the way back to `text` (see `Folded`).
 

@@ -20,11 +20,11 @@ from index.dense import Vectors, check_vectors, pack_vectors
 from index.durable import Disk, ignore
 from index.lexical import PostingsBuilder
 from index.manifest import FileEntry, describe_file
-from index.normalize import fold_text
+from index.normalize import fold_sentence
 from index.opened import SUFFIXES, Index, Segment
 from index.sentence_table import ReadRecord, pack_sentences
 from index.values import Sentence
-from index.words import lexical_tokens_of
+from index.words import lexical_tokens
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
@@ -84,17 +84,23 @@ def known_vectors(index: Index, record_ids: Iterable[str]) -> Mapping[str, Vecto
     return known
 
 
-def _encode(texts: Sequence[str], shop: Workshop) -> Vectors:
-    """The vectors of `texts`, float32 (n, dimensions); equal texts are encoded once, known ones not at all."""
+def _encode(texts: Sequence[str], postings: PostingsBuilder, shop: Workshop) -> Vectors:
+    """The vectors of `texts`, float32 (n, dimensions), their tokens added to `postings` as well.
+
+    Equal texts are encoded once, known ones not at all. Words follow vectors batch by batch: so a sentence is folded
+    once for both, and the tokens of a whole segment are never in memory at the same time.
+    """
     found = {text: shop.known[text] for text in texts if text in shop.known}
-    missing = list(dict.fromkeys(text for text in texts if text not in found))
     dimensions = shop.encoder.dimensions
-    for start in range(0, len(missing), ENCODE_BATCH):
-        shop.progress("encode", start, len(missing))
-        batch = missing[start : start + ENCODE_BATCH]
-        vectors = check_vectors(shop.encoder.encode_passages(batch), rows=len(batch), dimensions=dimensions)
-        found.update(zip(batch, vectors, strict=True))
-    shop.progress("encode", len(missing), len(missing))
+    for start in range(0, len(texts), ENCODE_BATCH):
+        shop.progress("encode", start, len(texts))
+        batch = texts[start : start + ENCODE_BATCH]
+        missing = list(dict.fromkeys(text for text in batch if text not in found))
+        if missing:
+            vectors = check_vectors(shop.encoder.encode_passages(missing), rows=len(missing), dimensions=dimensions)
+            found.update(zip(missing, vectors, strict=True))
+        postings.add_tokens(lexical_tokens(fold_sentence(text)) for text in batch)
+    shop.progress("encode", len(texts), len(texts))
     return np.array([found[text] for text in texts], dtype=np.float32).reshape(len(texts), dimensions)
 
 
@@ -117,8 +123,7 @@ def write_segment(
         postings.add_kept(segment.lexical, segment.keep)
         blocks.append(segment.dense.vectors(0, len(segment.table))[segment.keep])
     texts = [passage_text(sentence) for record in records for sentence in record.sentences]
-    blocks.append(_encode(texts, shop))
-    postings.add_tokens(lexical_tokens_of([fold_text(text) for text in texts]))
+    blocks.append(_encode(texts, postings, shop))
     payloads = (
         pack_arrays(pack_sentences([*parts, *records])),
         pack_arrays(postings.arrays()),

@@ -19,6 +19,7 @@ from typing import Any
 
 from index.dictionary import Frequencies, build_frequencies, load_frequencies
 from index.normalize import numeral_forms
+from index.numerals import may_hold_numerals
 from index.settings import default_home
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af々〇"
@@ -142,6 +143,8 @@ def lexical_tokens(text: str) -> list[str]:
     tokens: list[str] = []
     for piece in _PIECE.finditer(text):
         tokens += _tokens(piece)
+    if not may_hold_numerals(text, tokens):
+        return tokens
     return tokens + [number for form in numeral_forms(text) if (number := form.form.strip("第%")) not in tokens]
 
 

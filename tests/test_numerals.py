@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.numerals import find_numerals, plain
+from index.normalize import fold_text
+from index.numerals import find_numerals, may_hold_numerals, plain
 from index.numerals.chinese import chinese_value, figure_value, uniform
 from index.numerals.english import english_value
+from index.words import lexical_tokens
 
 CASES = json.loads((Path(__file__).parent / "cases" / "numerals.json").read_text("utf-8"))
 
@@ -96,3 +98,19 @@ def test_multipliers_must_fall() -> None:
 def test_english_words_in_no_order_are_no_number() -> None:
     assert english_value("seven seventy") is None
     assert english_value("one million two hundred thousand and six") == Decimal(1200006)
+
+
+COUNTED = ["one", "twenty-one", "five'o'clock", "hundreds", "second", "a hundred", "三", "〇", "貳拾", "参加", "半年", "几百", "第", "５", "1,234", "½", "meeting", "會議", "'", "’", "_", " ", "-", "。", "one's", "thirdé", "sixes", "十余"]
+
+
+@given(st.lists(st.sampled_from(COUNTED) | st.text(max_size=3), max_size=8).map("".join))
+def test_the_quick_look_never_says_no_where_there_is_a_numeral(text: str) -> None:
+    folded = fold_text(text)
+    words = lexical_tokens(folded)
+    if not may_hold_numerals(folded, words):
+        assert find_numerals(folded) == []
+
+
+def test_the_quick_look_spares_plain_text() -> None:
+    assert not may_hold_numerals("the council met to discuss roads", lexical_tokens("the council met to discuss roads"))
+    assert not may_hold_numerals("会议讨论了道路", [])

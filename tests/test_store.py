@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -262,3 +263,12 @@ def test_vectors_of_a_record(seeds: Path, home: Path) -> None:
     index = ensure(seeds, home)
     texts = [sentence.text for sentence in index.sentences("b.txt")]
     np.testing.assert_allclose(index.vectors("b.txt"), CountingEncoder().encode_passages(texts), atol=5e-4)
+
+
+def test_the_garbage_collector_is_left_as_it_was(seeds: Path, home: Path) -> None:
+    usual = gc.get_threshold()
+    ensure(seeds, home)
+    write_records(seeds, {})
+    with pytest.raises(NoRecords):
+        ensure(seeds, home)
+    assert gc.get_threshold() == usual and gc.isenabled()

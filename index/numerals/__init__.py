@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.numerals.find import find_numerals
+from index.numerals.find import find_numerals, may_hold_numerals
 from index.numerals.values import Kind, Numeral, plain
 
-__all__ = ["Kind", "Numeral", "find_numerals", "plain"]
+__all__ = ["Kind", "Numeral", "find_numerals", "may_hold_numerals", "plain"]

@@ -21,6 +21,7 @@ _SAME = str.maketrans(
 )
 # Forms for cheques: as names and words many stand alone (陸, 伍, 參加), so they count only together.
 _CHEQUE = dict(zip("壹贰貳叁參参叄肆伍陆陸柒捌玖", "一二二三三三三四五六六七八九", strict=True))
+OTHER_FORMS = "".join(map(chr, _SAME)) + "".join(_CHEQUE)  # that `uniform` puts into one
 _CHEQUE_RUN = re.compile(rf"[{''.join(_CHEQUE)}](?:[{''.join(_CHEQUE)}零]|[{UNITS}])+|[{UNITS}][{''.join(_CHEQUE)}]")
 _MOST_DIGITS = 20
 _SECTIONS = re.compile(r"([^万亿兆]*)([万亿兆]?)")

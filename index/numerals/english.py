@@ -27,6 +27,7 @@ _ORDINALS = {
 _WORD = "|".join(sorted((*_SMALL, *_TENS, *SCALES, *_ORDINALS), key=len, reverse=True))
 WORDS = rf"(?:(?:a|an)\s+(?={'|'.join(SCALES)}))?\b(?:{_WORD})\b(?:(?:\s+and\s+|\s*-\s*|\s+)(?:{_WORD})\b)*"
 _SINGLE = re.compile(_WORD)
+NUMBER_WORDS = frozenset((*_SMALL, *_TENS, *SCALES, *_ORDINALS))
 
 
 def english_value(text: str) -> Decimal | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
-from index.numerals.chinese import DIGITS, UNITS, chinese_value, figure_value, uniform
-from index.numerals.english import SCALES, WORDS, english_value, is_ordinal
+from index.numerals.chinese import DIGITS, OTHER_FORMS, UNITS, chinese_value, figure_value, uniform
+from index.numerals.english import NUMBER_WORDS, SCALES, WORDS, english_value, is_ordinal
 from index.numerals.measures import UNIT, counts_alone
 from index.numerals.values import Kind, Numeral
 
@@ -26,6 +27,8 @@ _NUMERAL = re.compile(
     rf"|(?P<parts>百|千|{_HAN}|{_FIGURES})分之(?P<of>{_HAN}|{_FIGURES})"
     rf"|(?P<nth>第\s?)?{_NUMBER}{_MORE_HALF}(?P<end>st\b|nd\b|rd\b|th\b)?(?P<percent>\s?(?:%|percent\b|per\scent\b))?)"
 )
+# What a numeral can begin with besides an English word; a word with an apostrophe may hold one that is no word alone.
+_NUMERIC = re.compile(rf"[\d{DIGITS}{UNITS}{OTHER_FORMS}好几数半'’]")
 _ABOUT_BEFORE = re.compile(
     r"(?:近|约|約|大约|大約|逾|超过|超過|超|将近|將近|接近|不到|不足|至少|最多|上|\b(?:about|around|nearly|over|almost|roughly"
     r"|approximately|some|more than|less than|at least|at most|up to|under))\s?$"
@@ -36,6 +39,16 @@ _ONE_BY_ONE = re.compile("[零一二三四五六七八九两]+")
 _HALF_OF = re.compile(r"(?:年|天|日|小时|小時|个|個|场|場|价|價|学期|學期)")
 _SECONDS = re.compile(r"\b(?:a|an|per|one|each)\s$")
 _SINGLE_ONE = re.compile(r"\s(?:year|month|week|day|hour|minute|percent|per cent|vote|member|person)\b")
+
+
+def may_hold_numerals(text: str, words: Iterable[str]) -> bool:
+    """Whether `find_numerals` could find anything in a text whose words in lower case are `words`: a quick look that
+    may say yes in vain, but never no.
+
+    >>> may_hold_numerals("the council met", ["the", "council", "met"]), may_hold_numerals("三人", [])
+    (False, True)
+    """
+    return bool(_NUMERIC.search(text)) or not NUMBER_WORDS.isdisjoint(words)
 
 
 def find_numerals(text: str) -> list[Numeral]:

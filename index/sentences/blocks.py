@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from string import ascii_lowercase
 
 from index.sentences.labels import Label, Speakers, heading_speakers, read_label, read_speakers
@@ -101,14 +101,14 @@ class _Reader:
     def block(self, first: int, stop: int) -> Block:
         """The block of the lines `first:stop`, under the section and the speaker that hold there."""
         line, label = self.lines[first], self.labels[first]
-        bounds = Block(line.start, self.lines[stop - 1].end)
+        bounds = (line.start, self.lines[stop - 1].end)
         if line.shape in _ROWS:
-            return self._placed(replace(bounds, kind="row", whole=True, continues=self._continues(first)))
+            return self._placed(bounds, "row", whole=True, continues=self._continues(first))
         if self._is_heading(first) or self._underlined(first):
             return self._heading(line, bounds)
         if label is not None:
             self._hear(label, line)
-        return self._placed(replace(bounds, kind=_kind(line, None if self.speaker else label)))
+        return self._placed(bounds, _kind(line, None if self.speaker else label))
 
     def _hear(self, label: Label, line: Line) -> None:
         """Take note of a turn of speech, of its end, or of an item of the agenda."""
@@ -123,17 +123,19 @@ class _Reader:
         """Whether a row belongs to the table of the line before it."""
         return index > 0 and self.lines[index - 1].shape in _ROWS and not self.lines[index].apart
 
-    def _placed(self, block: Block) -> Block:
-        return replace(block, speaker=self.speaker, section=self.section, clock=self.clock)
+    def _placed(
+        self, bounds: tuple[int, int], kind: str, *, whole: bool = False, continues: bool = False
+    ) -> Block:
+        return Block(*bounds, kind, self.speaker, self.section, whole, continues, self.clock)
 
-    def _heading(self, line: Line, bounds: Block) -> Block:
+    def _heading(self, line: Line, bounds: tuple[int, int]) -> Block:
         title = _title(line)
         name = title.rstrip("：: ")
         if title in self.titled:
             self.speaker, self.clock = name, ""
         else:
             self.section, self.speaker, self.clock = name, "", ""
-        return self._placed(replace(bounds, kind="heading", whole=True))
+        return self._placed(bounds, "heading", whole=True)
 
     def _is_heading(self, index: int) -> bool:
         """A heading by its mark, or a short line without end mark above running text."""
