@@ -69,7 +69,7 @@ LIST_CUES = {
         r"全部|所有|逐一|包括什么|包含什么|各是什么|出席者|与会者|参会人员|出席人员|议程"
     ),
     "en": re.compile(
-        r"\b(?:list|names of|name (?:all|the)|who (?:were|are|all)|what (?:are|were)|which (?:\w+ ){0,2}\w+s\b|all (?:the|of)|"
+        r"\b(?:list|names of|name (?:all|the)|who (?:were|are|all)|what (?:are|were)|which (?:\w+ ){0,2}?(?!(?:was|is|has|does|this|its|us|as)\b)\w+s\b(?! (?:the|an?|its|their|his|her|this)\b)|all (?:the|of)|"
         r"attendees|participants|agenda|members present|who (?:else )?(?:attended|spoke|participated|took part|was present|were present))"
     ),
 }
@@ -78,12 +78,12 @@ KIND_RULES = {
         ("reason", r"为什么|为何|为啥|何以|何故|原因|缘由|(?<!项)目的|为了什么|怎么会|意义"),
         ("ordinal", r"第(?:多少|几)"),
         ("duration", r"多久|多长时间|(?<!哪)几(?:个)?(?:小时|分钟|天|周|星期|月(?![日号份])|年)|多少(?:个)?(?:小时|分钟|秒|天|周|月|年(?!度))|历时|为期|任期"),
-        ("date", r"几月|几号|几日|哪(?:一|几)?个?(?:天|日|年|月|段(?:时间|期间|时期)|时期)|何时|何日|何年|什么时候|什么时间|日期|时候|啥时|哪年|年份|期限|截止"),
+        ("date", r"(?:星期|礼拜|周)几|几月|几号|几日|哪(?:一|几)?个?(?:天|日|年|月|段(?:时间|期间|时期)|时期)|何时|何日|何年|什么时候|什么时间|日期|时候|啥时|哪年|年份|期限|截止"),
         ("time", r"几点|几时|会议时间|钟头|开始时间|结束时间"),
-        ("percent", r"百分|比例|占比|比率|(?:率|幅|增速|增长)(?:是|为|达到?|了)*(?:多少|几)|(?:增长|提高|下降|上升|降低|增加)(?:了)?(?:多少|几)(?!个|名|人|项|家)|多少个?百分点|几成|(?:利润|增长|出席|投票|完成|失业)率"),
+        ("percent", r"百分|比例|占比|比率|(?:率|幅|增速|增长)(?:是|为|达到?|了)*(?:多少|几)|(?:增长|提高|下降|上升|降低|增加)(?:了)?(?:多少|几)(?!个|名|人|项|家)|多少个?百分点|几成|(?:利润|增长|出席|投票|完成|失业)率|率\W*$"),
         ("amount", rf"多少(?:的)?{_UNIT_OF_MONEY}|几{_UNIT_OF_MONEY}|多少(?:吨|公里|平方|公斤|米|升|度|亩)|(?:金额|预算|经费|费用|价格|收入|利润|支出|成本|产值|营收|总额|资金|拨款|投资额|薪资|房租|租金|额)(?:是|为|有|达到?|一共|总共|共)*(?:多少|几)|多少钱|要价|"
                    r"(?:预算|经费|金额|费用|收入|利润|支出|营收|总额|产值)\W*$"),
-        ("count", r"(?:多少|几(?!乎|经|度|近))(?:个|名|位|项|次|条|家|件|场|届|种|类|门|所|座|份|间|台|只|篇|批|支|本|部|人|票|户|员工|会员|代表|委员)|数量|人数|总数|数目|个数|票数"),
+        ("count", r"(?:多少|几(?!乎|经|度|近))(?:个|名|位|项|次|条|家|件|场|届|种|类|门|所|座|份|间|台|只|篇|批|支|本|部|人|票|户|员工|会员|代表|委员)|数量|人数|总数|数目|个数|票数|(?:项|件|次|篇|页|册|种|厂|场|户|家|名)数\W*$"),
         ("quantity", r"多少|几(?!乎|经|度|近)|多[大高重远宽深长快]|满意度"),
         ("title", r"(?:做|干)(?:什么|啥)的\W*$|职务|职位|职称|身份|头衔|什么官|(?:担任|任|是)(?:什么|啥|何)(?:职|位|角色)?(?!时候|地方|人|单位|会|议)(?:务|的)?\W*$(?<=职|务|位|色|的)|角色|什么职"),
         ("organization", rf"(?:哪|什么|何|啥)(?:一?个|一?家|些|几个|几家|一|[两二三四五六七八九十\d]+[个家])?{_BODY}|(?:谁|哪)家(?!庭)|主办(?:方|单位)|承办(?:方|单位)|{_BODY}(?:名单|有哪些|是哪)"),
@@ -98,7 +98,9 @@ KIND_RULES = {
         ("duration", r"\bhow long\b|\bhow many (?:hours?|minutes?|days?|weeks?|months?)\b|\bduration\b"),
         ("person", r"\bnames? of (?:the |an? )?(?:\w+ ){0,3}(?:head|mayor|chair\w*|directors?|president|ministers?|managers?|members?|people|persons?|speakers?|secretary|treasurer|leaders?|captain)\b"),
         ("count", r"\bhow many\b|\bhow man\b|\bnumber of\b|\bheadcount\b"),
-        ("quantity", r"\bhow (?:large|big|high|tall|wide|far|heavy|deep|fast|old)\b|\bwhat score\b"),
+        ("quantity", r"\bhow (?:large|big|high|tall|wide|far|heavy|deep|fast|old)\b|\bwhat (?:was the |is the )?score\b"),
+        ("date", r"^\W*(?:until|since|by|from|and|so)? ?when\b(?! (?:did|was) (?:the |this )?(?:meeting|session|board|council|committee)\b.*"
+                 r"(?:start|begin|end|adjourn|close|called to order|finish))"),
         ("amount", r"\bhow much\b|\b(?:budget|revenue|profits?|income|cost|price|amount|fee|sum|spending|rent|turnover|balance|value)\b(?!.*\b(?:who|why|when|where)\b)"),
         ("time", r"\bwhat time\b|\bat what hour\b|\bwhat hour\b|\bwhen (?:did|was) (?:the |this )?(?:meeting|session|board|council|committee)\b.*(?:start|begin|end|adjourn|close|called to order|finish)"),
         ("date", r"\bwhen\b|\b(?:what|which) (?:date|day|month|year)\b|\bdate of\b|\bdates?\b\W*$|\bdeadline\b|\bhow soon\b"),

@@ -158,7 +158,7 @@ def test_spans_end_after_they_start_and_are_no_longer_than_allowed() -> None:
 @given(st.lists(TEXTS, max_size=4), st.integers(1, 5))
 @settings(max_examples=30, deadline=None)
 def test_spans_are_disjoint_slices_best_first(passages: list[str], top: int) -> None:
-    found = tiny_reader().read("會議由誰主持？", passages, top=top)
+    found = [read.spans for read in tiny_reader().read("會議由誰主持？", passages, top=top)]
     assert len(found) == len(passages)
     for passage, spans in zip(passages, found, strict=True):
         assert len(spans) <= top
@@ -171,25 +171,26 @@ def test_spans_are_disjoint_slices_best_first(passages: list[str], top: int) -> 
 def test_no_span_cuts_a_number_or_a_word(reader: EmbeddedSpanReader) -> None:
     passage = "预算37834.3万元 chairman"
     edges = {0, 1, 2, 9, 10, 11, 12, 20}
-    (spans,) = reader.read("预算多少?", [passage], top=5)
+    spans = reader.read("预算多少?", [passage], top=5)[0].spans
     assert spans
     assert {edge for span in spans for edge in (span.start, span.end)} <= edges
 
 
 def test_long_passages_are_read_to_their_end(reader: EmbeddedSpanReader) -> None:
     passage = "会议在召开。" * 40
-    (spans,) = reader.read("会议?", [passage], top=200)
+    spans = reader.read("会议?", [passage], top=200)[0].spans
     assert min(span.start for span in spans) < 24
     assert max(span.end for span in spans) > len(passage) - 24
 
 
 @pytest.mark.parametrize(("question", "passages"), [("", ["会议"]), ("  ", ["会议"]), ("会议?", [""]), ("会议?", [])])
 def test_nothing_to_read_gives_no_spans(reader: EmbeddedSpanReader, question: str, passages: list[str]) -> None:
-    assert reader.read(question, passages) == [[] for _ in passages]
+    assert [read.spans for read in reader.read(question, passages)] == [() for _ in passages]
 
 
 def test_reading_twice_gives_the_same(reader: EmbeddedSpanReader) -> None:
-    assert reader.read("会议?", ["主席在北京召开会议"]) == reader.read("会议?", ["主席在北京召开会议"])
+    first, again = (reader.read("会议?", ["主席在北京召开会议"])[0] for _ in range(2))
+    assert first.spans == again.spans
 
 
 def test_a_folder_without_weights_is_one_clear_line(tmp_path: Path) -> None:
@@ -225,7 +226,7 @@ PLAIN = "本次會議於五月三日在成都召開，由李建國主持，共�
 def test_the_shipped_reader_answers_plain_questions(question: str, passage: str, answer: str) -> None:
     if not (EMBEDDED / "CARD.md").exists():
         pytest.skip("no trained weights are shipped yet")
-    (spans,) = load_span_reader().read(question, [passage], top=1)
+    spans = load_span_reader().read(question, [passage], top=1)[0].spans
     assert answer in passage[spans[0].start : spans[0].end]
 
 
@@ -259,3 +260,12 @@ def test_spans_begin_and_end_on_words_numbers_and_fitting_marks() -> None:
     end = [spelling for spelling, may in zip(tokens.spellings, may_end(tokens), strict=True) if may]
     assert begin == ["《", "会议", "3"]
     assert end == ["会议", "》", "3", "%"]
+
+
+def test_every_span_of_a_passage_has_its_score() -> None:
+    (read,) = tiny_reader().read("会议?", ["主席在北京召开会议"])
+    for span in read.spans:
+        assert read.score(span.start, span.end) == pytest.approx(span.score, abs=1e-4)
+    best = max(span.score for span in read.spans)
+    assert all((read.score(start, start + 2) or 0.0) <= best + 1e-4 for start in (0, 3, 7))
+    assert read.score(0, 100) is None

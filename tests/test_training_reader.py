@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from assistant.reading.span_reader import ScoredSpan, load_embedded
+from assistant.reading.span_reader import PassageReading, ScoredSpan, load_embedded
 from assistant.reading.span_reader_features import WIDTH, passage_features, question_features
 from assistant.reading.span_reader_network import Inputs, Network, Shape
 from assistant.reading.span_reader_tokens import SPECIALS, Tokenizer, Vocabulary
@@ -212,7 +212,7 @@ def test_a_saved_reader_reads_as_before(tmp_path: Path) -> None:
     net = network().float().eval()
     parameters = {name.replace("!", "."): value.detach().numpy() for name, value in net.of.items()}
     save_reader(tmp_path, vocabulary(), tiny_shape(), table(), parameters)
-    (spans,) = load_embedded(tmp_path).read("会议在哪里?", [TEXT[:27]])
+    spans = load_embedded(tmp_path).read("会议在哪里?", [TEXT[:27]])[0].spans
     assert spans
 
 
@@ -225,8 +225,8 @@ def test_quantized_vectors_are_close() -> None:
 class _First:
     """Takes the same place of every passage, surer of those that speak of Beijing."""
 
-    def read(self, question: str, passages: list[str], *, top: int = 5) -> list[list[ScoredSpan]]:
-        return [[ScoredSpan(8, 10, float("北京" in passage))] for passage in passages]
+    def read(self, question: str, passages: list[str], *, top: int = 5) -> list[PassageReading]:
+        return [PassageReading((ScoredSpan(8, 10, float("北京" in passage)),)) for passage in passages]
 
 
 def test_evaluation_reads_whole_paragraphs_and_a_rival() -> None:

@@ -136,7 +136,7 @@ def fit_answers(cases: Sequence[Case]) -> LinearModel:
     rows = np.array([signals(case.analysis, case.candidates[0], case.candidates[1:]) for case in cases])
     labels = np.array([case.right[0] for case in cases])
     weights = np.array([case.weight for case in cases])
-    model = LogisticRegression(C=1.0, max_iter=2000).fit(rows, labels, sample_weight=weights)
+    model = LogisticRegression(C=0.1, max_iter=2000).fit(rows, labels, sample_weight=weights)
     return LinearModel(float(model.intercept_[0]), dict(zip(SIGNALS, (float(w) for w in model.coef_[0]), strict=True)))
 
 

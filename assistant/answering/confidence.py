@@ -21,6 +21,20 @@ SIGNALS = (
     "is_span",
     "is_list",
     "across",
+    "unmet",
+    "unmet_across",
+    "unmet_latin",
+    "month_fit",
+    "in_sentence",
+    "in_context",
+    "reader",
+    "reader_logit",
+    "reader_lead",
+    "head_fit",
+    "clause_similarity",
+    "head_similarity",
+    "fact",
+    "relation",
 )
 
 
@@ -40,4 +54,5 @@ def signals(analysis: Analysis, best: Candidate, rivals: Sequence[Candidate]) ->
     lead = best.score - rivals[0].score if rivals else 5.0
     across = (analysis.language == "en") != best.hit.sentence.text.isascii()
     extra = {"logit": best.score, "margin": min(lead, 5.0), "is_list": float(analysis.is_list), "across": float(across)}
+    extra |= {"unmet": by_name["unmet"] * (not across), "unmet_across": by_name["unmet"] * across}
     return tuple(float(extra.get(name, by_name.get(name, 0.0))) for name in SIGNALS)

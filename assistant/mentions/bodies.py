@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from assistant.mentions.lattice import Token
 from assistant.mentions.lexicon import word_list, word_set
@@ -20,6 +21,7 @@ _GRAMMAR = frozenset(("p", "c", "r", "u", "uj", "ul", "d", "v", "f", "m", "q", "
 _CHAIN_TAGS = frozenset(
     ("n", "ns", "nt", "nz", "nrt", "j", "b", "vn", "an", "?", "name", "s", "ng", "l", "i", "g", "zg", "f", "x", "h")
 ) | {"body"}
+_FIELD_TAGS = frozenset(("n", "vn", "an", "j"))
 # Verbs that stand inside names of bodies although the dictionary calls them plain verbs.
 _NAME_VERBS = word_set("cues", "verbs-in-bodies")
 _STOP_WORDS = word_set("cues", "never-in-bodies")
@@ -138,11 +140,26 @@ def _after_region(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _joins_names(text: str, tokens: Sequence[Token], place: int) -> bool:
-    """`省经济和信息化厅`: "and" inside a name has a region and its field before it, a suffix soon after it."""
+    """`省经济和信息化厅`, `向人力资源和社会保障部`: "and" in a name has a field before it, a suffix soon after."""
+    after = "".join(text[token.start : token.end] for token in tokens[place + 1 : place + 4])
+    names_body = any(char in after for char in "部委厅局") and not _is_plain(text, tokens, place + 1)
+    return names_body and _is_field(text, tokens, place)
+
+
+def _is_plain(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether a whole body of its own stands there (`和教育部`)."""
+    return place < len(tokens) and text[tokens[place].start : tokens[place].end] in word_set("bodies", "plain")
+
+
+def _is_field(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether what ends at `place` is a field of work: a region and a noun, or nouns that no body's suffix ends."""
     before = [text[token.start : token.end] for token in tokens[max(0, place - 2) : place]]
     region = len(before) == 2 and (tokens[place - 2].tag == "ns" or before[0][-1] in "家省市县区州")
-    after = "".join(text[token.start : token.end] for token in tokens[place + 1 : place + 4])
-    return (region or before[-1:] == ["工业"]) and any(char in after for char in "部委厅局")
+    if region or before[-1:] == ["工业"]:
+        return True
+    run = list(takewhile(lambda token: token.tag in _FIELD_TAGS, reversed(tokens[:place])))
+    joined = bool(run) and run[0].end == tokens[place].start and 2 <= run[0].end - run[-1].start <= 6
+    return joined and not text[run[-1].start : run[0].end].endswith(_body_endings())
 
 
 def _continues(text: str, tokens: Sequence[Token], index: int) -> bool:

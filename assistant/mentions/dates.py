@@ -67,6 +67,7 @@ def _numeric_dates() -> str:
         r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d])",
         r"(?<![\d.])(?P<roc>1[0-4]\d|[89]\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d.])",
         r"(?<![\d./])(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:19|20)\d\d)(?![\d/])",
+        r"(?<![\d.])(?P<month>1[0-2]|0?[1-9])\.(?P<day>3[01]|[12]\d|0?[1-9])\s?[日号]",
         r"(?<![\d./])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%.])",
     ))
 
@@ -77,10 +78,11 @@ def _english_dates() -> str:
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     later = r"(?:\s?[-–]\s?\d{1,2}(?:st|nd|rd|th)?)?"
     weekday = alternation("dates", "weekday")
+    on = rf"(?:\b(?:{weekday}),? )?"
     season = "week|month|year|quarter|spring|summer|fall|autumn|winter"
     return "|".join((
-        rf"{name} {day}\b{later}(?:,? (?P<year>\d{{4}}))?",
-        rf"{day}{later}(?: of)? {name},?(?: (?P<year>\d{{4}}))?",
+        rf"{on}{name} {day}\b{later}(?:,? (?P<year>\d{{4}}))?",
+        rf"{on}{day}{later}(?: of)? {name},?(?: (?P<year>\d{{4}}))?",
         rf"{name},? (?P<year>\d{{4}})",
         r"\bQ[1-4](?: (?P<year>\d{4}))?|\bFY ?\d{2,4}(?:[-/]\d{2,4})?",
         rf"\b(?:[Nn]ext|[Ll]ast|[Tt]his|[Cc]oming|[Ee]very) (?:{weekday}|{season})\b",
@@ -120,7 +122,7 @@ def _durations() -> str:
     one = r"\b(?:[Hh]alf )?[Aa]n? (?:hour|day|week|fortnight|month|year|decade)\b"
     which = "(?:[ -](?:and a half|full|consecutive|calendar|business|working))?"
     english = rf"{count}{which}[ -](?:{alternation('units', 'en-duration')})\b"
-    return rf"{han}(?!前|起)|{english}|{one}|\b\d{{1,6}} ?(?:min|mins|hrs|hr|h)\b"
+    return rf"{han}(?!前|起)|{english}|{one}|(?<![A-Za-z0-9.-])\d{{1,6}} ?(?:min|mins|hrs|hr|h)(?![A-Za-z0-9])"
 
 
 @lru_cache(maxsize=8)

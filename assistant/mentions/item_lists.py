@@ -38,8 +38,8 @@ class ItemList:
 _UNIT = r"(?:“[^”\n]{1,40}”|《[^》\n]{1,60}》|\([^()\n]{1,40}\)|[^、,。;:!?\n\s“”《》()]| (?=[A-Za-z]))"
 _CHAIN = re.compile(rf"{_UNIT}+(?:、\s?{_UNIT}+)+")
 _ENGLISH_ITEM = r"[^,;:.!?()\n]{1,60}"
-_ENGLISH = re.compile(rf"{_ENGLISH_ITEM}(?:, {_ENGLISH_ITEM}){{1,40}},? (?:and|or|&) (?:[^,;:!?()\n.]|\.(?=\w))+")
-_SEPARATOR = re.compile(r",? (?:and|or|&) (?=[^,]*$)|, (?:and |or )?")
+_ENGLISH = re.compile(rf"{_ENGLISH_ITEM}(?:, {_ENGLISH_ITEM}){{1,40}},? (?:and|or) (?:[^,;:!?()\n.]|\.(?=\w))+")
+_SEPARATOR = re.compile(r",? (?:and|or) (?=[^,]*$)|, (?:and |or )?")
 _LINE = re.compile(
     r"^[ \t]*(?:[-*+•●▪◦‧]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[①-⑳])[ \t]*"
     r"(?P<item>\S.*?)[ \t;;,,。.]*$",
@@ -49,7 +49,7 @@ _NUMBER_MARK = re.compile(r"(?:[一二三四五六七八九十壹贰叁参肆伍
 _TOTAL = re.compile("[两二三四五六七八九十\\d]+(?:个|项|大|名|位|家|类|种|点|条|方面|部分|门|所|人)")
 _CLOSE = re.compile("等(?![于待到级额值次同])|等等")
 _LEAD_TAGS = frozenset(("p", "v", "d", "c", "r", "uj", "ul", "u", "uz", "zg"))
-_TAIL_TAGS = frozenset(("v", "d", "p", "ul", "uj", "uz"))
+_TAIL_TAGS = frozenset(("v", "d", "p", "ul", "uj", "uz", "f"))
 _BRACKETS = (("(", ")"), ("“", "”"), ("《", "》"))
 
 
@@ -98,8 +98,9 @@ def _chinese(text: str) -> Iterator[ItemList]:
         edges = [start - 1, *marks, match.end()]
         spans = [_trim(text, left + 1, right) for left, right in pairwise(edges)]
         tokens = split_tokens(text)
-        last = _last(text, spans[-1], tokens)
-        items = [_first(text, spans[0], tokens), *spans[1:-1], *last]
+        first = _first(text, spans[0], tokens)
+        last = _last(text, spans[-1], tokens, before=spans[1:-1] or [first])
+        items = [first, *spans[1:-1], *last]
         yield from _of([ListItem(*item) for item in items], closed=not text.startswith("等", last[-1][1]))
 
 
@@ -120,17 +121,37 @@ def _first(text: str, item: Span, tokens: Sequence[Token]) -> Span:
     return max((at for at in leads if _outside(text, start, at)), default=start), end
 
 
-def _last(text: str, item: Span, tokens: Sequence[Token]) -> list[Span]:
+def _usual_length(spans: Sequence[Span]) -> float:
+    return sum(end - start for start, end in spans) / len(spans)
+
+
+def _last(text: str, item: Span, tokens: Sequence[Token], *, before: Sequence[Span]) -> list[Span]:
     """The last item ends before `等` or the verb that follows the list; `B和C` are two items."""
     start, end = item
     close = _CLOSE.search(text, start + 1, end)
-    tails = [token.start for token in tokens if start < token.start < end and _ends_list(text, token)]
-    stop = close.start() if close else min((at for at in tails if _outside(text, start, at)), default=end)
+    stop = close.start() if close else end
+    pieces = _conjoined(text, (start, stop), tokens)
+    usual = _usual_length([*before, *pieces[:-1]])
+    return pieces if close else [*pieces[:-1], _before_verb(text, pieces[-1], tokens, usual=usual)]
+
+
+def _conjoined(text: str, item: Span, tokens: Sequence[Token]) -> list[Span]:
+    """The halves of `B和C`; the item itself where no such word joins two."""
+    start, stop = item
     for token in tokens:
         inside = start < token.start and token.end < stop and _outside(text, start, token.start)
         if inside and text[token.start : token.end] in ("和", "与", "及", "以及", "或", "暨"):
             return [(start, token.start), (token.end, stop)]
-    return [(start, stop)]
+    return [item]
+
+
+def _before_verb(text: str, item: Span, tokens: Sequence[Token], *, usual: float) -> Span:
+    """The item up to the verb after it. An item as long as the others (`判断力、领悟力、执行力`) keeps its verb."""
+    start, end = item
+    tails = [token.start for token in tokens if start < token.start < end and _ends_list(text, token)]
+    stop = min((at for at in tails if _outside(text, start, at)), default=end)
+    whole = abs(end - start - usual) <= 1 and stop - start < usual
+    return start, end if whole else stop
 
 
 def _ends_list(text: str, token: Token) -> bool:

@@ -24,11 +24,15 @@ ENGLISH_NUMBER = (
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|a dozen|dozens|hundreds|thousands)"
 )
+_VAGUE = (
+    r"half an? (?:dozen|hundred|thousand|million|billion)|an? (?:couple of|few|dozen|hundred|thousand|million|billion)"
+    r"|(?:dozens|hundreds|thousands|millions) of|several"
+)
 _ENGLISH_ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
 _PLAIN = rf"(?<![\d.A-Za-z_/#-])(?:{DIGITS}[万亿])?{DIGITS} ?[十百千]?(?:万亿|亿|万)?"
 NUMBER = rf"(?P<number>(?:近|逾|约|超|上|好)?(?:{_PLAIN}|[数几]?[{HAN_DIGITS}]{{1,16}}几?)(?:余|多|来)?(?:万亿|亿|万)?)"
 _ENGLISH = rf"(?P<number>(?<![\d.,A-Za-z/-]){DIGITS}|\b{ENGLISH_NUMBER}\b)"
-_MAYBE = re.compile(rf"[\d{HAN_DIGITS}数几]|\b{ENGLISH_NUMBER}\b|\b(?:{_ENGLISH_ORDINAL})\b")
+_MAYBE = re.compile(rf"[\d{HAN_DIGITS}数几]|\b(?:{ENGLISH_NUMBER}|{_VAGUE})\b|\b(?:{_ENGLISH_ORDINAL})\b")
 _WORDS_NOT_COUNTS = re.compile(
     "(?<![有共仅只计])一(?:个|种|件|套|位|名|样|步|条|项|次|份|家|场|款|类|段|句)|一(?:些|般|定|样|起|切|直|致|旦|律|同|向|贯|系列|方面|把手|体化|线|道|番|下|点|边|度|时|流|带|手|行|面|共|个共)"
 )
@@ -86,7 +90,7 @@ def _count() -> str:
     adjectives = rf"(?:\s(?!(?:{_NOT_ADJECTIVE})\b)[a-z-]+){{0,2}}?"
     return "|".join((
         rf"{NUMBER}\s?(?P<unit>{alternation('units', 'classifier')}|{alternation('units', 'noun')})",
-        rf"{_ENGLISH}{adjectives}\s(?P<noun>{alternation('units', 'en-noun')})\b",
+        rf"(?:{_ENGLISH}|\b(?P<number>{_VAGUE})){adjectives}\s(?P<noun>{alternation('units', 'en-noun')})\b",
     ))
 
 

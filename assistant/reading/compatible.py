@@ -4,13 +4,13 @@ from __future__ import annotations
 
 # How well a mention of the inner kind answers a question for the outer kind.
 COMPATIBLE: dict[str, dict[str, float]] = {
-    "person": {"person": 1.0},
+    "person": {"person": 1.0, "organization": 0.3},
     "organization": {"organization": 1.0, "person": 0.1},
     "title": {"title": 1.0},
     "place": {"place": 1.0, "organization": 0.2},
     "date": {"date": 1.0, "time": 0.4, "duration": 0.1},
     "time": {"time": 1.0, "date": 0.1},
-    "duration": {"duration": 1.0, "date": 0.3, "time": 0.2, "count": 0.2},
+    "duration": {"duration": 1.0, "date": 0.3, "time": 0.2, "count": 0.2, "amount": 0.2},
     "count": {"count": 1.0, "number": 0.6, "amount": 0.2},
     "amount": {"amount": 1.0, "number": 0.5, "count": 0.5, "percent": 0.1},
     "percent": {"percent": 1.0, "number": 0.2},

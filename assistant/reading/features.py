@@ -10,14 +10,15 @@ from operator import attrgetter
 from assistant.question import Analysis
 from assistant.reading.candidates import items_of, mentions_of
 from assistant.reading.compatible import COMPATIBLE, NUMERIC
+from assistant.reading.constraints import detail, month_fit, qualifier_fit, unmet, unmet_latin, year_fit
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import SURE, Passage, context_coverage
-from assistant.reading.qualifiers import qualifiers
 from assistant.reading.scene import Setting
 from assistant.terms import Term
 from assistant.values import Mention
 from index.normalize import fold_text
 
+_WORST = 12.0  # log-odds of the span reader beyond which more says nothing
 NEAR = 14.0  # characters within which a question word counts as standing beside a candidate
 
 
@@ -52,6 +53,12 @@ class Features:
     clause_similarity: float
     head_similarity: float
     stated: float
+    unmet: float
+    unmet_latin: float
+    detail: float
+    month_fit: float
+    reader_logit: float
+    reader_lead: float
 
     def vector(self) -> tuple[float, ...]:
         """The numbers in the order of `FEATURE_NAMES`."""
@@ -62,7 +69,12 @@ def prior(features: Features) -> float:
     """Log-odds that certain rules add, whatever was learned: another year, another batch, a mere repetition of the
     question speak against a candidate; a fact of the card or a stated relation speaks for it when just that is asked.
     """
-    against = 4.0 * (features.year_fit < 0) + 2.0 * (features.qualifier_fit < 0) + 3.0 * features.in_question
+    against = (
+        4.0 * (features.year_fit < 0)
+        + 2.0 * (features.qualifier_fit < 0)
+        + 2.0 * (features.month_fit < 0)
+        + 3.0 * features.in_question
+    )
     return 3.0 * features.stated - against
 
 
@@ -72,13 +84,17 @@ _numbers: Callable[[Features], tuple[float, ...]] = attrgetter(*FEATURE_NAMES)
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What other parts of the reader say of a span: 0..1 each, 0 where they say nothing."""
+    """What other parts of the reader say of a span: 0..1 each, 0 where they say nothing.
+
+    `reader_score`: the span reader's log-odds of just this span, None where it did not read the sentence.
+    """
 
     relation: float = 0.0
     fact: float = 0.0
     role: float = 0.0
     reader: float = 0.0
     reader_whole: float = 0.0
+    reader_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +143,23 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         lead=setting.lead if passage.hit.rank == 1 else 0.0,
         clause_similarity=setting.to_question.of(passage.folded.text[left:right]) if setting.to_question else 0.0,
         stated=float(passage.about_meeting) * max(support.relation, support.fact),
+        unmet=unmet(analysis, passage),
+        unmet_latin=unmet_latin(analysis, passage),
+        detail=detail(mention),
+        reader_logit=_within(support.reader_score, -_WORST, _WORST) / _WORST,
+        reader_lead=_within(_less(support.reader_score, setting.best_read), -_WORST, 0.0) / _WORST,
+        month_fit=month_fit(analysis, passage, mention, start, end),
         head_similarity=setting.to_head.of(counted(passage, mention)) if setting.to_head else 0.0,
     )
+
+
+def _within(score: float | None, low: float, high: float) -> float:
+    """The score kept within bounds; the lowest where there is none."""
+    return low if score is None else min(max(score, low), high)
+
+
+def _less(score: float | None, best: float) -> float | None:
+    return None if score is None else score - best
 
 
 def nearness(passage: Passage, start: int, end: int) -> float:
@@ -201,26 +232,10 @@ def counted(passage: Passage, mention: Mention) -> str:
     return text[end : min(right, end + 24)] if text.isascii() else text[max(left, start - 8) : start]
 
 
-def year_fit(analysis: Analysis, passage: Passage, start: int, end: int) -> float:
-    """1 when a year of the question governs the slice, -1 when another year does, 0 when none is asked or named."""
-    if not analysis.years:
-        return 0.0
-    near = passage.years_near(start, end)
-    return float(bool(near & set(analysis.years))) if near & set(analysis.years) else -float(bool(near))
-
-
-def qualifier_fit(analysis: Analysis, passage: Passage) -> float:
-    """1 when every qualifier of the question (`下次`, `第二届`, "next") is met in the passage, -1 when one is not."""
-    asked = qualifiers(analysis.folded)
-    if not asked:
-        return 0.0
-    met = qualifiers(f"{passage.context} {passage.folded.text}")
-    return 1.0 if asked <= met else -1.0
-
-
 def is_in_question(analysis: Analysis, folded: str) -> bool:
     """Whether the candidate only repeats the question."""
-    return len(folded) > 1 and folded in analysis.folded.replace(" ", "") or folded in analysis.folded.split()
+    closed = folded.replace(" ", "")
+    return len(closed) > 1 and closed in analysis.folded.replace(" ", "") or folded in analysis.folded.split()
 
 
 def _share(part: float, best: float) -> float:

@@ -11,6 +11,8 @@ from index.pinyin import readings, sounds_like
 
 _HAN = re.compile(r"[㐀-鿿]")
 PARTIAL = 0.6  # what a match of part of a Chinese word counts, scaled by the share matched
+_DEPUTIES = ("副", "vice", "deputy")
+_DEPUTY = re.compile(r"副$|\bvice[- ]?$|\bdeputy ?$")  # before a title: another office, unless it is asked for
 TRANSLATED = 0.9  # what a certain translation counts
 
 
@@ -29,8 +31,13 @@ def match_terms(terms: Sequence[Term], folded: str) -> tuple[Match, ...]:
 
     >>> match_terms([Term("主持")], "会议由王小明主持。")
     (Match(term=0, start=6, end=8, strength=1.0),)
+    >>> match_terms([Term("市长")], "副市长王小明")
+    ()
     """
-    return tuple(match for number, term in enumerate(terms) for match in _matches_of(number, term, folded))
+    found = [match for number, term in enumerate(terms) for match in _matches_of(number, term, folded)]
+    if any(term.text.startswith(_DEPUTIES) for term in terms):
+        return tuple(found)
+    return tuple(match for match in found if not _DEPUTY.search(folded, max(0, match.start - 7), match.start))
 
 
 def coverage(terms: Sequence[Term], matches: Sequence[Match], *, start: int = 0, end: int | None = None) -> float:

@@ -35,8 +35,10 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[^,，;；。!！?？\n]+")
 _REASON = re.compile(
     r"(?:^|[,，;；。、])\s*(?P<reason>(?:因为|由于|为了|为(?=[^,，;；。]{2,30}[,，])|鉴于|考虑到|以便|以期|旨在|目的是|原因是)[^,，;；。]{2,80})|"
+    r"(?P<owing>因(?![此而为应素果子特人地公故])[^,，;；。、]{3,40})|"
     r"(?P<result>(?:以便|以期|旨在|目的是|原因是|是因为|是为了|缘于|起因于)[^,，;；。]{2,80})|"
-    r"\b(?P<because>(?:because|due to|owing to|in order to|so that|so as to|since|as a result of|"
+    r"\b(?:[Rr]oot )?[Cc]ause(?:d by| is| was|:) (?P<cause>[^.;\n]{3,160})|"
+    r"\b(?P<because>(?:because|thanks to|due to|owing to|in order to|so that|so as to|since|as a result of|"
     r"to (?=[a-z]+ (?:the|a|its|their|more)))[^.;\n]{3,160})",
     re.IGNORECASE,
 )

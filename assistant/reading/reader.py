@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.facts import Fact, MeetingCard, read_card
 from assistant.question import Analysis
 from assistant.reading.candidates import propose, titles_asked
 from assistant.reading.features import FEATURE_NAMES, Subject, describe, prior
-from assistant.reading.model import load_models
+from assistant.reading.model import load_models, probability
 from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import ScoredSpan, SpanReader
 from assistant.reading.support import FACT_OF, Witnesses, call_witnesses, support_for
-from assistant.reading.windows import read_windows
+from assistant.reading.windows import SentenceReading, read_windows
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
 from index.encoder import Encoder
@@ -23,7 +23,9 @@ from index.store import Index
 from index.values import Hit, Sentence, Span
 
 CONTEXT = 1  # sentences before a hit that it may lean on
-READ_FREELY = ("name", "clause", "statement", "reason")  # kinds for which the span reader's own spans are candidates
+_NAMED = ("person", "organization", "title", "place")
+# Kinds for which the span reader's own spans are candidates, with how sure it must be of them.
+SURELY = dict.fromkeys(("name", "clause", "statement", "reason"), 0.0) | dict.fromkeys(_NAMED, 0.3)
 CARD_HEAD, CARD_TAIL = 40, 15  # sentences of a long record in which its card is looked for: headers and closings
 CARDS_READ = 2  # records whose card a question may consult
 
@@ -56,12 +58,13 @@ class Reader:
         hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [self._prepare(analysis, hit) for hit in hits]
         spans = self._read_spans(analysis, passages)
-        setting = set_scene(analysis, passages, self.encoder)
+        best_read = max((span.score for read in spans for span in read.spans), default=0.0)
+        setting = replace(set_scene(analysis, passages, self.encoder), best_read=best_read)
         candidates = [
             candidate
-            for passage, scored in zip(passages, spans, strict=True)
+            for passage, read in zip(passages, spans, strict=True)
             for candidate in self._candidates(
-                analysis, passage, call_witnesses(analysis, passage, scored, facts), setting
+                analysis, passage, call_witnesses(analysis, passage, read, facts), setting
             )
         ]
         return Reading(tuple(passages), tuple(sorted(candidates, key=lambda candidate: -candidate.score)), facts)
@@ -90,9 +93,9 @@ class Reader:
         rows = self.index.rows(sentence.span.record_id)
         return [self.index.sentence(r) for r in range(max(rows.start, row - CONTEXT), row)]
 
-    def _read_spans(self, analysis: Analysis, passages: Sequence[Passage]) -> list[list[ScoredSpan]]:
+    def _read_spans(self, analysis: Analysis, passages: Sequence[Passage]) -> list[SentenceReading]:
         if self.span_reader is None or not passages or analysis.kind == "yes_no" or analysis.about_meeting:
-            return [[] for _ in passages]
+            return [SentenceReading() for _ in passages]
         sentences = [passage.sentence for passage in passages]
         return read_windows(self.span_reader, analysis.question, sentences, self.index)
 
@@ -101,7 +104,7 @@ class Reader:
     ) -> Iterator[Candidate]:
         model = load_models()["candidate"]
         place = passage.sentence.span
-        for mention in self._mentions(analysis, passage.sentence.text, witnesses.scored):
+        for mention in self._mentions(analysis, passage.sentence.text, witnesses.read.spans):
             support = support_for(analysis, passage, mention, witnesses)
             features = describe(analysis, Subject(passage, mention, setting), support)
             yield Candidate(
@@ -116,8 +119,9 @@ class Reader:
     def _mentions(self, analysis: Analysis, text: str, scored: Sequence[ScoredSpan]) -> list[Mention]:
         typed = [*titles_asked(analysis, text), *propose(analysis, text)] if self.switches.typed else []
         by_place = {(mention.start, mention.end): mention for mention in reversed(typed)}
-        free = analysis.kind in READ_FREELY or not self.switches.typed
-        spans = [Mention(s.start, s.end, "span") for s in scored if free and (s.start, s.end) not in by_place]
+        floor = SURELY.get(analysis.kind, 1.0) if self.switches.typed else 0.0
+        read = (span for span in scored if probability(span.score) >= floor and (span.start, span.end) not in by_place)
+        spans = [Mention(span.start, span.end, "span") for span in read]
         return [*reversed(by_place.values()), *spans]
 
 

@@ -16,13 +16,17 @@ from index.encoder import Encoder
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a candidate is held against: the best coverage of all passages, the first hit's lead, the meaning asked."""
+    """What a candidate is held against: the best coverage of all passages, the first hit's lead, the meaning asked.
+
+    `best_read` is the span reader's best score over all that it read.
+    """
 
     best_sentence: float = 1.0
     best_clause: float = 1.0
     lead: float = 0.0
     to_question: Similarity | None = None
     to_head: Similarity | None = None
+    best_read: float = 0.0
 
     def alike(self, passage: Passage, mention: Mention) -> int:
         """How many mentions of the same kind stand in the sentence."""

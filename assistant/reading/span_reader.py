@@ -40,11 +40,43 @@ class ScoredSpan:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class SpanTable:
+    """The scores of every span of a part of a passage: `scores[i, j]` is that of `starts[i]:ends[j]`.
+
+    `starts`, `ends`: offsets into the passage, ascending. Scores are log-odds against no answer.
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+    def score(self, start: int, end: int) -> float | None:
+        """The score of the tokens that the slice `start:end` touches; None where it leaves this part."""
+        first = int(np.searchsorted(self.ends, start, side="right"))
+        last = int(np.searchsorted(self.starts, end, side="left")) - 1
+        inside = first <= last and self.starts[0] <= start and end <= self.ends[-1]
+        return float(self.scores[first, last]) if inside else None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageReading:
+    """What was read in a passage: the best disjoint spans, best first, and the tables of all spans."""
+
+    spans: tuple[ScoredSpan, ...] = ()
+    tables: tuple[SpanTable, ...] = ()
+
+    def score(self, start: int, end: int) -> float | None:
+        """The best score of the slice `start:end` of the passage; None where no part read holds it."""
+        found = (table.score(start, end) for table in self.tables)
+        return max((score for score in found if score is not None), default=None)
+
+
 class SpanReader(Protocol):
     """Reads spans that answer a question out of passages."""
 
-    def read(self, question: str, passages: Sequence[str], *, top: int = 5) -> list[list[ScoredSpan]]:
-        """At most `top` disjoint spans of each passage, best first; none of a passage without words."""
+    def read(self, question: str, passages: Sequence[str], *, top: int = 5) -> list[PassageReading]:
+        """At most `top` disjoint spans of each passage, and the scores of all; nothing of a passage without words."""
         ...
 
 
@@ -65,7 +97,7 @@ class EmbeddedSpanReader:
         self._network, self._tokenizer = network, tokenizer
         self._vectors, self._scales = vectors, scales
 
-    def read(self, question: str, passages: Sequence[str], *, top: int = 5) -> list[list[ScoredSpan]]:
+    def read(self, question: str, passages: Sequence[str], *, top: int = 5) -> list[PassageReading]:
         """See `SpanReader.read`; longer passages are read in overlapping windows."""
         asked = self._tokenizer.tokenize(question).part(0, _QUESTION_TOKENS)
         windows = [
@@ -74,16 +106,25 @@ class EmbeddedSpanReader:
             for part in _windows(self._tokenizer.tokenize(passage), self._network.shape.window)
         ]
         found: list[list[ScoredSpan]] = [[] for _ in passages]
+        tables: list[list[SpanTable]] = [[] for _ in passages]
         if not len(asked) or not windows:
-            return found
+            return [PassageReading() for _ in passages]
+        for window, logits in zip(windows, self._score(asked, windows), strict=True):
+            found[window.passage].extend(_best(passages[window.passage], window.tokens, logits, top))
+            scores = logits.spans - np.float32(logits.none)
+            tables[window.passage].append(SpanTable(window.tokens.starts, window.tokens.ends, scores))
+        return [
+            PassageReading(tuple(_disjoint(sorted(spans, key=_rank), top)), tuple(parts))
+            for spans, parts in zip(found, tables, strict=True)
+        ]
+
+    def _score(self, asked: Tokens, windows: Sequence[_Window]) -> Sequence[Logits]:
         heard = self._inputs(asked, question_features(asked))
         seen = [
             self._inputs(w.tokens, passage_features(asked, w.tokens, self._vector(w.tokens) @ heard.vectors.T))
             for w in windows
         ]
-        for window, logits in zip(windows, self._network.read(heard, seen), strict=True):
-            found[window.passage].extend(_best(passages[window.passage], window.tokens, logits, top))
-        return [_disjoint(sorted(spans, key=_rank), top) for spans in found]
+        return self._network.read(heard, seen)
 
     def _vector(self, tokens: Tokens) -> NDArray[np.float32]:
         vectors: NDArray[np.float32] = self._vectors[tokens.ids] * self._scales[tokens.ids][:, None]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.reading.span_reader import ScoredSpan
+import numpy as np
+
+from assistant.reading.span_reader import PassageReading, ScoredSpan, SpanTable
 from index.errors import ModelError
 from index.hub import prepare_hub
 
@@ -20,14 +22,14 @@ class TransformersSpanReader:
     def __init__(self, model: Any, tokenizer: Any) -> None:  # noqa: ANN401 - the library's classes are chosen at run time
         self._model, self._tokenizer = model, tokenizer
 
-    def read(self, question: str, passages: Sequence[str], *, top: int = 5) -> list[list[ScoredSpan]]:
+    def read(self, question: str, passages: Sequence[str], *, top: int = 5) -> list[PassageReading]:
         """See `span_reader.SpanReader.read`."""
         return [
-            self._read_one(question, passage, top) if passage.strip() and question.strip() else []
+            self._read_one(question, passage, top) if passage.strip() and question.strip() else PassageReading()
             for passage in passages
         ]
 
-    def _read_one(self, question: str, passage: str, top: int) -> list[ScoredSpan]:
+    def _read_one(self, question: str, passage: str, top: int) -> PassageReading:
         import torch
 
         encoded = self._tokenizer(
@@ -39,11 +41,13 @@ class TransformersSpanReader:
         with torch.inference_mode():
             scored = self._model(**encoded)
         found: list[ScoredSpan] = []
+        tables: list[SpanTable] = []
         for row, places in enumerate(offsets):
             allowed = [place for place, part in enumerate(encoded.sequence_ids(row)) if part == 1]
             starts, ends = scored.start_logits[row].tolist(), scored.end_logits[row].tolist()
             found += _spans(starts, ends, [(place, *places[place]) for place in allowed], top)
-        return _disjoint(found, top)
+            tables.append(_table(starts, ends, [(place, *places[place]) for place in allowed]))
+        return PassageReading(tuple(_disjoint(found, top)), tuple(tables))
 
 
 def _spans(
@@ -58,6 +62,14 @@ def _spans(
         for other, _, last in places
         if one <= other < one + _LONGEST_ANSWER and first < last
     ]
+
+
+def _table(starts: Sequence[float], ends: Sequence[float], places: Sequence[tuple[int, int, int]]) -> SpanTable:
+    """The scores of all spans of one window, those that end before they start included: none is ever asked for."""
+    numbers = [place for place, _, _ in places]
+    scores = np.array(starts)[numbers][:, None] + np.array(ends)[numbers][None, :] - (starts[0] + ends[0])
+    edges = np.array([(first, last) for _, first, last in places], dtype=np.int64).reshape(-1, 2)
+    return SpanTable(edges[:, 0], edges[:, 1], scores.astype(np.float32))
 
 
 def _disjoint(spans: Sequence[ScoredSpan], top: int) -> list[ScoredSpan]:

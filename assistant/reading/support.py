@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.facts import Fact
+from assistant.mentions.roles import PersonRole
 from assistant.question import Analysis
 from assistant.reading.candidates import is_named, mentions_of, roles_of
 from assistant.reading.features import Support
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.model import probability
 from assistant.reading.passages import Passage
-from assistant.reading.span_reader import ScoredSpan
+from assistant.reading.windows import SentenceReading
 from assistant.relations import relation_named, select_arguments
 from assistant.values import Mention
 from index.normalize import fold_text
@@ -39,12 +40,10 @@ class Witnesses:
 
     arguments: tuple[Mention, ...]
     facts: tuple[tuple[int, int, float], ...]
-    scored: tuple[ScoredSpan, ...]
+    read: SentenceReading
 
 
-def call_witnesses(
-    analysis: Analysis, passage: Passage, scored: Sequence[ScoredSpan], facts: Sequence[Fact]
-) -> Witnesses:
+def call_witnesses(analysis: Analysis, passage: Passage, read: SentenceReading, facts: Sequence[Fact]) -> Witnesses:
     """Everything that speaks for spans of this passage."""
     text, place = passage.sentence.text, passage.sentence.span
     relation = relation_named(analysis.relation)
@@ -54,12 +53,13 @@ def call_witnesses(
         for fact in facts
         if fact.span.record_id == place.record_id and place.start <= fact.span.start < place.end
     )
-    return Witnesses(arguments, inside, tuple(scored))
+    return Witnesses(arguments, inside, read)
 
 
 def support_for(analysis: Analysis, passage: Passage, mention: Mention, witnesses: Witnesses) -> Support:
     """How much each witness supports the mention, 0..1 each."""
-    best = max(witnesses.scored, key=lambda s: _overlap(mention, s.start, s.end) * probability(s.score), default=None)
+    spans = witnesses.read.spans
+    best = max(spans, key=lambda s: _overlap(mention, s.start, s.end) * probability(s.score), default=None)
     share = _overlap(mention, best.start, best.end) if best else 0.0
     return Support(
         relation=max((_overlap(mention, found.start, found.end) for found in witnesses.arguments), default=0.0),
@@ -67,20 +67,38 @@ def support_for(analysis: Analysis, passage: Passage, mention: Mention, witnesse
         role=_role_fit(analysis, passage, mention),
         reader=share * probability(best.score) if best else 0.0,
         reader_whole=float(share == 1.0),
+        reader_score=witnesses.read.score(mention.start, mention.end),
     )
 
 
 def _role_fit(analysis: Analysis, passage: Passage, mention: Mention) -> float:
-    """A title whose bearer the question names, or a person whose title and body the question names."""
+    """A title or a body whose bearer the question names, or a person whose title and body the question names."""
     text = passage.sentence.text
-    for role in roles_of(text) if mention.kind in ("title", "person") else ():
-        if mention.kind == "title" and any(t.start >= mention.start and t.end <= mention.end for t in role.titles):
+    for role in roles_of(text) if mention.kind in ("title", "person", "organization") else ():
+        if mention.kind == "person":
+            if role.title and _same(mention, role.person):
+                return _office_named(analysis, text, role)
+        elif _holds(mention, role):
             return float(is_named(analysis.terms, text, role.person))
-        if (mention.start, mention.end) == (role.person.start, role.person.end) and role.title:
-            start = min(role.title.start, role.body.start if role.body else role.title.start)
-            words = fold_text(text[start : role.title.end])
-            return coverage(analysis.terms, match_terms(analysis.terms, words))
     return 0.0
+
+
+def _holds(mention: Mention, role: PersonRole) -> bool:
+    """Whether the mention is the role's body, or holds one of its titles."""
+    if mention.kind == "organization":
+        return role.body is not None and _same(mention, role.body)
+    return any(title.start >= mention.start and title.end <= mention.end for title in role.titles)
+
+
+def _office_named(analysis: Analysis, text: str, role: PersonRole) -> float:
+    """Share of the question's words that the person's title and body hold."""
+    first = min(mention.start for mention in (role.title, role.body) if mention)
+    words = fold_text(text[first : role.title.end if role.title else first])
+    return coverage(analysis.terms, match_terms(analysis.terms, words))
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
 
 
 def _overlap(mention: Mention, start: int, end: int) -> float:

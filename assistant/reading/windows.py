@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.reading.span_reader import ScoredSpan, SpanReader
+from assistant.reading.span_reader import PassageReading, ScoredSpan, SpanReader
 from index.store import Index
 from index.values import Sentence
 
@@ -23,16 +23,30 @@ class Window:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What was read in one sentence: offsets are into it; `shift` leads from its window's offsets to its own."""
+
+    spans: tuple[ScoredSpan, ...] = ()
+    window: PassageReading | None = None
+    shift: int = 0
+
+    def score(self, start: int, end: int) -> float | None:
+        """Log-odds of the slice `start:end` of the sentence against no answer; None where it was not read."""
+        return self.window.score(start - self.shift, end - self.shift) if self.window else None
+
+
 def read_windows(
     reader: SpanReader, question: str, sentences: Sequence[Sentence], index: Index
-) -> list[list[ScoredSpan]]:
-    """For each sentence the spans read within it, best first; offsets are into it. Only the first are read."""
+) -> list[SentenceReading]:
+    """For each sentence the spans read within it, best first. Only the first windows are read."""
     window_of = [window_around(sentence, index) for sentence in sentences]
     windows = list(dict.fromkeys(window_of))[:WINDOWS_READ]
     texts = [index.record(window.record_id).text[window.start : window.end] for window in windows]
     read = dict(zip(windows, reader.read(question, texts, top=SPANS_PER_WINDOW), strict=True))
     return [
-        _within(sentence, window, read.get(window, [])) for sentence, window in zip(sentences, window_of, strict=True)
+        _within(sentence, window, read[window]) if window in read else SentenceReading()
+        for sentence, window in zip(sentences, window_of, strict=True)
     ]
 
 
@@ -55,7 +69,8 @@ def window_around(sentence: Sentence, index: Index) -> Window:
     return Window(sentence.span.record_id, start, end)
 
 
-def _within(sentence: Sentence, window: Window, spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
+def _within(sentence: Sentence, window: Window, reading: PassageReading) -> SentenceReading:
     shift = window.start - sentence.span.start
-    moved = [ScoredSpan(span.start + shift, span.end + shift, span.score) for span in spans]
-    return [span for span in moved if span.start >= 0 and span.end <= len(sentence.text)]
+    moved = (ScoredSpan(span.start + shift, span.end + shift, span.score) for span in reading.spans)
+    spans = tuple(span for span in moved if span.start >= 0 and span.end <= len(sentence.text))
+    return SentenceReading(spans, reading, shift)

@@ -43,8 +43,9 @@ def evaluate(reader: SpanReader, paragraphs: Sequence[Paragraph], *, most: int =
 
 def _scores(reader: SpanReader, question: Asked, right: Paragraph, rival: Paragraph) -> tuple[float, ...]:
     found, other = reader.read(question.question, [right.text, rival.text], top=1)
-    answer = right.text[found[0].start : found[0].end] if found else ""
-    chosen = bool(found) and (not other or found[0].score > other[0].score)
+    best, rivals = found.spans[:1], other.spans[:1]
+    answer = right.text[best[0].start : best[0].end] if best else ""
+    chosen = bool(best) and (not rivals or best[0].score > rivals[0].score)
     golds = question.answers
     return exact_match(answer, golds), char_f1(answer, golds), cmrc_f1(answer, golds), float(chosen)
 
