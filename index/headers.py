@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from index.dates import find_date, with_year
+from index.field_names import alternatives
 from index.normalize import fold, fold_numerals, fold_text
 from index.settings import Settings
 
@@ -19,7 +20,10 @@ _MEETING = re.compile(
 _RECORD = re.compile(r"纪要|记录|纪录|\b(?:minutes|transcript)\b")
 _HEADING = re.compile(r"#{1,6}\s+(?P<title>\S.*)")
 _LABEL = re.compile(r"[^:,。]{1,24}:")
-_WHEN = re.compile(r"^\W*(?:[^:]{0,8}(?:时间|日期)|(?:[^:]{0,12}\s)?(?:date|time|when|held on)\b)[^:]{0,12}:")
+_WHEN = re.compile(
+    rf"^\W*(?:[^:]{{0,8}}(?:{alternatives('as-date-ending')})|(?:[^:]{{0,12}}\s)?(?:{alternatives('as-date')})\b)"
+    r"[^:]{0,12}:"
+)
 _PUBLISHED = re.compile(r"发布|公布|更新|来源|刊登|上传|发文|印发|打印|列印|publish|posted|updated|issued|printed")
 _SENTENCE = re.compile(r"[。！？!?；]|\.(?=\s|$)")
 _CLAUSE = re.compile(r"[，,、：:；;\s]")

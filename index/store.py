@@ -17,6 +17,7 @@ import numpy as np
 
 from index.durable import ignore, locked
 from index.errors import DamagedIndex, IndexStoreError
+from index.field_names import TABLE
 from index.formats.values import printable
 from index.generations import (
     LOCK,
@@ -66,7 +67,7 @@ class _State:
 
 def pipeline_digest() -> str:
     """SHA-256 of the source that turns files into sentences, tokens and bytes: other code may split otherwise."""
-    sources = (path for path in ROOM.rglob("*.py") if path.stem not in WITHOUT_EFFECT)
+    sources = (path for path in (*ROOM.rglob("*.py"), TABLE) if path.stem not in WITHOUT_EFFECT)
     return sha256(b"\0".join(path.read_bytes() for path in sorted(sources))).hexdigest()
 
 

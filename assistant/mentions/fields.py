@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.mentions.lexicon import read_sections
 from assistant.mentions.people import is_name_of_list
 from assistant.mentions.script import simplify
+from index.field_names import field_names
 
 LONGEST_FIELD = 4000
 _SMALL = "一二三四五六七八九十"
@@ -41,13 +41,6 @@ class Field:
     end: int
 
 
-@lru_cache(maxsize=1)
-def _names() -> dict[str, str]:
-    """Written name -> canonical name."""
-    sections = [(name, " ".join(lines).split()) for name, lines in read_sections("fields") if name]
-    return {written.replace("-", " "): name for name, listed in sections for written in listed}
-
-
 def _spaced(name: str) -> str:
     """A field's name as it may be written: `主　席`, `Minutes-taken by`."""
     return re.escape(name).replace(r"\ ", "[ -]") if name.isascii() else r"[ \t]*".join(name)
@@ -56,7 +49,7 @@ def _spaced(name: str) -> str:
 @lru_cache(maxsize=1)
 def _label() -> re.Pattern[str]:
     """A field's name at the start of a line or after blanks, with a colon or a table's bar; or alone as a heading."""
-    names = "|".join(_spaced(name) for name in sorted(_names(), key=len, reverse=True))
+    names = "|".join(_spaced(name) for name in sorted(field_names(), key=len, reverse=True))
     number = rf"\(?[{_SMALL}{_FORMAL}\d]{{1,3}}[、.)][ \t]*"
     remark = r"[ \t]*(?:\([^()\n]{0,24}\))?[*_]*[ \t]*"
     return re.compile(
@@ -91,7 +84,7 @@ def _field(text: str, label: re.Match[str], limit: int) -> Field:
 def _canonical(label: re.Match[str]) -> str:
     written = label["name"] or label["inline"] or label["heading"] or label["above"]
     plain = written.lower() if written.isascii() else re.sub(r"\s", "", written)
-    return _names()[plain.replace("-", " ")]
+    return field_names()[plain.replace("-", " ")]
 
 
 def _value(text: str, start: int, limit: int) -> tuple[int, int]:

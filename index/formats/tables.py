@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from index.field_names import alternatives
+
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # Names of the fields that a meeting's own facts stand under: tables of two or four columns hold them beside the facts.
 _FIELD = re.compile(
-    r"(?:會議|会议)?(?:名稱|名称|時間|时间|日期|地點|地点|主持人?|主席|召集人|記錄人?|记录人?|紀錄人?|出席(?:人員|人员|者)?"
-    r"|列席(?:人員|人员|者)?|缺席(?:人員|人员|者)?|參加(?:人員)?|参加(?:人员)?|議題|议题|主題|主题)[:：]?"
-    r"|(?:meeting )?(?:date|time|venue|location|place|chair(?:ed by|person)?|present|attendees|apologies|absent|subject"
-    r"|minutes(?: taken)?(?: by)?|note ?taker|secretary|organi[sz]er|topic)[:：]?",
+    rf"(?:會議|会议)?(?:{alternatives('as-cell-chinese')})[:：]?"
+    rf"|(?:meeting )?(?:{alternatives('as-cell-english')})[:：]?",
     re.I,
 )
 _SENTENCE = re.compile("[。！？!?；;]")

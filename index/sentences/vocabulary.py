@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.field_names import alternatives
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -22,24 +24,8 @@ FIRST_WORDS = _words(
     " to by however but and so then also all no members mr mrs ms dr chair what who how why where our his her their its"
 )
 
-# A label is a header field when it ends in one of these (Chinese) ...
-_FIELD_ENDINGS = (
-    "时间 時間 日期 地点 地點 议题 議題 主题 主題 议程 議程 事项 事項 名称 名稱 名单 名單 人员 人員 人数 人數"
-    " 出席 列席 缺席 请假 請假 参会 參會 与会 與會 人 者 记录 記錄 紀錄 纪要 紀要 决议 決議 结论 結論 结果 結果"
-    " 说明 說明 案由 办法 辦法 提案 备注 備註 附件 附录 附錄 内容 內容 目的 背景 方式 情况 情況 编号 編號 单位"
-    " 單位 部门 部門 问题 問題 任务 任務 待办 待辦 期限 截止 链接 連結 电话 電話 网址 網址 摘要 总结 總結 计划"
-    " 計畫 計劃 进展 進展 主旨 依据 依據 注 註 主席 問 问 答"
-    " 决定 決定 裁示 动议 動議 擬辦 拟办 讨论 討論 意见 意見 致词 致詞 共识 共識 报告 報告 案 散会 散會 签到 簽到"
-)
-# ... or is one of these (English).
-_FIELD_NAMES = (
-    "q|a|re|cc|to|from|url|link|notes?|present|attendees|(?:in )?attendance|absent|apologies|regrets|date|time"
-    "|when|where|location|venue|place|agenda|topics?|subject|items?|decisions?|action(?: items?)?|actions"
-    "|motion|votes?|moved|seconded|summary|minutes(?: taken by)?|recorder|secretary|chair(?:person)?"
-    "|facilitator|note taker|scribe|host|deadline|owner|due|status|next (?:steps|meeting)|background|discussion"
-    "|resolution|resolved|report|question|answer|title|project|version|quorum|guests?|members?|staff"
-)
-FIELD = re.compile(rf"(?:{'|'.join(_FIELD_ENDINGS.split())})$|^(?:{_FIELD_NAMES})$", re.I)
+# A label is a header field by its name alone.
+FIELD = re.compile(rf"(?:{alternatives('as-label-ending')})$|^(?:{alternatives('as-label')})$", re.I)
 QUESTION = re.compile(r"(?:問|问|答|提問|提问|回答|q\d*|a\d*|question|answer)$", re.I)
 # Roles that open a turn of speech in some records and a header field in others.
 ROLE = re.compile(
