@@ -20,6 +20,7 @@ import gradio as gr
 
 from assistant.cli import main
 from assistant.cli.commands import converse
+from assistant.meetings import read_filters
 from assistant.pipeline import MAX_QUESTION_CHARS
 from assistant.render import render_json
 from assistant.values import Answer
@@ -173,17 +174,22 @@ class App:
             return [*self.shown(page), keep]
         return [*self.shown(page), ""]
 
-    def ask(self, question: str, history: list[str] | None = None) -> Json:
+    def ask(
+        self, question: str, history: list[str] | None = None, filters: dict[str, str] | None = None
+    ) -> Json:
         """Answer a question about the meeting records with the record's own words, or say that they do not answer it.
 
         Args:
             question: the question, in Chinese or English
             history: earlier questions of the same conversation, oldest first
+            filters: ask only some records, by any of meeting (in the title), date_from, date_to (2021-03-05, 2021-03 or
+                2021), body (in the first lines), speaker (whose words)
         """
         desk = self.desks.desk("api")
         desk.reopen()  # the records may have changed since it was last asked
         try:
-            answer = converse(desk.assistant, [*(history or []), question])[-1].answer
+            chosen = read_filters(filters)
+            answer = converse(desk.assistant, [*(history or []), question], filters=chosen)[-1].answer
         except AssistantError as error:
             answer = Answer(question=question, standalone="", language="en", status="error", notes=(str(error),))
         return cast(Json, json.loads(render_json(answer)))

@@ -110,7 +110,10 @@ class Assistant:
             ("answer", (answered - thought.found) * 1000),
         )
         analysis = replace(thought.analysis, language=resolution.language)
-        return phrase(resolution.text, analysis, thought.decision, index=self.index, timings_ms=timings)
+        decision = thought.decision
+        if masks is not None and not all(self.index.is_among(masks, span) for span in decision.spans):
+            decision = replace(decision, spans=(), computed="", hits=(), rivals=())  # others' words, not asked for
+        return phrase(resolution.text, analysis, decision, index=self.index, timings_ms=timings)
 
     def _think(self, resolution: Resolution, masks: Masks | None) -> _Thought:
         """Find, read and decide; whether anyone did something is answered with who did, unless nobody is said to."""

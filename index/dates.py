@@ -39,6 +39,7 @@ _PATTERNS = (
 # Coarser ones, which a question names a meeting by: a year (`2022`) or a month of any year (`--05`).
 _COARSE = (
     *_PATTERNS,
+    re.compile(r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s?[-/]\s?(?P<month>\d\d?)(?![\d./-])"),
     re.compile(r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?:\s*年(?:度)?|(?![\d.年]))"),
     re.compile(r"(?:民国|roc)\s*(?P<minguo>\d{2,3}|元)\s*年(?:\s*(?P<month>\d{1,2})\s*月)?"),
     re.compile(r"(?<![\d.])(?P<minguo>\d{2,3})\s*年\s*(?P<month>\d{1,2})\s*月"),

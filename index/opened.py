@@ -17,7 +17,7 @@ from index.lexical import Corpus, LexicalSegment, inverse_frequency, search_weig
 from index.manifest import Manifest
 from index.ranking import Ranked, Scored, best
 from index.sentence_table import Heading, ReadRecord, SentenceTable
-from index.values import Record, Sentence
+from index.values import Record, Sentence, Span
 
 SUFFIXES = (".sentences", ".lexical", ".faiss")
 Masks = Sequence[NDArray[np.bool_]]  # for each segment of an index, which of its rows may be found
@@ -188,6 +188,11 @@ class Index:
 
     def _masks(self, masks: Masks | None) -> list[NDArray[np.bool_] | None]:
         return list(masks) if masks is not None else [segment.live for segment in self.segments]
+
+    def is_among(self, masks: Masks, span: Span) -> bool:
+        """Whether the sentence in which the span begins is among the rows of `masks`."""
+        segment, number = self._homes[self._place(span.record_id)]
+        return bool(masks[self.segments.index(segment)][segment.table.row_at(number, span.start)])
 
     @cached_property
     def _corpus(self) -> Corpus:

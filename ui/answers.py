@@ -9,10 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from assistant.render import HIGH, MIDDLE, confidence_word, mark_spans, place_text, words_for
+from assistant.render import (
+    HIGH,
+    MIDDLE,
+    confidence_word,
+    mark_spans,
+    meeting_evidence,
+    meeting_label,
+    place_text,
+    words_for,
+)
 from assistant.values import Answer, Evidence
 from ui.escaping import action, escape
 
+QUOTED = 6  # meetings whose sentences are shown under their answers; more would bury the answers
 _MARKS = ("\ue000", "\ue001")  # private-use characters: escaping leaves them, and a record's own are taken out before
 
 
@@ -25,17 +35,32 @@ def _parts(answer: Answer, turn: int, words: Mapping[str, str]) -> Iterator[str]
     frame = words_for(answer.language)
     if answer.standalone != answer.question:
         yield f'<p class="searched">{escape(frame["searched"].format(standalone=answer.standalone))}</p>'
-    if answer.status == "answered":
+    if answer.meetings:
+        yield from _meetings(answer, turn, words)
+    elif answer.status == "answered":
         yield _headline(answer)
         yield _confidence(answer)
     else:
         nearest = f' <span class="aside">{escape(frame["nearest"])}</span>' if answer.evidence else ""
         yield f'<p class="none">{escape(frame["none"])}{nearest}</p>'
-    for number, evidence in enumerate(answer.evidence):
+    for number, evidence in enumerate(() if answer.meetings else answer.evidence):
         yield _quote(answer, evidence, action("cite", turn=turn, evidence=number), words)
     yield from _choices(answer, turn)
     if answer.notes:
         yield f'<ul class="notes">{"".join(f"<li>{escape(note)}</li>" for note in answer.notes)}</ul>'
+
+
+def _meetings(answer: Answer, turn: int, words: Mapping[str, str]) -> Iterator[str]:
+    """For each meeting a line with its answer and a link to its place; of a few meetings, the sentences as well."""
+    for number, meeting in enumerate(answer.meetings):
+        link = action("cite", turn=turn, evidence=meeting.evidence)
+        aid = f' <span class="gloss">{escape(meeting.gloss)}</span>' if meeting.gloss else ""
+        sure = f' <span class="gloss">{meeting.confidence:.0%}</span>'
+        place = f'<a class="place" href="#{link}" title="{escape(words["open_place"])}">'
+        yield f'<p class="short long">{escape(meeting.text)}{aid}{sure}{place}{escape(meeting_label(meeting))}</a></p>'
+        if len(answer.meetings) <= QUOTED:
+            for place_in, evidence in enumerate(meeting_evidence(answer, number), start=meeting.evidence):
+                yield _quote(answer, evidence, action("cite", turn=turn, evidence=place_in), words)
 
 
 def _headline(answer: Answer) -> str:

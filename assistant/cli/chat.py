@@ -6,11 +6,12 @@ import contextlib
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.chats import FILE, ChatStore
-from assistant.cli.commands import open_assistant
+from assistant.cli.commands import filters_of, open_assistant
+from assistant.meetings import Filters
 from assistant.pipeline import Assistant
 from assistant.render import render_json, render_text
 from assistant.values import Turn
@@ -38,6 +39,7 @@ class Session:
     assistant: Assistant
     store: ChatStore
     as_json: bool = False
+    filters: Filters = field(default_factory=Filters)
     turns: tuple[Turn, ...] = ()
     chat: int | None = None
     kept: bool = True
@@ -56,7 +58,7 @@ class Session:
 
     def ask(self, question: str, history: tuple[Turn, ...]) -> None:
         """Answer, show it, and keep the turn."""
-        answer = self.assistant.ask(question, history=history)
+        answer = self.assistant.ask(question, history=history, filters=self.filters)
         print(render_json(answer) if self.as_json else render_text(answer, color=sys.stdout.isatty()))
         turn = Turn(question, answer.standalone, answer)
         self.turns = (*self.turns, turn)
@@ -86,7 +88,8 @@ def chat_command(arguments: Namespace) -> int:
     assistant = open_assistant(arguments)
     home = arguments.home or default_home()
     remember_lines(home)
-    session = Session(assistant, ChatStore(home / FILE), as_json=arguments.json)
+    filters = filters_of(arguments)
+    session = Session(assistant, ChatStore(home / FILE), as_json=arguments.json, filters=filters)
     if sys.stdin.isatty():
         print(f"{len(assistant.index.record_ids)} records, {len(assistant.index)} sentences. :help for help.")
     while (line := _read_line()) is not None and line.lower() not in (":quit", ":q", ":exit"):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant.facts import read_card
+from assistant.meetings import Filters, read_filters
 from assistant.pipeline import Assistant
 from assistant.render import render_card, render_json, render_text
 from assistant.switches import Models
@@ -75,16 +76,23 @@ def ask_command(arguments: Namespace) -> int:
         return _ask_lines(arguments)
     if arguments.question is None:
         raise UsageError('no question found; expected one; type: python -m assistant ask "Who chaired the meeting?"')
-    answer = converse(open_assistant(arguments), [*arguments.history, arguments.question])[-1].answer
+    questions = [*arguments.history, arguments.question]
+    answer = converse(open_assistant(arguments), questions, filters=filters_of(arguments))[-1].answer
     print(render_json(answer) if arguments.json else render_text(answer, color=sys.stdout.isatty()))
     return 0 if answer.status == "answered" else 1
 
 
-def converse(assistant: Assistant, questions: Iterable[str]) -> tuple[Turn, ...]:
-    """Ask questions one after another, each with the turns before it as history."""
+def filters_of(arguments: Namespace) -> Filters:
+    """The filters that the options of `ask` and `chat` give."""
+    dates = {"date_from": arguments.date_from, "date_to": arguments.date_to}
+    return Filters(meeting=arguments.meeting, body=arguments.body, speaker=arguments.speaker, **dates)
+
+
+def converse(assistant: Assistant, questions: Iterable[str], *, filters: Filters = Filters()) -> tuple[Turn, ...]:
+    """Ask questions one after another, each with the turns before it as history, all with the same filters."""
     turns: tuple[Turn, ...] = ()
     for question in questions:
-        answer = assistant.ask(question, history=turns)
+        answer = assistant.ask(question, history=turns, filters=filters)
         turns = (*turns, Turn(question, answer.standalone, answer))
     return turns
 
@@ -94,14 +102,17 @@ def _ask_lines(arguments: Namespace) -> int:
     assistant = open_assistant(arguments)
     for line in sys.stdin:
         if line.strip():
-            print(_answer_line(assistant, line), flush=True)
+            print(_answer_line(assistant, line, filters_of(arguments)), flush=True)
     return 0
 
 
-def _answer_line(assistant: Assistant, line: str) -> str:
+def _answer_line(assistant: Assistant, line: str, filters: Filters) -> str:
+    """The answer to a line, as JSON; filters of its own come instead of those of the command."""
     question_id = _id_of(line)
     try:
-        return render_json(converse(assistant, _parse_line(line))[-1].answer, question_id=question_id)
+        own = json.loads(line).get("filters") if (questions := _parse_line(line)) else None
+        turns = converse(assistant, questions, filters=filters if own is None else read_filters(own))
+        return render_json(turns[-1].answer, question_id=question_id)
     except AssistantError as error:
         failed = Answer(question="", standalone="", language="en", status="error", notes=(str(error),))
         return render_json(failed, question_id=question_id)

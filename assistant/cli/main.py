@@ -57,7 +57,8 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     shared = _shared_options()
     _add_ask(subparsers, shared)
-    _add(subparsers, shared, "chat", chat_command, "ask in turn, follow-ups included (:help lists its commands)")
+    chat = _add(subparsers, shared, "chat", chat_command, "ask in turn, follow-ups included (:help lists its commands)")
+    _add_filters(chat)
     index = _add(
         subparsers, shared, "index", commands.index_command, "build or refresh the index and say what it holds"
     )
@@ -101,7 +102,18 @@ def _add_ask(subparsers: argparse._SubParsersAction[Parser], shared: Parser) -> 
         metavar="QUESTION",
         help="an earlier question of the same conversation",
     )
+    _add_filters(ask)
     ask.add_argument("--jsonl", action="store_true", help="read questions from standard input, one JSON object a line")
+
+
+def _add_filters(parser: Parser) -> None:
+    """Options that leave out records or speakers, of `ask` and `chat`."""
+    group = parser.add_argument_group("filters", "ask only some of the records (a question can name them as well)")
+    group.add_argument("--meeting", default="", metavar="TEXT", help="those with this in the title or path")
+    group.add_argument("--from", dest="date_from", default="", metavar="DATE", help="meetings since a day, month, year")
+    group.add_argument("--to", dest="date_to", default="", metavar="DATE", help="and until one (2021-03-05, 2021)")
+    group.add_argument("--body", default="", metavar="TEXT", help="those whose title or first lines name this body")
+    group.add_argument("--speaker", default="", metavar="NAME", help="only what this person says, or what names them")
 
 
 def _add_serve(subparsers: argparse._SubParsersAction[Parser], shared: Parser) -> None:

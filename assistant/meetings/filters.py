@@ -31,6 +31,19 @@ class Filters:
         return any(getattr(self, field.name).strip() for field in fields(self))
 
 
+def read_filters(given: object) -> Filters:
+    """Filters from the JSON of a caller: an object with some of the fields of `Filters`, or null. Raises UsageError.
+
+    >>> read_filters({"meeting": "board", "date_from": "2021-03"}).date_from, read_filters(None) == Filters()
+    ('2021-03', True)
+    """
+    names = [field.name for field in fields(Filters)]
+    known = isinstance(given, dict) and all(name in names and isinstance(text, str) for name, text in given.items())
+    if given is not None and not known:
+        raise UsageError(f"found {given!r:.80} for filters; expected an object, text for any of {', '.join(names)}")
+    return Filters(**given) if isinstance(given, dict) else Filters()
+
+
 def matching(entries: Iterable[Entry], filters: Filters) -> tuple[Entry, ...]:
     """The entries that fit every filter but the speaker. Raises UsageError for a date that cannot be read."""
     tests = list(_tests(filters))

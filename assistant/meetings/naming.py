@@ -8,8 +8,9 @@ title or date leaves the question as it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.cues import MEETING_WORD
 from assistant.meetings.catalog import Entry, Ordinal, find_ordinals
 from assistant.meetings.phrases import MeetingPhrase, Words, bare_mentions, find_phrases
 from assistant.question import Analysis, analyse
@@ -54,7 +55,7 @@ def _by_phrase(words: Words, phrase: MeetingPhrase, entries: Sequence[Entry]) ->
     if phrase.latest:
         return Named(_latest(entries), reduced, named, surely=True)
     if phrase.dates or phrase.ordinals:
-        if phrase.dates and _asks_when(analyse(words.question)):
+        if phrase.dates and _asks_when(analyse(reduced)):
             return None
         return Named(_holding_most(_fitting(entries, phrase), phrase.terms), reduced, named, surely=True)
     if phrase.is_body and not analyse(reduced).about_meeting:
@@ -63,8 +64,9 @@ def _by_phrase(words: Words, phrase: MeetingPhrase, entries: Sequence[Entry]) ->
     return Named(fitting, reduced, named, surely=False) if 0 < len(fitting) < len(entries) else None
 
 
-def _asks_when(analysis: Analysis) -> bool:
-    return analysis.kind == "yes_no" and analysis.relation in _NOT_ASKED
+def _asks_when(reduced: Analysis) -> bool:
+    """Whether without the date nothing is asked but that there was a meeting: "Was the meeting held on 14 March?"."""
+    return reduced.kind == "yes_no" and all(MEETING_WORD.match(term.text) for term in reduced.terms)
 
 
 def _fitting(entries: Sequence[Entry], phrase: MeetingPhrase) -> list[Entry]:
@@ -110,8 +112,13 @@ def _holding_all(entries: Sequence[Entry], terms: Sequence[Term]) -> tuple[Entry
     """Those whose titles hold every term; where none does, those whose first lines do."""
     if not terms:
         return ()
-    titled = tuple(entry for entry in entries if all(_holds(entry.title_words, term) for term in terms))
-    return titled or tuple(entry for entry in entries if all(_holds(entry.opening_words, term) for term in terms))
+    as_asked = [replace(term, translations=()) for term in terms]  # the other language where the own one says nothing
+    for words in (as_asked, terms):
+        titled = tuple(entry for entry in entries if all(_holds(entry.title_words, term) for term in words))
+        found = titled or tuple(entry for entry in entries if all(_holds(entry.opening_words, term) for term in words))
+        if found:
+            return found
+    return ()
 
 
 def _holds(text: str, term: Term) -> bool:

@@ -37,7 +37,7 @@ _STOP_EN = (
 _TOKEN_EN = rf"(?!(?:{_STOP_EN})\b)[^\s,;:?!.\"]+"
 _NOUN_EN = re.compile(
     rf"(?<![\w-])(?P<mod>(?:(?:{_TOKEN_EN}|(?<=the )last|most recent),? ){{0,8}})"
-    r"(?P<noun>meeting|session|hearing|assembly|conference|call|retreat|workshop|forum|summit|minutes)"
+    r"(?P<noun>meeting|session|hearing|assembly|conference|call|retreat|workshop|forum|summit|minutes(?! of))"
     r"(?P<many>s?)\b(?! room)"
     rf"(?P<tail>(?: of(?: the)? (?P<of>{_TOKEN_EN}(?: {_TOKEN_EN}){{0,4}}))?"
     rf"(?:,? (?:that was |which was )?(?:held |convened |that took place |dated )?"
@@ -52,9 +52,11 @@ _DECISIONS = re.compile(
     r"决定|决议|讨论|通过了?什么|议题|议程|"
     r"\b(?:decided|decide|decisions?|discussed|discuss|resolved|resolutions?|agreed|agenda)\b"
 )
-_CONFIRMED = re.compile(
-    r"(?:确认|宣读|核备|追认|核定|审议|审核)了?$|\b(?:approv\w+|confirm\w*|adopt\w*|accept\w*|correct\w*|amend\w*|read)\b[^,]*$"
+_CONFIRMED = re.compile(  # before the phrase: an earlier meeting's record, spoken of at a later one
+    r"(?:确认|宣读|核备|追认|核定|审议|审核)了?$|\b(?:approv\w+|confirm\w*|adopt\w*|accept\w*|correct\w*|amend\w*|read)"
+    r"(?: the)?(?: minutes| record| notes)?(?: of| from)?(?: the)? ?$"
 )
+_MINUTES_CONFIRMED = re.compile(r"\bminutes of\b.*\b(?:approved|confirmed|adopted|accepted|corrected|amended)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ def find_phrases(words: Words) -> Iterator[MeetingPhrase]:
     """The phrases of a question that tell a meeting from others, in order."""
     found = _english(words) if words.language == "en" else _chinese(words)
     for phrase in found:
-        if phrase.says_something and not _CONFIRMED.search(words.text[: phrase.start]):
+        confirmed = _CONFIRMED.search(words.text[: phrase.start]) or _MINUTES_CONFIRMED.search(words.text)
+        if phrase.says_something and not confirmed:
             yield phrase
 
 
