@@ -8,7 +8,8 @@ figures are those of `python -m bench.dense`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import faiss
@@ -20,6 +21,7 @@ from index.ranking import Ranked, at_least_kth
 
 Vectors = NDArray[np.float32]
 OVERHEAD_BYTES = 1 << 16
+MOST_LOOPS = 1 << 10  # of FAISS over parts of an index; a flat one has none
 
 
 def check_vectors(vectors: Vectors, *, rows: int, dimensions: int) -> Vectors:
@@ -44,14 +46,26 @@ def pack_vectors(blocks: Sequence[Vectors], *, dimensions: int) -> bytes:
 
 def _read_faiss(path: Path) -> faiss.Index:
     """Map the file at `path`. The caller has checked its digest: FAISS trusts what it reads."""
-    limit = faiss.get_deserialization_vector_byte_limit()
-    faiss.set_deserialization_vector_byte_limit(path.stat().st_size + OVERHEAD_BYTES)
+    with _limited("vector_byte", path.stat().st_size + OVERHEAD_BYTES), _limited("loop", MOST_LOOPS):
+        try:
+            return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+        except RuntimeError as error:
+            wanted = "expected its vectors; rebuild the index"
+            raise DamagedIndex(f"found {path.name} unreadable to FAISS; {wanted}") from error
+
+
+@contextmanager
+def _limited(kind: str, limit: int) -> Iterator[None]:
+    """A limit under which FAISS reads; the limit of before is put back. Older versions of FAISS offer none."""
+    known, put = (getattr(faiss, f"{verb}_deserialization_{kind}_limit", None) for verb in ("get", "set"))
+    before = known() if known else 0
+    if put:
+        put(limit)
     try:
-        return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-    except RuntimeError as error:
-        raise DamagedIndex(f"found {path.name} unreadable to FAISS; expected its vectors; rebuild the index") from error
+        yield
     finally:
-        faiss.set_deserialization_vector_byte_limit(limit)
+        if put:
+            put(before)
 
 
 class DenseSegment:

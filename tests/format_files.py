@@ -11,6 +11,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 P = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+PICTURE = "(a picture)"
 ODF = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
@@ -90,16 +91,23 @@ def xlsx(sheets: Mapping[str, str], *, strings: Sequence[str] = (), formats: Seq
 
 
 def pdf(pages: Sequence[Sequence[str]]) -> bytes:
-    """A PDF with a text layer in ASCII, a line of Helvetica to each line; a page without lines is a picture of one."""
+    """A PDF with a text layer in ASCII, a line of Helvetica to each line; a page without lines is blank, and one whose
+    only line is PICTURE shows an image.
+    """
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids = []
     for lines in pages:
         shown = " T* ".join(f"({line.translate(str.maketrans({'(': chr(92) + '(', ')': chr(92) + ')'}))}) Tj" for line in lines)
         stream = f"BT /F1 12 Tf 14 TL 72 720 Td {shown} ET" if lines else "0 0 100 100 re f"
+        image = list(lines) == [PICTURE]
+        if image:
+            objects.append("<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\nx\nendstream")
+            stream = "/Im1 Do"
+        drawn = f" /XObject << /Im1 {len(objects)} 0 R >>" if image else ""
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {len(objects)} 0 R"
-            " /Resources << /Font << /F1 3 0 R >> >> >>"
+            f" /Resources << /Font << /F1 3 0 R >>{drawn} >> >>"
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"

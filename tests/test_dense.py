@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.dense import DenseSegment, check_vectors, pack_vectors
+from index.dense import MOST_LOOPS, OVERHEAD_BYTES, DenseSegment, check_vectors, pack_vectors
 from index.errors import DamagedIndex, IndexStoreError
 from index.ranking import at_least_kth, best
 
@@ -95,6 +95,28 @@ def test_bytes_that_are_no_index_are_damage(file: Path, payload: bytes) -> None:
     with pytest.raises(DamagedIndex, match="unreadable to FAISS"):
         DenseSegment(file, rows=5, dimensions=8)
     assert faiss.get_deserialization_vector_byte_limit() == limit
+
+
+def test_faiss_reads_under_limits_where_it_has_any(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = unit(3)
+    store(file, vectors)
+    limits: list[tuple[int, int]] = []
+    original = faiss.read_index
+
+    def listening(*arguments: object) -> object:
+        limits.append((faiss.get_deserialization_vector_byte_limit(), faiss.get_deserialization_loop_limit()))
+        return original(*arguments)
+
+    before = (faiss.get_deserialization_vector_byte_limit(), faiss.get_deserialization_loop_limit())
+    monkeypatch.setattr("faiss.read_index", listening)
+    DenseSegment(file, rows=3, dimensions=8)
+    assert limits == [(file.stat().st_size + OVERHEAD_BYTES, MOST_LOOPS)]
+    assert (faiss.get_deserialization_vector_byte_limit(), faiss.get_deserialization_loop_limit()) == before
+    monkeypatch.setattr("faiss.read_index", original)
+    for kind in ("vector_byte", "loop"):
+        for verb in ("get", "set"):
+            monkeypatch.delattr(f"faiss.{verb}_deserialization_{kind}_limit")
+    assert DenseSegment(file, rows=3, dimensions=8).vectors(0, 3).shape == (3, 8)
 
 
 def test_a_cut_file_is_damage(file: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from format_files import docx, odt, pack, pdf, word_paragraph, xlsx
+from format_files import PICTURE, docx, odt, pack, pdf, word_paragraph, xlsx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_fakes import Ear, ensure
@@ -24,7 +24,7 @@ from assistant.mentions import find_mentions
 from assistant.question import analyse
 from index.encoder import load_encoder
 from index.errors import UnreadableRecord, UsageError
-from index.formats import FORMATS, extract_text, read_format
+from index.formats import FORMATS, extract_text, read_format, read_parts
 from index.formats.tags import read_pieces
 from index.formats.values import Source, printable
 from index.normalize import fold
@@ -102,7 +102,26 @@ def test_encrypted_files_are_refused() -> None:
     assert "an encrypted PDF" in refused(locked, "a.pdf")
 
 
+def test_pages_that_are_pictures_among_others_are_told_of() -> None:
+    extracted = read_parts(Source(pdf([["One."], [PICTURE], [], [PICTURE], ["Two."]]), "a.pdf", Settings()))
+    assert extracted.text == "One.\n\nTwo.\n"
+    [entry] = extracted.left_out
+    assert entry.name == "page 2"
+    assert entry.reason == "found 2 pages of pictures without text (2, 4) in a.pdf, expected a text layer; they need OCR first"
+
+
+def test_a_pdf_that_needs_another_package_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pypdf.errors import DependencyError
+
+    def lacking(*_: object) -> object:
+        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    monkeypatch.setattr("pypdf.PdfReader", lacking)
+    assert "pip install 'pypdf[crypto]'" in refused(pdf([["x"]]), "a.pdf")
+
+
 def test_a_pdf_of_pictures_needs_ocr() -> None:
+    assert "found no text layer" in refused(pdf([[PICTURE]]), "a.pdf")
     assert "found no text layer" in refused(pdf([[], []]), "a.pdf") and "OCR" in refused(pdf([[]]), "a.pdf")
     assert "3 pages" in refused(pdf([["a"], ["b"], ["c"]]), "a.pdf", max_pages=2)
 

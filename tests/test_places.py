@@ -181,3 +181,9 @@ def test_the_place_in_json_and_in_a_kept_chat(tmp_path: Path) -> None:
     store.append(chat, Turn("Done?", "Done?", answer))
     assert store.turns(chat)[0].answer.evidence == (evidence,)
     assert Evidence("a", 1, 1, 0, 1, "x", 1.0).place == ()
+
+
+def test_a_recording_is_called_by_its_file(tmp_path: Path) -> None:
+    (tmp_path / "2024-05-01 例會.srt").write_text(SUBTITLES)
+    record = read_record(tmp_path / "2024-05-01 例會.srt", seeds=tmp_path)
+    assert (record.title, record.date) == ("2024-05-01 例會", "2024-05-01")

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from index.formats.parts import join_parts
 from index.formats.values import Extracted, Source, unreadable
-from index.values import Mark, Part
+from index.values import LeftOut, Mark, Part
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
 
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]{0,9}(?:第\s?)?\d{1,4}(?:\s?[/／]\s?\d{1,4})?(?:\s?[頁页])?[-–—\s]{0,9}|page \d{1,4}(?: of \d{1,4})?", re.I
@@ -39,6 +39,7 @@ _RADICALS = {
     **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
 }
 _FULL = 0.8  # of the page's widest line: a line at least so wide was wrapped
+_MOST_NUMBERS = 20  # of pages named in one line, and of drawings looked at on a page
 _NARROWEST = 50  # columns; a page without a wider line has no wrapped one
 _REPEATED = 0.6  # of the pages: a first or last line that stands on so many is a running head
 # What pypdf lets through from the parts of a broken file that it trusts.
@@ -60,38 +61,57 @@ def extract(source: Source) -> Extracted:
     if not source.raw.lstrip()[:1024].count(b"%PDF-"):
         raise unreadable(source.path, "no PDF", "a file that begins with %PDF-", "save it again")
     try:
-        pages = _pages(pypdf.PdfReader(io.BytesIO(source.raw)), source)
+        pages, pictures = _pages(pypdf.PdfReader(io.BytesIO(source.raw)), source)
     except DependencyError as error:
-        raise _encrypted(source) from error
+        advice = "pip install 'pypdf[crypto]' and ask again, or save it without a password"
+        raise unreadable(source.path, "an encrypted PDF", "the package cryptography", advice) from error
     except (PyPdfError, *_BROKEN) as error:
         found = f"a damaged PDF ({type(error).__name__})"
         raise unreadable(source.path, found, "a whole file", "save it again") from error
     if not any(pages):
         raise unreadable(source.path, "no text layer", "text, not pictures of pages", "it needs OCR first")
     paragraphs = join_parts(_paragraphs(_without_furniture(pages)), "\n\n")
-    return Extracted(f"{paragraphs.text}\n", paragraphs.marks)
+    return Extracted(f"{paragraphs.text}\n", paragraphs.marks, tuple(_without_text(pictures, source)))
 
 
 def _encrypted(source: Source) -> Exception:
     return unreadable(source.path, "an encrypted PDF", "one that opens without a password", "save it without one")
 
 
-def _pages(reader: PdfReader, source: Source) -> list[list[str]]:
-    """The lines of each page, without blank ones."""
+def _without_text(pages: Sequence[int], source: Source) -> Iterator[LeftOut]:
+    """The pages that are pictures among others that are text, as one entry."""
+    if pages:
+        numbers = ", ".join(map(str, pages[:_MOST_NUMBERS])) + (" …" if len(pages) > _MOST_NUMBERS else "")
+        found = f"{len(pages)} pages of pictures without text ({numbers})"
+        yield LeftOut(f"page {pages[0]}", str(unreadable(source.path, found, "a text layer", "they need OCR first")))
+
+
+def _has_picture(page: PageObject) -> bool:
+    resources = page.get("/Resources")
+    drawn = resources.get_object().get("/XObject") if resources else None
+    drawings = list(drawn.get_object().values())[:_MOST_NUMBERS] if drawn else ()
+    return any(drawing.get_object().get("/Subtype") == "/Image" for drawing in drawings)
+
+
+def _pages(reader: PdfReader, source: Source) -> tuple[list[list[str]], list[int]]:
+    """The lines of each page, without blank ones, and the numbers (from 1) of the pages that are pictures only."""
     if reader.is_encrypted and not reader.decrypt(""):
         raise _encrypted(source)
     count, limits = len(reader.pages), source.settings
     if count > limits.max_pages:
         raise unreadable(source.path, f"{count:,} pages", f"at most {limits.max_pages:,}", "split the file")
-    pages, size = [], 0
-    for page in reader.pages:
+    pages: list[list[str]] = []
+    pictures, size = [], 0
+    for number, page in enumerate(reader.pages, 1):
         text = page.extract_text().translate(_RADICALS)
         size += len(text)
         if size > limits.max_text_chars:
             found, expected = f"more than {limits.max_text_chars:,} characters", "fewer"
             raise unreadable(source.path, found, expected, "split the file")
         pages.append([line.strip() for line in text.splitlines() if line.strip()])
-    return pages
+        if not pages[-1] and _has_picture(page):
+            pictures.append(number)
+    return pages, pictures
 
 
 def _without_furniture(pages: Sequence[list[str]]) -> list[list[str]]:
