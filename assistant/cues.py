@@ -75,11 +75,12 @@ LIST_CUES = {
 }
 KIND_RULES = {
     "zh": _rules(
-        ("reason", r"为什么|为何|为啥|何以|何故|原因|缘由|(?<!项)目的|为了什么|怎么会|意义"),
+        ("reason", r"(?<![订定称视列改选成作名])为什么|为何|为啥|何以|何故|原因|缘由|(?<!项)目的|为了什么|怎么会|意义"),
         ("ordinal", r"第(?:多少|几)"),
         ("duration", r"多久|多长时间|(?<!哪)几(?:个)?(?:小时|分钟|天|周|星期|月(?![日号份])|年)|多少(?:个)?(?:小时|分钟|秒|天|周|月|年(?!度))|历时|为期|任期"),
         ("date", r"(?:星期|礼拜|周)几|几月|几号|几日|哪(?:一|几)?个?(?:天|日|年|月|段(?:时间|期间|时期)|时期)|何时|何日|何年|什么时候|什么时间|日期|时候|啥时|哪年|年份|期限|截止"),
         ("time", r"几点|几时|会议时间|钟头|开始时间|结束时间"),
+        ("name", r"(?:代码|编号|号码|电话|邮箱|网址|密码|账号|帐号)(?:是|为)?(?:多少|几|什么|啥)"),
         ("percent", r"百分|比例|占比|比率|(?:率|幅|增速|增长)(?:是|为|达到?|了)*(?:多少|几)|(?:增长|提高|下降|上升|降低|增加)(?:了)?(?:多少|几)(?!个|名|人|项|家)|多少个?百分点|几成|(?:利润|增长|出席|投票|完成|失业)率|率\W*$"),
         ("amount", rf"多少(?:的)?{_UNIT_OF_MONEY}|几{_UNIT_OF_MONEY}|多少(?:吨|公里|平方|公斤|米|升|度|亩)|(?:金额|预算|经费|费用|价格|收入|利润|支出|成本|产值|营收|总额|资金|拨款|投资额|薪资|房租|租金|额)(?:是|为|有|达到?|一共|总共|共)*(?:多少|几)|多少钱|要价|"
                    r"(?:预算|经费|金额|费用|收入|利润|支出|营收|总额|产值)\W*$"),
@@ -105,6 +106,7 @@ KIND_RULES = {
         ("time", r"\bwhat time\b|\bat what hour\b|\bwhat hour\b|\bwhen (?:did|was) (?:the |this )?(?:meeting|session|board|council|committee)\b.*(?:start|begin|end|adjourn|close|called to order|finish)"),
         ("date", r"\bwhen\b|\b(?:what|which) (?:date|day|month|year)\b|\bdate of\b|\bdates?\b\W*$|\bdeadline\b|\bhow soon\b"),
         ("place", r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:place|city|country|venue|room|location|town|building|hall|hotel|floor|street|address)\b|\bvenue\b|\blocation\b"),
+        ("name", r"\btitle of (?:the |this |his |her |their )?(?:\w+ )?(?:talk|speech|report|book|document|event|paper|presentation|song|film|project|exhibition|campaign|lecture|keynote|session|publication)\b"),
         ("title", r"(?<!whose )\b(?:position|title|role|job|post|rank|capacity)\b"),
         ("organization", rf"\b(?:what|which|whose) (?:\w+ ){{0,2}}{_BODY_EN}\b|\b{_BODY_EN}\b.*\b(?:organi[sz]ed|hosted|sponsored) (?:the|it)|\bwhat {_BODY_EN}\b"),
         ("person", r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:which|what) (?:person|people|man|woman|speaker|member|attendee|official)\b|\bname of the (?:chair|person|speaker|secretary)"),

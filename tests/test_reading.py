@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.question import analyse
+from assistant.reading.cells import asked_cells
 from assistant.reading.enumerations import find_enumerations
 from assistant.reading.features import Subject, Support, describe
 from assistant.reading.matching import Match, coverage, match_terms
@@ -129,3 +130,39 @@ def test_a_linear_model_ignores_what_it_does_not_know() -> None:
     assert model.logit(("a", "b"), (3.0, 100.0)) == 7.0
     assert probability(0.0) == 0.5
     assert probability(-1000.0) == 0.0
+
+
+def test_a_row_is_read_by_the_heading_of_its_table() -> None:
+    heading, row = "| 编号 | 任务 | 负责人 | 截止 |", "| 1 | 修补屋顶 | 李四 | 5月3日 |"
+    analysis = analyse("李四要做什么工作？")
+    passage = prepare_passage(analysis, make_hit(row), [], heading=heading)
+    assert [(cell.role, row[cell.start : cell.end]) for cell in passage.cells] == [
+        ("number", "1"),
+        ("task", "修补屋顶"),
+        ("owner", "李四"),
+        ("due", "5月3日"),
+    ]
+    (asked,) = asked_cells(analysis, passage.cells)
+    assert row[asked.start : asked.end] == "修补屋顶"
+    assert not list(asked_cells(analyse("会议由谁主持？"), passage.cells))
+    assert not prepare_passage(analysis, make_hit(heading), [], heading=heading).cells
+
+
+def test_numbered_rows_are_an_enumeration() -> None:
+    (found,) = find_enumerations(make_sentences("待办事项：", "| 1 | 修路 | 李四 |", "| 2 | 种树 | 王五 |"))
+    assert [item.sentence.text[item.span.start - item.sentence.span.start :][:2] for item in found.items] == ["修路", "种树"]
+
+
+@pytest.mark.parametrize(("asked", "found"), [("市长", False), ("副市长", True)])
+def test_a_deputy_is_another_office(asked: str, found: bool) -> None:
+    assert bool(match_terms([Term(asked)], "副市长王小明出席")) == found
+
+
+def test_months_govern_what_stands_beside_them() -> None:
+    analysis = analyse("9月入馆多少人次？")
+    passage = prepare_passage(analysis, make_hit("8月入馆3000人次,9月入馆4000人次。"), [])
+    fits = [
+        describe(analysis, Subject(passage, Mention(start, end, "count"), Setting()), Support()).month_fit
+        for start, end in ((4, 10), (15, 21))
+    ]
+    assert fits == [-1.0, 1.0]

@@ -16,9 +16,9 @@ COMPATIBLE: dict[str, dict[str, float]] = {
     "percent": {"percent": 1.0, "number": 0.2},
     "ordinal": {"ordinal": 1.0, "count": 0.2, "number": 0.2},
     "quantity": {"count": 0.9, "amount": 0.9, "percent": 0.8, "number": 0.7, "duration": 0.7, "ordinal": 0.1},
-    "name": {"quoted": 0.8, "organization": 0.5, "phrase": 0.5, "title": 0.2, "place": 0.3, "date": 0.1},
+    "name": {"cell": 0.9, "quoted": 0.8, "organization": 0.5, "phrase": 0.5, "title": 0.2, "place": 0.3, "date": 0.1},
     "reason": {"reason": 1.0, "clause": 0.3},
-    "statement": {"statement": 1.0, "clause": 0.5},
-    "clause": {"clause": 0.6, "statement": 0.3, "phrase": 0.3, "reason": 0.2},
+    "statement": {"cell": 0.9, "statement": 1.0, "clause": 0.5},
+    "clause": {"cell": 0.9, "clause": 0.6, "statement": 0.3, "phrase": 0.3, "reason": 0.2},
 }
 NUMERIC = ("count", "amount", "percent", "number", "ordinal", "duration")

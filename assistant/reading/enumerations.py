@@ -17,6 +17,7 @@ _MARK = re.compile(
     r"(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?:ly)?,)\s*"
 )
 _ITEM_START = re.compile(r"(?:^|[;；。:：]\s*|[,，]\s*(?=[一二三四五六七八九十]{1,2}是))")
+_ROW = re.compile(r"\s*\|\s*(?P<number>\d{1,3})\s*\|\s*(?P<words>[^|\s](?:[^|\n]*[^|\s])?)\s*\|")
 _TAIL = " \t。.;；,，、"
 
 
@@ -61,7 +62,12 @@ def _enumeration(group: Sequence[Item], sentences: Sequence[Sentence], first: in
 
 
 def _items_of(sentence: Sentence) -> Iterator[Item]:
-    """Items that start in a sentence: at its beginning, or after a clause mark inside it."""
+    """Items that start in a sentence: at its beginning, or after a clause mark inside it; a numbered row is one."""
+    if row := _ROW.match(sentence.text):
+        begin = sentence.span.start
+        span = Span(sentence.span.record_id, begin + row.start("words"), begin + row.end("words"))
+        yield Item(int(row["number"]), "row", span, sentence)
+        return
     folded = fold(sentence.text)
     starts = [
         (mark, _number(mark))

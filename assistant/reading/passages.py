@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.cues import MEETING_WORD
 from assistant.question import Analysis
+from assistant.reading.cells import Cell, cells_of
 from assistant.reading.matching import Match, coverage, match_terms
 from index.normalize import fold, fold_text
 from index.values import Folded, Hit, Sentence
@@ -23,8 +24,9 @@ class Passage:
     """A retrieved sentence and its surroundings, folded once for every candidate in it.
 
     `context` is what it may lean on (title, section, speaker, the sentence before), folded. `about_meeting` says that
-    the question asks a relation of the meeting itself: what else it names is in the record's title.
-    `clauses` are offsets into the folded sentence where clauses end, ascending, the last being its length.
+    the question asks a relation of the meeting itself: what else it names is in the record's title. `cells` are those
+    of a table's row. `clauses` are offsets into the folded sentence where clauses end, ascending, the last being its
+    length.
     """
 
     hit: Hit
@@ -34,6 +36,7 @@ class Passage:
     context: str
     context_matches: tuple[Match, ...]
     about_meeting: bool = False
+    cells: tuple[Cell, ...] = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -63,7 +66,9 @@ class Passage:
         return frozenset(earlier[-1:])
 
 
-def prepare_passage(analysis: Analysis, hit: Hit, before: Sequence[Sentence], *, title: str = "") -> Passage:
+def prepare_passage(
+    analysis: Analysis, hit: Hit, before: Sequence[Sentence], *, title: str = "", heading: str = ""
+) -> Passage:
     """Fold a hit's sentence and its context and find the question's words in both."""
     folded = fold(hit.sentence.text)
     lead = " ".join([title, hit.sentence.section, hit.sentence.speaker, *(sentence.text for sentence in before)])
@@ -76,6 +81,7 @@ def prepare_passage(analysis: Analysis, hit: Hit, before: Sequence[Sentence], *,
         clauses=tuple(dict.fromkeys([*ends, len(folded.text)])),
         context=context,
         context_matches=match_terms(analysis.terms, context),
+        cells=cells_of(hit.sentence.text, heading) if heading else (),
         about_meeting=analysis.about_meeting or _names_record(analysis, fold_text(title)),
     )
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from assistant.facts import Fact, MeetingCard, read_card
 from assistant.question import Analysis
 from assistant.reading.candidates import propose, titles_asked
+from assistant.reading.cells import proposed_cells
 from assistant.reading.features import FEATURE_NAMES, Subject, describe, prior
 from assistant.reading.model import load_models, probability
 from assistant.reading.passages import Passage, prepare_passage
@@ -22,6 +24,7 @@ from index.encoder import Encoder
 from index.store import Index
 from index.values import Hit, Sentence, Span
 
+LONGEST_TABLE = 60  # rows looked back for the heading row of a table
 CONTEXT = 1  # sentences before a hit that it may lean on
 _NAMED = ("person", "organization", "title", "place")
 # Kinds for which the span reader's own spans are candidates, with how sure it must be of them.
@@ -71,7 +74,19 @@ class Reader:
 
     def _prepare(self, analysis: Analysis, hit: Hit) -> Passage:
         title = self.title(hit.sentence.span.record_id)
-        return prepare_passage(analysis, hit, self._before(hit.sentence), title=title)
+        heading = self._heading_of(hit.sentence) if hit.sentence.kind == "row" else ""
+        return prepare_passage(analysis, hit, self._before(hit.sentence), title=title, heading=heading)
+
+    def _heading_of(self, row: Sentence) -> str:
+        """The text of the first row of the table that holds `row`."""
+        rows = self.index.rows(row.span.record_id)
+        first = row
+        for place in range(self.index.row_of(row) - 1, max(rows.start, self.index.row_of(row) - LONGEST_TABLE) - 1, -1):
+            before = self.index.sentence(place)
+            if before.kind != "row" or before.section != row.section:
+                break
+            first = before
+        return first.text
 
     def _read_card(self, record_id: str) -> MeetingCard:
         sentences = self.index.sentences(record_id)
@@ -104,7 +119,7 @@ class Reader:
     ) -> Iterator[Candidate]:
         model = load_models()["candidate"]
         place = passage.sentence.span
-        for mention in self._mentions(analysis, passage.sentence.text, witnesses.read.spans):
+        for mention in self._mentions(analysis, passage, witnesses.read.spans):
             support = support_for(analysis, passage, mention, witnesses)
             features = describe(analysis, Subject(passage, mention, setting), support)
             yield Candidate(
@@ -116,8 +131,10 @@ class Reader:
                 features=features.vector(),
             )
 
-    def _mentions(self, analysis: Analysis, text: str, scored: Sequence[ScoredSpan]) -> list[Mention]:
-        typed = [*titles_asked(analysis, text), *propose(analysis, text)] if self.switches.typed else []
+    def _mentions(self, analysis: Analysis, passage: Passage, scored: Sequence[ScoredSpan]) -> list[Mention]:
+        text = passage.sentence.text
+        found = (titles_asked(analysis, text), proposed_cells(analysis, passage.cells), propose(analysis, text))
+        typed = list(chain.from_iterable(found)) if self.switches.typed else []
         by_place = {(mention.start, mention.end): mention for mention in reversed(typed)}
         floor = SURELY.get(analysis.kind, 1.0) if self.switches.typed else 0.0
         read = (span for span in scored if probability(span.score) >= floor and (span.start, span.end) not in by_place)

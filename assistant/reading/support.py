@@ -9,6 +9,7 @@ from assistant.facts import Fact
 from assistant.mentions.roles import PersonRole
 from assistant.question import Analysis
 from assistant.reading.candidates import is_named, mentions_of, roles_of
+from assistant.reading.cells import asked_cells
 from assistant.reading.features import Support
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.model import probability
@@ -47,7 +48,8 @@ def call_witnesses(analysis: Analysis, passage: Passage, read: SentenceReading, 
     """Everything that speaks for spans of this passage."""
     text, place = passage.sentence.text, passage.sentence.span
     relation = relation_named(analysis.relation)
-    arguments = select_arguments(relation, text, mentions_of(text)) if relation else ()
+    found = select_arguments(relation, text, mentions_of(text)) if relation else ()
+    arguments = (*found, *asked_cells(analysis, passage.cells))
     inside = tuple(
         (fact.span.start - place.start, fact.span.end - place.start, fact.confidence)
         for fact in facts

@@ -1,0 +1,80 @@
+"""Cells of a table's row, and what the table's heading row says they are: who is to do what by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.question import Analysis
+from assistant.values import Mention
+from index.normalize import fold_text
+
+_CELL = re.compile(r"[^|\s](?:[^|\n]*[^|\s])?")
+_ROLES = tuple(
+    (role, re.compile(pattern))
+    for role, pattern in (
+        ("number", r"^(?:#|no\.?|序号|编号|项次|次序)$"),
+        (
+            "owner",
+            r"负责|责任|承办|主办|跟进人|经办|执行人|\b(?:owner|assignee|assigned to|responsible|who|lead|action by)\b",
+        ),
+        ("due", r"截止|期限|完成(?:时间|日期|时限)|时限|到期|\b(?:due|deadline|by when|date|target)\b"),
+        ("task", r"任务|事项|工作|内容|待办|行动|措施|议题|\b(?:action|task|item|what|description|topic)s?\b"),
+    )
+)
+_TASK_ASKED = re.compile(
+    r"任务|工作|(?:做|干)(?:什么|啥|些)|负责(?:什么|啥|哪)|待办|事项|行动项|"
+    r"\b(?:tasks?|to do|assigned|asked to|action items?|jobs?)\b"
+)
+_KIND_OF = {"owner": ("person", "organization"), "due": ("date", "time"), "task": ("name", "clause", "statement")}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with words in it, `text[start:end]` of its row; `role` is `number`, `owner`, `due`, `task` or empty."""
+
+    role: str
+    start: int
+    end: int
+
+
+def cells_of(row: str, heading: str) -> tuple[Cell, ...]:
+    """The cells of a row between upright bars, named by the cells of the heading row; none where the two differ.
+
+    >>> [(cell.role, cell.start, cell.end) for cell in cells_of("| 1 | 修路 | 李四 |", "| # | 任务 | 负责人 |")]
+    [('number', 2, 3), ('task', 6, 8), ('owner', 11, 13)]
+    """
+    roles = [_role(fold_text(part.strip())) for part in heading.strip().strip("|").split("|")]
+    spans = list(_spans(row))
+    if row == heading or len(roles) < 2 or len(spans) != len(roles):
+        return ()
+    return tuple(Cell(role, *span) for role, span in zip(roles, spans, strict=True) if span[0] < span[1])
+
+
+def _spans(row: str) -> Iterator[tuple[int, int]]:
+    """Offsets of what stands between bars, without blanks; empty cells have equal offsets."""
+    start = len(row) - len(row.lstrip().removeprefix("|"))
+    for part in row[start:].rstrip().removesuffix("|").split("|"):
+        found = _CELL.search(part)
+        yield (start + found.start(), start + found.end()) if found else (start, start)
+        start += len(part) + 1
+
+
+def _role(label: str) -> str:
+    return next((role for role, pattern in _ROLES if pattern.search(label)), "")
+
+
+def proposed_cells(analysis: Analysis, cells: tuple[Cell, ...]) -> Iterator[Mention]:
+    """Cells that can answer a question of that kind: owners are people, due cells dates, tasks a kind of their own."""
+    for cell in cells:
+        kinds = _KIND_OF.get(cell.role, ())
+        if analysis.kind in kinds:
+            yield Mention(cell.start, cell.end, "cell" if cell.role == "task" else kinds[0])
+
+
+def asked_cells(analysis: Analysis, cells: tuple[Cell, ...]) -> Iterator[Mention]:
+    """The cells in the column that the question asks for."""
+    asks_task = analysis.kind in _KIND_OF["task"] and _TASK_ASKED.search(analysis.folded)
+    role = {"responsible": "owner", "deadline": "due"}.get(analysis.relation, "task" if asks_task else "")
+    yield from (Mention(cell.start, cell.end, "cell") for cell in cells if role and cell.role == role)
