@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from index.normalize import fold, fold_numerals
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS_ALONE = (  # "may" is a month where it is not a verb
     *("(?<=the )may", "(?<=in )may", "(?<=of )may", "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?"),
@@ -56,6 +58,16 @@ class Dated:
     start: int
     end: int
     iso: str
+
+
+def fold_words(text: str) -> str:
+    """Text folded for finding dates and comparing names: Simplified, half width, lower case, numbers in figures, single
+    blanks.
+
+    >>> fold_words("第十八次聯席會議  紀錄")
+    '第18次联席会议 纪录'
+    """
+    return " ".join(fold_numerals(fold(text)).text.split())
 
 
 def find_date(folded: str) -> str:

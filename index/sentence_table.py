@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Array, ArrayFile, compact, pack_strings
+from index.dates import fold_words
 from index.errors import DamagedIndex
-from index.normalize import fold_text
 from index.places import pack_place, unpack_place
 from index.values import Record, RepairStep, Sentence, Span
 
 COLUMNS = ("start", "end", "byte_start", "byte_end", "paragraph", "number", "speaker", "section", "kind", "place")
+_HEADINGS = ("titles", "dates", "title_words", "openings")
 OPENING_CHARS = 240  # code points of a record that are kept folded: its header, where a meeting's body is named
 
 
@@ -35,13 +36,16 @@ class ReadRecord:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What tells a record from others without reading it: its title and date (see `index.headers`), and its `opening`,
-    the first `OPENING_CHARS` code points of its text, folded.
+    """What tells a record from others without reading it: its title and date (see `index.headers`).
+
+    `title_words` is the title and `opening` the first `OPENING_CHARS` code points of the text, both as `fold_words` has
+    them.
     """
 
     record_id: str
     title: str
     date: str
+    title_words: str
     opening: str
 
 
@@ -85,7 +89,8 @@ def _pack_records(records: Sequence[Record]) -> Mapping[str, Array]:
         **pack_strings("texts", [record.text for record in records]),
         **pack_strings("titles", [record.title for record in records]),
         **pack_strings("dates", [record.date for record in records]),
-        **pack_strings("openings", [fold_text(record.text[:OPENING_CHARS]) for record in records]),
+        **pack_strings("title_words", [fold_words(record.title) for record in records]),
+        **pack_strings("openings", [fold_words(record.text[:OPENING_CHARS]) for record in records]),
     }
 
 
@@ -97,7 +102,7 @@ class SentenceTable:
         self.first_rows = file["first_rows"].astype(np.int64)
         self._columns = [file[name] for name in COLUMNS]
         self._names, self._records, self._texts = (file.strings(name) for name in ("names", "records", "texts"))
-        self._headings = tuple(file.strings(name) for name in ("titles", "dates", "openings"))
+        self._headings = tuple(file.strings(name) for name in _HEADINGS)
         self._text_bytes, self._text_offsets = file["texts.bytes"], file["texts.offsets"]
         sizes = {len(column) for column in self._columns}
         if len(self.first_rows) != len(self.ids) + 1 or sizes != {int(self.first_rows[-1])}:

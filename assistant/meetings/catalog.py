@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from index.normalize import fold, fold_numerals
 from index.sentence_table import Heading
 from index.store import Index
 
@@ -38,11 +37,6 @@ class Ordinal:
         return self.number == other.number and (not self.unit or not other.unit or self.unit == other.unit)
 
 
-def fold_words(text: str) -> str:
-    """Text folded for comparing names: Simplified, half width, lower case, numbers in figures, single blanks."""
-    return " ".join(fold_numerals(fold(text)).text.split())
-
-
 def find_ordinals(folded: str) -> tuple[Ordinal, ...]:
     """The ordinals of a text folded with its numerals, in order.
 
@@ -60,22 +54,15 @@ def _ordinal(match: re.Match[str]) -> Ordinal:
 
 @dataclass(frozen=True)
 class Entry:
-    """A record by what names it. `date` is ISO 8601 or its beginning, `--05-26` without a year, or empty."""
+    """A record by what names it. `date` is ISO 8601 or its beginning, `--05-26` without a year, or empty; `title_words`
+    is the title and `opening_words` the first lines, as `index.dates.fold_words` has them.
+    """
 
     record_id: str
     title: str
     date: str
-    opening: str
-
-    @cached_property
-    def title_words(self) -> str:
-        """The title, folded."""
-        return fold_words(self.title)
-
-    @cached_property
-    def opening_words(self) -> str:
-        """The first lines, folded; the index keeps them so but for numbers."""
-        return fold_words(self.opening)
+    title_words: str
+    opening_words: str
 
     @cached_property
     def ordinals(self) -> tuple[Ordinal, ...]:
@@ -112,4 +99,4 @@ def newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _entry(heading: Heading) -> Entry:
-    return Entry(heading.record_id, heading.title, heading.date, heading.opening)
+    return Entry(heading.record_id, heading.title, heading.date, heading.title_words, heading.opening)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 
-from assistant.meetings.catalog import Entry, fold_words
-from index.dates import find_dates
+from assistant.meetings.catalog import Entry
+from index.dates import find_dates, fold_words
 from index.errors import UsageError
 
 
@@ -46,6 +46,8 @@ def read_filters(given: object) -> Filters:
 
 def matching(entries: Iterable[Entry], filters: Filters) -> tuple[Entry, ...]:
     """The entries that fit every filter but the speaker. Raises UsageError for a date that cannot be read."""
+    if not filters:
+        return tuple(entries)
     tests = list(_tests(filters))
     return tuple(entry for entry in entries if all(test(entry) for test in tests))
 

@@ -58,7 +58,7 @@ def _by_phrase(words: Words, phrase: MeetingPhrase, entries: Sequence[Entry]) ->
         if phrase.dates and _asks_when(analyse(reduced)):
             return None
         return Named(_holding_most(_fitting(entries, phrase), phrase.terms), reduced, named, surely=True)
-    if phrase.is_body and not analyse(reduced).about_meeting:
+    if (phrase.is_body or not phrase.located) and not analyse(reduced).about_meeting:
         return None
     fitting = _holding_all(entries, phrase.terms)
     return Named(fitting, reduced, named, surely=False) if 0 < len(fitting) < len(entries) else None
@@ -104,7 +104,8 @@ def _latest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def _holding_most(entries: Sequence[Entry], terms: Sequence[Term]) -> tuple[Entry, ...]:
     """Those whose titles hold most of the terms: of two eighteenth meetings, the joint one."""
-    counts = [sum(_holds(entry.title_words, term) for term in terms) for entry in entries]
+    forms = [_forms(term) for term in terms]
+    counts = [sum(_holds(entry.title_words, own) for own in forms) for entry in entries]
     return tuple(entry for entry, count in zip(entries, counts, strict=True) if count == max(counts))
 
 
@@ -114,19 +115,27 @@ def _holding_all(entries: Sequence[Entry], terms: Sequence[Term]) -> tuple[Entry
         return ()
     as_asked = [replace(term, translations=()) for term in terms]  # the other language where the own one says nothing
     for words in (as_asked, terms):
-        titled = tuple(entry for entry in entries if all(_holds(entry.title_words, term) for term in words))
-        found = titled or tuple(entry for entry in entries if all(_holds(entry.opening_words, term) for term in words))
+        forms = [_forms(term) for term in words]
+        titled = tuple(entry for entry in entries if all(_holds(entry.title_words, own) for own in forms))
+        found = titled or tuple(entry for entry in entries if all(_holds(entry.opening_words, own) for own in forms))
         if found:
             return found
     return ()
 
 
-def _holds(text: str, term: Term) -> bool:
-    """Whether a folded text holds the term, a form or a likely translation of it; English as whole words."""
+def _forms(term: Term) -> tuple[str, ...]:
+    """The term, the forms it comes from, and its likely translations."""
     likely = [word for word, probability in term.translations if probability >= LIKELY]
-    forms = (term.text, *base_forms(term.text), *likely) if term.text.isascii() else (term.text, *likely)
+    return (term.text, *(base_forms(term.text) if term.text.isascii() else ()), *likely)
+
+
+def _holds(text: str, forms: Sequence[str]) -> bool:
+    """Whether a folded text holds one of the forms; English as whole words, be it in the plural."""
+    held = [form for form in forms if form in text]
+    if not held or any(not form.isascii() for form in held):
+        return bool(held)
     padded = f" {text.translate(_BLANKS)} "
-    return any(f" {form} " in padded or f" {form}s " in padded if form.isascii() else form in text for form in forms)
+    return any(f" {form} " in padded or f" {form}s " in padded for form in held)
 
 
 _BLANKS = str.maketrans(dict.fromkeys(",.;:!?()[]{}\"'/&–—-_#*|", " "))

@@ -17,7 +17,7 @@ _DATE, _NUMBER = "\ue000", "\ue001"  # private-use characters stand for a date o
 _MARK = f"[{_DATE}{_NUMBER}]"
 _JOINED = re.compile(rf"(?<={_MARK})(?: and |, | & |[、,和与及跟])(?={_MARK})")
 _DIVIDING = re.compile(
-    "[,，。;；:：!！?？\n]|在|于|谁|哪|什么|多少|几(?!次)|请问|关于|对|由|了|和|与|及|跟|是|有|说|问|到|把|被|从|向|给|让|告诉|"
+    "[,，。;；:：!！?？\n]|在|于|谁|哪|什么时候|什么时间|何时|什么|多少|几(?!次)|请问|关于|对|由|了|和|与|及|跟|是|有|说|问|到|把|被|从|向|给|让|告诉|"
     "主持|参加|出席|缺席|召集|列席|决定|讨论(?!会)|通过|批准|介绍|提到|提出|表示|指出|确认|宣读|追认|核定|主席"
 )
 _NOUN_ZH = re.compile(
@@ -26,7 +26,11 @@ _NOUN_ZH = re.compile(
     r"(?!员|长|址|费|计)(?P<after>上|会上|会议)?"
 )
 _EMPTY_ZH = re.compile(r"的|召开|举行|举办|那一?次|那一?场|当天|日|号|次|[\s()（）《》「」『』“”\"]")
-_OTHER_ZH = re.compile("[上下](?:一)?(?:次|届|场|回)|本次|此次|这次|这场|该|每|各|某|历")
+_OTHER_ZH = re.compile("[上下](?:一)?(?:次|届|场|回)|本|此|这|那|该|每|各|某|历")
+_ASKED_ZH = re.compile("(?:哪|什么|多少|几)$")  # right before: the phrase itself is what is asked
+_OTHER_EN = re.compile(r"\b(?:next|last|previous|following|other|another|this|that|which|what|any|a|an) $")
+_AT = re.compile(r"\b(?:at|during|in|from)(?: the| our)? $|在$|于$")
+_AT_ZH = re.compile("[上中里]|期间|的时候")
 _LATEST_ZH = re.compile("最近(?:的)?(?:一次|一场)?|最新(?:的)?(?:一次|一场)?")
 _LATEST_EN = re.compile(r"\b(?:most recent|latest|newest)\b")
 _STOP_EN = (
@@ -65,7 +69,8 @@ class MeetingPhrase:
 
     `dates` (ISO 8601 or its beginning) and `ordinals` hold alternatives each: `第3次和第4次会议`. `terms` are the other
     content words, `latest` asks for the newest. `is_body`: the word for the meeting may mean the body that meets.
-    `of_decisions`: the question asks what was decided or discussed.
+    `located`: what is asked was at the meeting (`会议上`, "at the meeting"). `of_decisions`: the question asks what was
+    decided or discussed.
     """
 
     start: int
@@ -75,6 +80,7 @@ class MeetingPhrase:
     terms: tuple[Term, ...] = ()
     latest: bool = False
     is_body: bool = False
+    located: bool = False
     of_decisions: bool = False
 
     @property
@@ -176,17 +182,19 @@ def _chinese(words: Words) -> Iterator[MeetingPhrase]:
 
 
 def _chinese_phrase(words: Words, stretch: str, noun: re.Match[str], start: int) -> MeetingPhrase:
-    lead = stretch[: noun.start()]
+    lead, before = stretch[: noun.start()], words.text[:start]
     place, end = start, start + noun.end("noun") + {"会议": 2, "会上": 1}.get(noun["after"] or "", 0)
     dates, ordinals = words.dates_in(place, end), words.ordinals_in(place, end)
-    if _OTHER_ZH.search(lead) and not dates and not ordinals:
+    loose = noun["noun"] == "会" or _OTHER_ZH.search(lead) or _ASKED_ZH.search(before)
+    if loose and not dates and not ordinals:
         return MeetingPhrase(place, end)
     latest = _LATEST_ZH.search(lead)
     bare = _EMPTY_ZH.sub(" ", re.sub(f"{_MARK}+", " ", _LATEST_ZH.sub(" ", lead)))
     own = "" if noun["noun"] in _GENERIC else noun["noun"]
     terms = content_terms(f"{bare} {own}".strip(), words.language)
     is_body = bool(noun["body"]) and not noun["after"]
-    return MeetingPhrase(place, end, dates, ordinals, _telling(terms), bool(latest), is_body)
+    located = bool(_AT_ZH.match(words.text[end:]) or _AT.search(before))
+    return MeetingPhrase(place, end, dates, ordinals, _telling(terms), bool(latest), is_body, located)
 
 
 def _english(words: Words) -> Iterator[MeetingPhrase]:
@@ -196,8 +204,10 @@ def _english(words: Words) -> Iterator[MeetingPhrase]:
         latest = _LATEST_EN.search(match["mod"])
         said = re.sub(f"{_MARK}+", " ", f"{_LATEST_EN.sub(' ', match['mod'])} {match['of'] or ''} {own}")
         terms = content_terms(said, "en")
-        dates, ordinals = words.dates_in(place, end), words.ordinals_in(place, end)
-        yield MeetingPhrase(place, end, dates, ordinals, _telling(terms), bool(latest))
+        dates, ordinals, before = words.dates_in(place, end), words.ordinals_in(place, end), words.text[:place]
+        terms = () if _OTHER_EN.search(before) else _telling(terms)
+        located = bool(_AT.search(before))
+        yield MeetingPhrase(place, end, dates, ordinals, terms, bool(latest), located=located)
 
 
 def _telling(terms: tuple[Term, ...]) -> tuple[Term, ...]:

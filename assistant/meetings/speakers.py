@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.meetings.catalog import fold_words
 from assistant.question import Analysis
+from index.dates import fold_words
 from index.normalize import to_script
 from index.opened import Masks
 from index.selection import select_speech, speakers_of
