@@ -68,9 +68,13 @@ class GenerationWriter:
     """Writes the next generation of one index. The lock must be held."""
 
     def __init__(self, task: Task, survey: Survey, changes: Changes, *, before: Index | None, watcher: Watcher) -> None:
-        """`before`: the index that may be built on, None to build all anew; `changes` are relative to it."""
+        """`before`: the index that may be built on, None to build all anew; `changes` are relative to it.
+
+        `stamps` are those of the generation, once it is written.
+        """
         self._task, self._survey, self._changes, self._before = task, survey, changes, before
         self._watcher = watcher
+        self.stamps = Stamps()
         self._contents = _Contents()
 
     def write(self) -> Path:
@@ -172,5 +176,5 @@ class GenerationWriter:
 
     def _stamp(self, generation: Path) -> None:
         files = {entry.name: stamp_file(generation / entry.name, entry.sha256) for entry in self._contents.files}
-        stamps = Stamps(self._survey.taken_ns, self._survey.stamps, files)
-        save_stamps(self._task.folder, stamps, self._watcher.disk)
+        self.stamps = Stamps(self._survey.taken_ns, self._survey.stamps, files)
+        save_stamps(self._task.folder, self.stamps, self._watcher.disk)

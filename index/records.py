@@ -42,7 +42,7 @@ def find_records(seeds: Path) -> list[Path]:
     if not seeds.is_dir():
         found = "a file" if seeds.exists() else "nothing"
         raise NoRecords(f"found {found} at {seeds}, expected a folder of meeting records; name one with --seeds DIR")
-    paths = [path for path in _files(seeds) if path.suffix.lower() in READERS]
+    paths = [Path(place) for place in _files(seeds) if _is_record(place)]
     if not paths:
         raise NoRecords(f"found no meeting record in {seeds}, expected files of type {KINDS}; put one there")
     return paths
@@ -50,11 +50,16 @@ def find_records(seeds: Path) -> list[Path]:
 
 def find_skipped(seeds: Path) -> list[Path]:
     """The visible files of a folder that are no record by their type, to be reported to the user."""
-    return [path for path in _files(seeds) if path.suffix.lower() not in READERS]
+    return [Path(place) for place in _files(seeds) if not _is_record(place)]
 
 
-def _files(seeds: Path) -> list[Path]:
-    return sorted((Path(place) for place in _walk(str(seeds), seeds.resolve())), key=Path.as_posix)
+def _is_record(place: str) -> bool:
+    return f".{place.rpartition('.')[2].lower()}" in READERS
+
+
+def _files(seeds: Path) -> list[str]:
+    """All visible files by their paths in POSIX form; a `Path` of each would take longer than finding it."""
+    return sorted(_walk(str(seeds), seeds.resolve()), key=lambda place: place.replace(os.sep, "/"))
 
 
 def _walk(folder: str, root: Path) -> Iterator[str]:

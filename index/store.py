@@ -117,7 +117,7 @@ def _write(task: Task, state: _State, watcher: Watcher) -> Index:
 
     started = time.perf_counter()
     writer = GenerationWriter(task, state.survey, state.changes, before=state.index, watcher=watcher)
-    index = open_generation(writer.write(), load_stamps(task.folder))
+    index = open_generation(writer.write(), writer.stamps)
     others = find_skipped(task.seeds)
     left_out = f" Left out {_named([path.name for path in others], 'of other types')}." if others else ""
     watcher.announce(_describe(state, index, time.perf_counter() - started) + left_out)
