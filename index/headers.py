@@ -20,8 +20,8 @@ _MEETING = re.compile(
 _RECORD = re.compile(r"纪要|记录|纪录|\b(?:minutes|transcript)\b")
 _HEADING = re.compile(r"#{1,6}\s+(?P<title>\S.*)")
 _LABEL = re.compile(r"[^:,。]{1,24}:")
-# The heading of a speaker, or the time in a recording: the file's name tells more.
-_SPEAKS = re.compile(r"#{1,6}\s+\S|[\[(（]?\d{1,2}:\d{2}(?::\d{2})?")
+# The heading of a speaker, the time in a recording, the item of a list: the file's name tells more.
+_NO_TITLE = re.compile(r"#{1,6}\s+\S|[\[(（]?\d{1,2}:\d{2}(?::\d{2})?|[-*+•]\s")
 _WHEN = re.compile(
     rf"^\W*(?:[^:]{{0,8}}(?:{alternatives('as-date-ending')})|(?:[^:]{{0,12}}\s)?(?:{alternatives('as-date')})\b)"
     r"[^:]{0,12}:"
@@ -51,7 +51,7 @@ def _title(opening: list[str]) -> str:
     """The first heading; else the line or two before the header fields; else the first sentence."""
     names = _headings(opening) or _bare_titles(opening)
     if not names:
-        return "" if not opening or _SPEAKS.match(opening[0]) else _first_sentence(_bare(opening[0]))
+        return "" if not opening or _NO_TITLE.match(opening[0]) else _first_sentence(_bare(opening[0]))
     first, second = names[0], names[1] if len(names) > 1 else None
     if second is None or second.line != first.line + 1 or _MEETING.search(fold_text(first.text)):
         return first.text

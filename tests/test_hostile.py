@@ -107,7 +107,7 @@ def test_pages_that_are_pictures_among_others_are_told_of() -> None:
     assert extracted.text == "One.\n\nTwo.\n"
     [entry] = extracted.left_out
     assert entry.name == "page 2"
-    assert entry.reason == "found 2 pages of pictures without text (2, 4) in a.pdf, expected a text layer; they need OCR first"
+    assert entry.reason == "found pictures without text for pages (page 2, 4) in a.pdf, expected a text layer; run OCR over it first"
 
 
 def test_a_pdf_that_needs_another_package_names_it(monkeypatch: pytest.MonkeyPatch) -> None:

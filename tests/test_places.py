@@ -187,3 +187,5 @@ def test_a_recording_is_called_by_its_file(tmp_path: Path) -> None:
     (tmp_path / "2024-05-01 例會.srt").write_text(SUBTITLES)
     record = read_record(tmp_path / "2024-05-01 例會.srt", seeds=tmp_path)
     assert (record.title, record.date) == ("2024-05-01 例會", "2024-05-01")
+    (tmp_path / "待辦事項.csv").write_text("事項,期限\n修路,5月\n", "utf-8")
+    assert read_record(tmp_path / "待辦事項.csv", seeds=tmp_path).title == "待辦事項"

@@ -82,8 +82,8 @@ def _without_text(pages: Sequence[int], source: Source) -> Iterator[LeftOut]:
     """The pages that are pictures among others that are text, as one entry."""
     if pages:
         numbers = ", ".join(map(str, pages[:_MOST_NUMBERS])) + (" …" if len(pages) > _MOST_NUMBERS else "")
-        found = f"{len(pages)} pages of pictures without text ({numbers})"
-        yield LeftOut(f"page {pages[0]}", str(unreadable(source.path, found, "a text layer", "they need OCR first")))
+        found = f"pictures without text for pages (page {numbers})"
+        yield LeftOut(f"page {pages[0]}", str(unreadable(source.path, found, "a text layer", "run OCR over it first")))
 
 
 def _has_picture(page: PageObject) -> bool:
