@@ -52,16 +52,17 @@ def _by_phrase(words: Words, phrase: MeetingPhrase, entries: Sequence[Entry]) ->
     """By what stands with the word for a meeting."""
     reduced = words.with_meeting_for(phrase)
     named = words.original(phrase.start, phrase.end)
+    analysis = analyse(reduced)
     if phrase.latest:
         return Named(_latest(entries), reduced, named, surely=True)
     if phrase.dates or phrase.ordinals:
-        if phrase.dates and _asks_when(analyse(reduced)):
-            return None
-        return Named(_holding_most(_fitting(entries, phrase), phrase.terms), reduced, named, surely=True)
-    if (phrase.is_body or not phrase.located) and not analyse(reduced).about_meeting:
-        return None
-    fitting = _holding_all(entries, phrase.terms)
-    return Named(fitting, reduced, named, surely=False) if 0 < len(fitting) < len(entries) else None
+        numbered = _holding_most(_fitting(entries, phrase), phrase.terms)
+        asks_when = bool(phrase.dates) and _asks_when(analysis)
+        return None if asks_when else Named(numbered, reduced, named, surely=True)
+    telling = analysis.about_meeting or (phrase.located and not phrase.is_body)
+    fitting = _holding_all(entries, phrase.terms) if telling else ()
+    tells = 0 < len(fitting) < len(entries)
+    return Named(fitting, reduced, named, surely=False) if tells else None
 
 
 def _asks_when(reduced: Analysis) -> bool:
@@ -110,17 +111,20 @@ def _holding_most(entries: Sequence[Entry], terms: Sequence[Term]) -> tuple[Entr
 
 
 def _holding_all(entries: Sequence[Entry], terms: Sequence[Term]) -> tuple[Entry, ...]:
-    """Those whose titles hold every term; where none does, those whose first lines do."""
-    if not terms:
-        return ()
-    as_asked = [replace(term, translations=()) for term in terms]  # the other language where the own one says nothing
-    for words in (as_asked, terms):
+    """Those whose titles hold every term; where none does, those whose first lines do. Words of the other language
+    count where none holds the term's own.
+    """
+    for words in ([replace(term, translations=()) for term in terms], terms) if terms else ():
         forms = [_forms(term) for term in words]
-        titled = tuple(entry for entry in entries if all(_holds(entry.title_words, own) for own in forms))
-        found = titled or tuple(entry for entry in entries if all(_holds(entry.opening_words, own) for own in forms))
+        found = [entry for entry in entries if _holds_all(entry.title_words, forms)]
+        found = found or [entry for entry in entries if _holds_all(entry.opening_words, forms)]
         if found:
-            return found
+            return tuple(found)
     return ()
+
+
+def _holds_all(text: str, terms: Sequence[Sequence[str]]) -> bool:
+    return all(_holds(text, forms) for forms in terms)
 
 
 def _forms(term: Term) -> tuple[str, ...]:

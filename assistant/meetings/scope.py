@@ -10,6 +10,7 @@ from assistant.meetings.each import asked_of_one
 from assistant.meetings.filters import Filters, matching
 from assistant.meetings.naming import Named, find_named
 from assistant.meetings.notes import note
+from assistant.meetings.phrases import Words
 from assistant.meetings.speakers import named_speaker, spoken_by
 from assistant.question import Analysis, analyse, language_of
 from assistant.values import Language, Turn
@@ -23,9 +24,9 @@ class Scope:
     """What is asked, and of which records.
 
     `question` is what to ask of them: the whole question, or without the words that name the meeting; `analysis` is
-    that of it. `entries` are the records asked, newest first (none named where there is one alone); `masks` their rows,
-    None where all of the index are. `each`: it is asked of every one of them. `wider` is what to ask where they do not
-    say, None where nothing else may be asked. `notes` say what was assumed.
+    that of it. `entries` are the records asked, newest first (none listed where all are and nothing tells them apart);
+    `masks` their rows, None where all of the index are. `each`: it is asked of every one of them. `wider` is what to
+    ask where they do not say, None where nothing else may be asked. `notes` say what was assumed.
     """
 
     question: str
@@ -54,8 +55,10 @@ class Scopes:
         if len(self.index.record_ids) < 2:
             alone = (note("alone", language),) if filters else ()
             return replace(everything, notes=alone)
-        given = self._given(replace(everything, entries=self.catalog.entries), filters)
         one = asked_of_one(question, language)
+        if not (filters or one or everything.analysis.about_meeting or Words(question, language).may_name):
+            return self._spoken(everything, filters, language)
+        given = self._given(replace(everything, entries=self.catalog.entries), filters)
         start = replace(given, question=one, analysis=_analyse_in(one, language), each=True) if one else given
         found = self._named(start, language)
         if found is start and not one:
