@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any, cast
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
@@ -27,18 +28,18 @@ from assistant.values import Answer
 from index.errors import AssistantError, UsageError
 from ui import page as pages
 from ui.access import Access, check_access
-from ui.desk import Desk, Desks, Place, browser_secret, new_visitor
-from ui.escaping import escape
+from ui.desk import Desk, Place, browser_secret, new_visitor
+from ui.desks import Desks
+from ui.launching import launch_options
 from ui.page import Page
-from ui.panels import bar_html
+from ui.panels import bar_html, notice_html
 from ui.strings import STRINGS, language_named, language_of
-from ui.uploads import MAX_BYTES
 
-ROOM = Path(__file__).parent / "ui"
 # The one wire from the page's links and buttons to the server: `act` carries what was clicked.
 WIRE = "window.meetingSend = (link) => trigger('act', { link });"
 REVEAL = "() => { window.meetingPage.refreshed(); window.meetingPage.reveal(); }"
 ENGLISH = STRINGS["en"]
+WARMING = "Who chaired the meeting?"  # asked once at the start, so that no visitor waits for models to be read
 Json = dict[str, Any]  # the answer object of `render_json`
 
 
@@ -60,12 +61,13 @@ class App:
         with gr.Row(elem_id="panes"):
             with gr.Column(elem_id="left"):
                 self.records = gr.HTML("")
-                self.drop = gr.File(file_count="multiple", label=ENGLISH["drop"], height=150, elem_id="drop")
+                self.drop = gr.File(file_count="multiple", label=ENGLISH["drop"], height=64, elem_id="drop")
                 self.chats = gr.HTML("")
             with gr.Column(elem_id="middle"):
                 self._lay_out_conversation()
             with gr.Column(elem_id="right"):
                 self.record = gr.HTML("", elem_id="record")
+        self.notice = gr.HTML("", elem_id="notice")
         self.saved = gr.Textbox(visible=False)
 
     def _lay_out_conversation(self) -> None:
@@ -85,21 +87,27 @@ class App:
         )  # fmt: skip
 
     def _listen(self) -> None:
-        """Events. `private` keeps the page's own calls out of the API and of MCP; `ask` alone is public."""
-        shown = [self.page, self.chat, self.records, self.chats, self.record, self.suggestions, self.verdict]
-        private: Mapping[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        asking: Mapping[str, Any] = {**private, "concurrency_id": "ask", "show_progress": "minimal"}
+        """Events. `private` keeps the page's own calls out of the API and of MCP; `ask` alone is public.
+
+        What takes a moment is answered at once, without Gradio's queue, which costs more exchanges with the browser;
+        adding records takes longer, and waits in the queue where asking need not.
+        """
+        panels = [self.records, self.chats, self.record, self.suggestions]
+        shown = [self.page, self.chat, *panels, self.verdict, self.notice]
+        private: Mapping[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
+        adding: Mapping[str, Any] = {**private, "queue": True, "concurrency_id": "add", "show_progress": "minimal"}
         words = [self.known, self.bar, self.drop, self.box, self.note, self.send_note]
         opened = self.blocks.load(self.opened, [self.known], [*shown, *words], **private)
-        asked = self.box.submit(self.asked, [self.page, self.box], [*shown, self.box], **asking)
-        acted = self.wire.act(self.acted, [self.page, self.known], [*shown, self.saved, *words], **asking)
-        added = self.drop.upload(self.added, [self.page, self.drop], [*shown, self.drop], **asking)
+        asked = self.box.submit(self.asked, [self.page, self.box], [*shown, self.box], **private)
+        acted = self.wire.act(self.acted, [self.page, self.known], [*shown, self.saved, *words], **private)
+        added = self.drop.upload(self.added, [self.page, self.drop], [*shown, self.drop], **adding)
         judged = self.chat.like(self.judged, [self.page], [*shown, self.note], **private)
         sent = [self.send_note.click, self.note.submit]
         gr.on(sent, self.noted, [self.page, self.note], [*shown, self.note], **private)
         acted.then(None, [self.saved], None, js="(text) => window.meetingPage.save(text)", **private)
         for event in (opened, asked, acted, added, judged):
             event.then(None, None, None, js=REVEAL, **private)
+        self.blocks.unload(self.closed)
         gr.events.api(self.ask, api_name="ask", concurrency_id="ask")
 
     def desk(self, page: Page) -> Desk:
@@ -112,14 +120,18 @@ class App:
         visitor = f"user:{request.username}" if request.username else str(kept.get("visitor") or new_visitor())
         language = language_named(kept.get("language")) or language_of(request.headers.get("accept-language", ""))
         page = Page(visitor, language)
-        self.desk(page).reopen()
+        self.desks.enter(str(request.session_hash), visitor)
         remembered = {"visitor": "" if request.username else visitor, "language": language}
         return [*self.shown(page), remembered, *_in_words(page)]
+
+    def closed(self, request: gr.Request) -> None:
+        """A window was closed."""
+        self.desks.leave(str(request.session_hash))
 
     def asked(self, page: Page, question: str) -> list[Any]:
         """A question was typed and sent; one that cannot be asked stays in the box."""
         deed = partial(pages.ask, page, self.desk(page), question)
-        return self._tried(page, deed, keep=question) if question.strip() else [gr.skip()] * 8
+        return self._tried(page, deed, keep=question) if question.strip() else [gr.skip()] * 9
 
     def acted(self, page: Page, known: Mapping[str, str], event: gr.EventData) -> list[Any]:
         """A link or button of the page was clicked."""
@@ -144,15 +156,16 @@ class App:
         liked = event.liked is True
         self._tried(page, lambda: pages.judge(page, self.place.home, turn=turn, liked=liked))
         label = page.words["liked" if liked else "disliked"]
-        return [page, *[gr.skip()] * 5, gr.update(visible=True), gr.update(label=label, value="")]
+        noticed = notice_html(page.notice)
+        return [page, *[gr.skip()] * 5, gr.update(visible=True), noticed, gr.update(label=label, value="")]
 
     def noted(self, page: Page, note: str) -> list[Any]:
         """The note to the last thumb."""
         if page.judged and note.strip():
             turn, liked = page.judged
             self._tried(page, lambda: pages.judge(page, self.place.home, turn=turn, liked=liked, note=note))
-            gr.Info(escape(page.words["thanks"]), duration=3)
-        return [page, *[gr.skip()] * 5, gr.update(visible=False), ""]
+            page.notice = page.notice or page.words["thanks"]
+        return [page, *[gr.skip()] * 5, gr.update(visible=False), notice_html(page.notice), ""]
 
     def shown(self, page: Page) -> list[Any]:
         """The page, its messages and panels, for the widgets in that order; the verdict's row is put away."""
@@ -163,14 +176,16 @@ class App:
             for pair in views.messages
             for role, text in zip(("user", "assistant"), pair, strict=True)
         ]
-        return [page, messages, views.records, views.chats, views.record, views.suggestions, verdict]
+        panels = (views.records, views.chats, views.record, views.suggestions)
+        return [page, messages, *panels, verdict, notice_html(page.notice)]
 
     def _tried(self, page: Page, deed: Callable[[], object], keep: str = "") -> list[Any]:
         """Do it and show the page; what cannot be done is said in words, and what was typed is kept."""
+        page.notice = ""
         try:
             deed()
         except AssistantError as error:
-            gr.Warning(escape(str(error)))
+            page.notice = str(error)
             return [*self.shown(page), keep]
         return [*self.shown(page), ""]
 
@@ -207,19 +222,6 @@ def _in_words(page: Page) -> list[Any]:
     ]
 
 
-def launch_options(place: Place, access: Access) -> Mapping[str, Any]:
-    """What Gradio is started with: no file is served but its own, no error shown but in words, nobody told."""
-    user, _, password = access.auth.partition(":")
-    return {
-        "server_name": access.host, "server_port": access.port, "auth": (user, password) if access.auth else None,
-        "allowed_paths": [], "blocked_paths": [str(place.home.resolve()), str(place.seeds.resolve())],
-        "max_file_size": MAX_BYTES, "show_error": False, "quiet": True, "share": False,
-        "ssr_mode": False, "strict_cors": True, "footer_links": [], "enable_monitoring": False, "run_history": False,
-        "pwa": False, "mcp_server": access.mcp,
-        "css_paths": [ROOM / "page.css"], "js": (ROOM / "page.js").read_text("utf-8"), "theme": _theme(),
-    }  # fmt: skip
-
-
 def _theme() -> gr.themes.Base:
     """Fonts of the system alone: nothing is fetched."""
     fonts = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
@@ -232,11 +234,14 @@ def serve(place: Place, access: Access, *, announce: Callable[[str], None]) -> N
     if warning:
         announce(warning)
     app = App(place)
+    app.desks.sweep()
     if app.desks.desk("api").is_empty:  # opening it now also builds the index before the first question
         announce(f"Found no records in {place.seeds}; add some on the page.")
+    else:
+        Thread(target=app.ask, args=(WARMING,), daemon=True).start()
     announce(f"Open http://{access.host}:{access.port} in a browser; Ctrl-C stops.")
     try:
-        app.blocks.launch(**launch_options(place, access))
+        app.blocks.launch(**launch_options(place, access), theme=_theme())
     except OSError as error:
         raise UsageError(f"found port {access.port} unusable ({error}); expected a free one; use --port N") from error
 

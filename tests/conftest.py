@@ -14,6 +14,20 @@ settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--pictures DIR`: where the browser tests leave what they saw; a folder of their own without it."""
+    parser.addoption("--pictures", type=Path, default=None, metavar="DIR", help="a folder for pictures of the page")
+
+
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder for pictures of the page."""
+    chosen = request.config.getoption("--pictures")
+    folder = Path(chosen) if chosen else tmp_path_factory.mktemp("pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def public_sets() -> Path:
     """The folder of the public sets."""

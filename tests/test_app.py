@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sys
+import time
 from html.parser import HTMLParser
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -20,10 +22,12 @@ from index.values import Record, RepairStep, Span
 from ui import page as pages
 from ui.access import Access, check_access
 from ui.answers import answer_html
-from ui.desk import Desk, Desks, Place, browser_secret, new_visitor
+from ui.desk import Desk, Place, browser_secret, new_visitor
+from ui.desks import STALE_DAYS, Desks
 from ui.escaping import action, escape
 from ui.feedback import FILE as FEEDBACK_FILE
 from ui.feedback import append_feedback
+from ui.launching import launch_options
 from ui.page import Page
 from ui.panels import record_html, records_html, report_html
 from ui.record_view import Look, raw_text, text_html
@@ -143,6 +147,15 @@ def test_an_abstention_says_so_with_the_nearest_sentence() -> None:
     assert seen.text.startswith("紀錄裡沒有說。") and "Ann." in seen.text and not seen.marked
 
 
+def test_a_follow_up_can_be_asked_as_it_was_typed() -> None:
+    from dataclasses import replace
+
+    followed = replace(answered("Ann.", 0, 3), question="and then?", standalone="Who was first?")
+    first, later = (Seen(answer_html(followed, turn, WORDS)) for turn in (0, 2))
+    assert "searched as: Who was first?" in first.text and WORDS["as_typed"] not in first.text
+    assert "#do=fresh&turn=2" in [attributes.get("href") for _, attributes in later.tags]
+
+
 def test_choices_can_be_picked() -> None:
     from dataclasses import replace
 
@@ -260,6 +273,67 @@ def test_shared_visitors_sit_at_one_desk_and_go_on_with_the_chats_of_the_termina
 def test_a_visitors_name_never_becomes_a_path(name: str) -> None:
     desk = Desks(Place(Path("seeds"), Path("home"))).desk(name)
     assert re.fullmatch("[0-9a-f]{32}", desk.key) and desk.folder.parent == Path("home/desks")
+
+
+def test_a_desk_that_holds_nothing_goes_with_its_visitors_last_window(place: Place) -> None:
+    desks = Desks(place)
+    desk = desks.enter("first window", "visitor")
+    desks.enter("second window", "visitor")
+    desk.chats.chats()  # as the page's list of chats does, which makes the file
+    desks.leave("first window")
+    assert desk.folder.is_dir()
+    desks.leave("second window")
+    desks.leave("a window that was never opened")
+    assert not desk.folder.exists() and desks.desk("visitor") is not desk
+
+
+@pytest.mark.slow
+def test_what_a_visitor_made_is_kept_until_it_is_stale(place: Place, tmp_path: Path) -> None:
+    desks = Desks(place)
+    desk = desks.enter("window", "visitor")
+    page = Page("visitor")
+    pages.add_files(page, desk, [dropped(tmp_path / "drop", "bo.txt", BO.encode())])
+    pages.act(page, desk, "do=alone&on=1")
+    pages.ask(page, desk, "Who chaired the meeting?")
+    day = time.time() + 86400
+    assert desks.sweep(now=day + 90 * 86400) == 0, "a desk with an open window is in use"
+    desks.leave("window")
+    assert desk.own_records() and not (desk.folder / "alone").exists()
+    assert desks.sweep(now=day) == 0 and [chat.length for chat in desks.desk("visitor").chats.chats()] == [1]
+    assert desks.sweep(now=day + STALE_DAYS * 86400) == 1 and not desk.folder.exists()
+    assert [path.name for path in (place.home / "desks").iterdir()] == [] and (place.seeds / "ann.txt").exists()
+
+
+def test_the_shared_desk_is_never_thrown_away(place: Place) -> None:
+    desks = Desks(Place(place.seeds, place.home, shared=True))
+    desk = desks.enter("window", "visitor")
+    desk.folder.mkdir(parents=True)
+    desks.leave("window")
+    assert desks.sweep(now=time.time() + 1e9) == 0 and desk.folder.is_dir()
+
+
+@pytest.mark.slow
+def test_asking_goes_on_while_records_are_being_added(place: Place, tmp_path: Path) -> None:
+    desk = Desks(place).desk("visitor")
+    assert desk.assistant.index.record_ids == ("ann.txt",)
+    asked: list[tuple[str, ...]] = []
+    with desk.lock:  # as `receive` holds it
+        desk.uploads.mkdir(parents=True)
+        (desk.uploads / "bo.txt").write_text(BO, "utf-8")
+        desk.reopen()
+        other = Thread(target=lambda: asked.append(desk.assistant.index.record_ids))
+        other.start()
+        other.join(10)
+    assert asked == [("ann.txt",)]
+    assert desk.assistant.index.record_ids == ("ann.txt", "uploads/bo.txt")
+
+
+@pytest.mark.slow
+def test_visitors_without_records_of_their_own_share_one_assistant_that_follows_the_seeds(place: Place) -> None:
+    desks = Desks(place)
+    assert desks.desk("one").assistant is desks.desk("other").assistant
+    (place.seeds / "bo.txt").write_text(BO, "utf-8")
+    assert desks.enter("window", "other").assistant.index.record_ids == ("ann.txt", "bo.txt")
 
 
 def test_browsers_are_known_after_a_restart(tmp_path: Path) -> None:
@@ -405,8 +479,7 @@ def test_mcp_without_its_package_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_what_is_served_says_nothing_to_anyone(place: Place) -> None:
-    app = pytest.importorskip("app")
-    options = app.launch_options(place, Access())
+    options = launch_options(place, Access())
     assert options["allowed_paths"] == [] and str(place.home.resolve()) in options["blocked_paths"]
     assert not any(options[name] for name in ("share", "show_error", "enable_monitoring", "run_history", "pwa", "auth"))
     assert options["quiet"]

@@ -34,7 +34,7 @@ def answer_html(answer: Answer, turn: int, words: Mapping[str, str]) -> str:
 def _parts(answer: Answer, turn: int, words: Mapping[str, str]) -> Iterator[str]:
     frame = words_for(answer.language)
     if answer.standalone != answer.question:
-        yield f'<p class="searched">{escape(frame["searched"].format(standalone=answer.standalone))}</p>'
+        yield _searched(answer, turn, words)
     if answer.meetings:
         yield from _meetings(answer, turn, words)
     elif answer.status == "answered":
@@ -61,6 +61,13 @@ def _meetings(answer: Answer, turn: int, words: Mapping[str, str]) -> Iterator[s
         if len(answer.meetings) <= QUOTED:
             for place_in, evidence in enumerate(meeting_evidence(answer, number), start=meeting.evidence):
                 yield _quote(answer, evidence, action("cite", turn=turn, evidence=place_in), words)
+
+
+def _searched(answer: Answer, turn: int, words: Mapping[str, str]) -> str:
+    """What was searched instead of what was typed; a click asks what was typed, without the conversation."""
+    said = escape(words_for(answer.language)["searched"].format(standalone=answer.standalone))
+    link = f' <a href="#{action("fresh", turn=turn)}">{escape(words["as_typed"])}</a>' if turn else ""
+    return f'<p class="searched">{said}{link}</p>'
 
 
 def _headline(answer: Answer) -> str:

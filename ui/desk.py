@@ -1,7 +1,8 @@
 """Whose records and chats are whose: each visitor has a desk, a folder of the data directory that no other sees.
 
 A desk without records of its own answers from the index of the seeds folder. The first upload gives it a folder that
-holds the seeds (linked) beside `uploads/`, and an index of its own. With `shared`, all visitors sit at one desk.
+holds the seeds (linked) beside `uploads/`, and an index of its own. With `shared`, all visitors sit at one desk. What
+becomes of a desk when its visitor leaves is in `desks.py`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -23,9 +22,9 @@ from assistant.switches import Models
 from index.errors import NoRecords, UnwritableHome
 from index.records import find_records
 
+DESKS = "desks"
 UPLOADS = "uploads"
-SHARED = "shared"
-DESKS_OPEN = 32  # desks kept open at once; one that was put away is opened again when its visitor comes back
+Stamp = tuple[str, int, int]  # path, size in bytes, time of the last change in nanoseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +37,66 @@ class Place:
     shared: bool = False
 
 
+class Commons:
+    """The assistant over the seeds folder alone, which all desks without records of their own share."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._lock = RLock()
+        self._assistant: Assistant | None = None
+        self._seen: tuple[Stamp, ...] = ()
+
+    def assistant(self) -> Assistant:
+        """The assistant, opened anew where the records have changed. Raises NoRecords where there are none."""
+        with self._lock:
+            seen = tuple(map(_stamp, _records_of(self.place.seeds)))
+            if self._assistant is None or seen != self._seen:
+                self._assistant = Assistant.open(self.place.seeds, home=self.place.home, models=self.place.models)
+                self._seen = seen
+            return self._assistant
+
+
 class Desk:
     """One visitor's records, chats and assistant. Safe to use from several threads."""
 
-    def __init__(self, place: Place, key: str) -> None:
+    def __init__(self, place: Place, key: str, commons: Commons | None = None) -> None:
         self.place, self.key = place, key
-        self.folder = place.home / "desks" / key
+        self.folder = place.home / DESKS / key
         self.records = self.folder / "records"
         self.uploads = self.records / UPLOADS
+        self.index = self.folder / "index"
         self.chats = ChatStore(place.home / FILE if place.shared else self.folder / FILE)
         self.lock = RLock()
+        self._commons = commons or Commons(place)
         self._assistant: Assistant | None = None
+        self._stale = True
         self._alone: dict[str, Assistant] = {}
 
     @property
     def assistant(self) -> Assistant:
-        """The assistant over what lies on this desk. Raises NoRecords where nothing does."""
-        with self.lock:
-            if self._assistant is None:
+        """The assistant over what lies on this desk. Raises NoRecords where nothing does.
+
+        While another thread adds records, it is the one over those there before: asking waits for no indexing.
+        """
+        current = self._assistant
+        if current is not None and (not self._stale or not self.lock.acquire(blocking=False)):
+            return current
+        if current is None:
+            self.lock.acquire()
+        try:
+            return self._refreshed()
+        finally:
+            self.lock.release()
+
+    def _refreshed(self) -> Assistant:
+        if self._assistant is None or self._stale:
+            try:
                 self._assistant = self._open()
-            return self._assistant
+            except NoRecords:
+                self._assistant = None
+                raise
+            self._stale = False
+        return self._assistant
 
     def assistant_of(self, record_id: str) -> Assistant:
         """The assistant over one record alone, which keeps its id; over all of them for an empty one."""
@@ -69,13 +108,13 @@ class Desk:
             if record_id not in self._alone:
                 own = {f"{UPLOADS}/{path.name}": path for path in self.own_records()}
                 _replace(own.get(record_id, self.place.seeds / record_id), folder / record.id)
-                self._alone[record_id] = Assistant.open(folder, home=self.place.home, models=self.place.models)
+                self._alone[record_id] = Assistant.open(folder, home=self.index, models=self.place.models)
             return self._alone[record_id]
 
     def reopen(self) -> None:
         """Look at the records anew when next asked."""
         with self.lock:
-            self._assistant = None
+            self._stale = True
             self._alone.clear()
 
     @property
@@ -100,30 +139,10 @@ class Desk:
         return True
 
     def _open(self) -> Assistant:
-        opened = partial(Assistant.open, home=self.place.home, models=self.place.models)
         if not self.own_records():
-            return opened(self.place.seeds)
+            return self._commons.assistant()
         _mirror(self.place.seeds, self.records)
-        return opened(self.records)
-
-
-class Desks:
-    """The desks in use, those used longest ago put away first."""
-
-    def __init__(self, place: Place) -> None:
-        self.place = place
-        self._open: OrderedDict[str, Desk] = OrderedDict()
-        self._lock = RLock()
-
-    def desk(self, visitor: str) -> Desk:
-        """The desk of a visitor. The folder is named by a digest: a name from outside never becomes a path."""
-        key = SHARED if self.place.shared else sha256(visitor.encode("utf-8", "replace")).hexdigest()[:32]
-        with self._lock:
-            desk = self._open.pop(key, None) or Desk(self.place, key)
-            self._open[key] = desk
-            while len(self._open) > DESKS_OPEN:
-                self._open.popitem(last=False)
-            return desk
+        return Assistant.open(self.records, home=self.index, models=self.place.models)
 
 
 def new_visitor() -> str:
@@ -167,8 +186,12 @@ def _records_of(folder: Path) -> Iterator[Path]:
 
 
 def _same(one: Path, other: Path) -> bool:
-    here, there = one.stat(), other.stat()
-    return (here.st_size, here.st_mtime_ns) == (there.st_size, there.st_mtime_ns)
+    return _stamp(one)[1:] == _stamp(other)[1:]
+
+
+def _stamp(path: Path) -> Stamp:
+    found = path.stat()
+    return str(path), found.st_size, found.st_mtime_ns
 
 
 def _replace(path: Path, target: Path) -> None:

@@ -21,8 +21,37 @@
       const box = document.querySelector("#left .find");
       if (box && box.value !== page.found) box.value = page.found;
       page.find();
-      const send = document.querySelector(".bar")?.dataset.send || "";
-      document.querySelector("#box .submit-button")?.setAttribute("aria-label", send);
+      document.body.classList.remove("asking");
+      page.speak();
+    },
+    // Gradio's own words, the page's title and what screen readers hear of a message, in the page's language.
+    speak() {
+      const written = document.querySelector(".bar")?.dataset.words;
+      if (!written) return;
+      const words = JSON.parse(written);
+      const known = new Map(words.table.flatMap((row) => row.map((word) => [word, row[words.place]])));
+      document.documentElement.lang = words.lang;
+      document.title = words.title;
+      const set = (element, name, text) => element.getAttribute(name) !== text && element.setAttribute(name, text);
+      document.querySelectorAll("#drop, #chat").forEach((part) => {
+        part.querySelectorAll("[aria-label], [title]").forEach((element) => {
+          for (const name of ["aria-label", "title"]) {
+            const word = known.get(element.getAttribute(name));
+            if (word) set(element, name, word);
+          }
+        });
+      });
+      const nodes = document.createTreeWalker(document.getElementById("drop"), NodeFilter.SHOW_TEXT);
+      while (nodes.nextNode()) {
+        const word = known.get(nodes.currentNode.data.trim());
+        if (word && word !== nodes.currentNode.data.trim()) nodes.currentNode.data = word;
+      }
+      document.querySelectorAll("#chat [data-testid='user'], #chat [data-testid='bot']").forEach((message) => {
+        const bot = message.dataset.testid === "bot";
+        const said = (bot && message.querySelector(".short, .none")?.textContent) || message.textContent;
+        set(message, "aria-label", `${bot ? words.answered : words.asked}: ${said.trim()}`);
+      });
+      document.querySelector("#box .submit-button")?.setAttribute("aria-label", words.send);
     },
     reveal() {
       requestAnimationFrame(() => {
@@ -79,7 +108,29 @@
   document.addEventListener("click", page.clicked, true);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeDrawers();
+    const typing = event.target.matches?.("input, textarea, [contenteditable]");
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches?.("#box textarea")) {
+      if (event.target.value.trim()) document.body.classList.add("asking");
+    } else if (event.key === "/" && !typing) {
+      event.preventDefault();
+      document.querySelector("#box textarea")?.focus();
+    }
+  }, true);
+  let pending = false;
+  const follow = new MutationObserver(() => {
+    if (pending) return;
+    pending = true;
+    requestAnimationFrame(() => {
+      pending = false;
+      page.speak();
+    });
   });
+  const watch = () => {
+    const parts = ["drop", "chat"].map((id) => document.getElementById(id));
+    if (parts.some((part) => !part)) return setTimeout(watch, 100);
+    parts.forEach((part) => follow.observe(part, { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-label"] }));
+  };
+  watch();
   document.addEventListener("input", (event) => {
     if (event.target.matches("#left .find")) {
       page.found = event.target.value;

@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from assistant.facts import MeetingCard, read_card
-from assistant.pipeline import Assistant
 from assistant.values import Answer, Language, Turn
 from index.errors import AssistantError, NoRecords, UnwritableHome, UsageError
 from index.normalize import Script
@@ -41,6 +40,7 @@ class Page:
     report: tuple[str, ...] = ()
     alone: bool = False
     judged: tuple[int, bool] | None = None
+    notice: str = ""
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -125,6 +125,11 @@ def _ask(page: Page, desk: Desk, arguments: Arguments) -> None:
     ask(page, desk, arguments["question"])
 
 
+def _fresh(page: Page, desk: Desk, arguments: Arguments) -> None:
+    """A follow-up asked again as it was typed, as if nothing had been said before."""
+    ask(page, desk, page.turns[_count(arguments["turn"])].question, history=())
+
+
 def _choose(page: Page, desk: Desk, arguments: Arguments) -> None:
     """The choice of an answer, be it the last one or one further up."""
     ask(page, desk, str(_count(arguments["number"])), history=page.turns[: _count(arguments["turn"]) + 1])
@@ -190,9 +195,9 @@ def _speak(page: Page, desk: Desk, arguments: Arguments) -> None:
 
 Deed = Callable[[Page, Desk, Arguments], "str | None"]
 ACTIONS: Mapping[str, Deed] = {
-    "cite": _cite, "ask": _ask, "choose": _choose, "go": _go, "open": _open, "remove": _remove, "new": _new,
-    "resume": _resume, "rename": _rename, "delete": _delete, "export": _export, "look": _look, "alone": _alone,
-    "speak": _speak,
+    "cite": _cite, "ask": _ask, "fresh": _fresh, "choose": _choose, "go": _go, "open": _open, "remove": _remove,
+    "new": _new, "resume": _resume, "rename": _rename, "delete": _delete, "export": _export, "look": _look,
+    "alone": _alone, "speak": _speak,
 }  # fmt: skip
 
 
@@ -209,12 +214,12 @@ class Views:
 
 def render(page: Page, desk: Desk) -> Views:
     """Everything the page shows. A record that went away is no longer shown."""
-    index = opened.index if (opened := _assistant(desk)) else None
+    index = _index(desk)
     ids, words = shown_ids(desk), page.words
     if page.record not in ids:
         page.record, page.look = (ids[0] if ids else ""), Look(page.look.script, page.look.raw)
-    card = _card(index, page.record)
     shown = index.record(page.record) if index and page.record else None
+    card = read_card(shown, index.sentences(shown.id)) if index and shown else MeetingCard()
     listed = records_html(index, ids, own=tuple(own_ids(desk)), shown=page.record, words=words)
     asked = {turn.question for turn in page.turns}
     return Views(
@@ -224,21 +229,15 @@ def render(page: Page, desk: Desk) -> Views:
         records=listed + report_html(page.report),
         chats=_chats(page, desk),
         record=record_html(shown, card, replace(page.look, alone=page.alone and len(ids) > 1), words),
-        suggestions=suggestions_html(
-            example_questions(card, words, asked=asked), large=not page.turns, words=words
-        ),
+        suggestions=suggestions_html(example_questions(card, words, asked=asked), large=not page.turns, words=words),
     )
 
 
-def _assistant(desk: Desk) -> Assistant | None:
+def _index(desk: Desk) -> Index | None:
     try:
-        return desk.assistant
+        return desk.assistant.index
     except NoRecords:
         return None
-
-
-def _card(index: Index | None, record: str) -> MeetingCard:
-    return read_card(index.record(record), index.sentences(record)) if index and record else MeetingCard()
 
 
 def _chats(page: Page, desk: Desk) -> str:

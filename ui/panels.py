@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
@@ -12,27 +13,35 @@ from index.normalize import to_script
 from index.store import Index
 from index.values import Record
 from ui.escaping import action, button, escape
+from ui.gradio_words import words_of_page
 from ui.record_view import Look, text_html
 from ui.strings import NAMES
 
 LISTED = 500  # records listed at once; a longer list would slow the page
 FACTS_SHOWN = 12
+# A sheet of paper with lines, drawn here because no font has it everywhere.
+RECORD_SIGN = (
+    '<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+    'aria-hidden="true">'
+    '<path d="M6 3h9l4 4v14H6zM9 11h7M9 15h7"/></svg>'
+)
 SCRIPTS = (("en", "original"), ("zh-Hans", "简"), ("zh-Hant", "繁"))
 
 
 def bar_html(language: Language, words: Mapping[str, str]) -> str:
     """The bar on top: the name, the drawers of a narrow page, language and theme."""
+    spoken = json.dumps(words_of_page(language, words), ensure_ascii=False)
     options = "".join(
         button(escape(name), action("speak", language=code), style="chosen" if code == language else "")
         for code, name in NAMES.items()
     )
     return (
-        f'<header class="bar" lang="{language}" data-send="{escape(words["send"])}">'
+        f'<header class="bar" lang="{language}" data-words="{escape(spoken)}">'
         f"{button('☰', action('drawer', side='left'), title=words['show_records'], style='drawer')}"
         f'<h1>{escape(words["name"])}</h1>'
         f'<nav class="languages" aria-label="{escape(words["language"])}">{options}</nav>'
         f"{button('◐', action('theme'), title=words['theme'])}"
-        f"{button('❞', action('drawer', side='right'), title=words['show_record'], style='drawer')}</header>"
+        f"{button(RECORD_SIGN, action('drawer', side='right'), title=words['show_record'], style='drawer')}</header>"
     )
 
 
@@ -91,6 +100,11 @@ def _chat_row(chat: Chat, *, chosen: bool, words: Mapping[str, str]) -> str:
     )
     row = button(label, action("resume", chat=chat.id), style="row")
     return f'<li class="{"chosen" if chosen else ""}">{row}{tools}</li>'
+
+
+def notice_html(text: str) -> str:
+    """A line that is said once and goes away: what could not be done, or thanks."""
+    return f'<p class="notice" role="alert">{escape(text)}</p>' if text else ""
 
 
 def report_html(lines: Sequence[str]) -> str:
