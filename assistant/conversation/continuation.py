@@ -9,6 +9,7 @@ from assistant.conversation.asked import LEXICON, Asked, take_apart
 from assistant.conversation.lacking import (
     LEAD_IN,
     content_words,
+    counts_things,
     has_no_content,
     lacks_subject,
     other_meeting,
@@ -16,6 +17,7 @@ from assistant.conversation.lacking import (
 )
 from assistant.conversation.memory import NAMING, carried_matter, short_answers, topics
 from assistant.conversation.phrases import noun_phrases, subject_matter
+from assistant.conversation.pronouns import names_person
 from assistant.mentions.lexicon import compiled_lines
 from assistant.values import Turn
 
@@ -52,6 +54,8 @@ def _topic_for(asked: Asked, history: Sequence[Turn]) -> str:
     if asked.folded.text.startswith(("是", "叫", "属于")) and turn.answer.kind in NAMING and len(answers) == 1:
         return answers[0]
     topic = next(iter(topics(history)), "")
+    if names_person(topic) and counts_things(asked):
+        return ""  # `2020年有多少个工种？` after a question on a person asks of something else
     across = take_apart(topic).tongue != asked.tongue
     narrowed = _narrow(topic) if across or _has_verb(asked) else topic
     return "" if across and not _is_specific(narrowed) else narrowed

@@ -88,6 +88,12 @@ def has_no_content(asked: Asked) -> bool:
     return all(is_light(p.text) or p.text in idle or p.text in word_set(LEXICON, "generic-en") for p in rest)
 
 
+def counts_things(asked: Asked) -> bool:
+    """Whether a Chinese question asks for a number of things that it names (`多少个工种`)."""
+    counts = asked.wh is not None and asked.wh.text.startswith(("多少", "几"))
+    return counts and any(_is_counted(asked, noun) and not is_light(noun.text) for noun in asked.of_role("noun"))
+
+
 def content_words(asked: Asked) -> list[str]:
     """The content words of an English question, as written."""
     nouns = [piece for piece in asked.of_role("noun") if piece.text not in word_set(LEXICON, "generic-en")]

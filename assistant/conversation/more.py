@@ -14,6 +14,7 @@ from assistant.values import Turn
 REACH = 5  # turns back that more can be asked of
 WHO = frozenset(("谁", "who", "哪位", "哪些", "哪几位"))
 _EXISTS = re.compile(r"(?:都有|有|是)?$")
+_BY = re.compile(r"(?:由|被|请)$")
 _PEOPLE = re.compile(r"谁|人|位|哪些(?=\W*$)|who|any ?(?:one|body)")
 _FULL_ANSWER = 60  # characters; an answer this long is no name that another question could leave out
 
@@ -98,6 +99,8 @@ def _more_chinese(previous: Asked) -> str:
     wh = previous.wh
     if wh is None or compiled_lines(LEXICON, "others-zh").search(previous.folded.text):
         return previous.text
+    if by := _BY.search(previous.folded.text[: wh.start]):
+        return previous.with_slice(by.start(), by.start(), "还")
     match = _EXISTS.search(previous.folded.text[: wh.start])
     start = match.start() if match else wh.start
     if start < wh.start:

@@ -110,7 +110,7 @@ def _phrase_meant(sign: Sign, history: Sequence[Turn]) -> str:
     best, best_score = "", 0.0
     for order, (words, phrase) in enumerate(_candidates(history)):
         score = _fit(words, phrase, plural=plural) - 0.6 * order
-        if score > best_score and not _is_person(words):
+        if score > best_score and not names_person(words):
             best, best_score = words, score
     return best
 
@@ -142,7 +142,8 @@ def _fit(words: str, phrase: Phrase | None, *, plural: bool) -> float:
     return 0.0 if plural and not is_plural else 3.0 * (is_plural == plural) + 2.0 * specific
 
 
-def _is_person(words: str) -> bool:
+def names_person(words: str) -> bool:
+    """Whether words are a person's name, with little around it."""
     return any(m.kind == "person" and m.end - m.start >= len(words) - 4 for m in find_mentions(words))
 
 
