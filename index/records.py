@@ -107,10 +107,14 @@ def read_record(path: Path, *, seeds: Path, settings: Settings | None = None) ->
 def _read_bytes(path: Path, limit: int) -> bytes:
     try:
         size = path.stat().st_size
+        if size <= limit:
+            with path.open("rb") as stream:
+                raw = stream.read(limit + 1)  # it may be growing
+            size = len(raw)
         if size > limit:
             advice = "split the file or raise max_record_bytes"
             raise UnreadableRecord(f"found {size:,} bytes in {path}, expected at most {limit:,}; {advice}")
-        return path.read_bytes()
+        return raw
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UnreadableRecord(f"found {reason!r} at {path}, expected a readable file; check it") from error

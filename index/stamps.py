@@ -77,16 +77,17 @@ def save_stamps(folder: Path, stamps: Stamps, disk: Disk) -> None:
         return
 
 
-def stamp_record(path: Path, known: Stamp | None, *, taken_ns: int) -> Stamp:
+def stamp_record(path: Path, known: Stamp | None, *, taken_ns: int, limit: int) -> Stamp:
     """The stamp of a record's file now; its bytes are read only where it differs from the `known` one or that one was
-    not settled when it was taken, at `taken_ns`. The digest of a file that cannot be read is empty.
+    not settled when it was taken, at `taken_ns`. The digest of a file that cannot be read, or is larger than `limit`
+    bytes and so will not be, is empty.
     """
     try:
         found = path.stat()
         looks = (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
         if known is not None and known.settled(taken_ns) and looks == (known.size, known.mtime_ns, known.mark):
             return known
-        return Stamp(*looks, hash_file(path))
+        return Stamp(*looks, hash_file(path) if found.st_size <= limit else "")
     except OSError:
         return Stamp(-1, 0, 0, "")
 

@@ -100,7 +100,7 @@ def _look(task: Task, watcher: Watcher) -> _State:
         index, reason = open_older(task.folder), f"it was damaged ({error})"
     if index is not None and index.manifest.recipe != task.recipe:
         index, reason = None, "the program, its settings or the encoder changed"
-    survey = survey_records(task.seeds, known)
+    survey = survey_records(task.seeds, known, limit=task.settings.max_record_bytes)
     state = _State(generation, index, reason, survey, changes_since(None if index is None else index.manifest, survey))
     if _usable(state) is not None and survey.better:
         save_stamps(task.folder, Stamps(survey.taken_ns, survey.stamps, known.files), watcher.disk)
@@ -151,7 +151,7 @@ def build_index(
     watcher, task = watcher or Watcher(), _task(seeds, home, encoder, settings or Settings())
     watcher.disk.make_folder(task.folder)
     with locked(task.folder / LOCK, seconds=watcher.lock_seconds, announce=watcher.announce):
-        survey = survey_records(seeds, Stamps())
+        survey = survey_records(seeds, Stamps(), limit=task.settings.max_record_bytes)
         return _write(task, _State(None, None, "that was asked for", survey, changes_since(None, survey)), watcher)
 
 

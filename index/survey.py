@@ -63,13 +63,13 @@ class Changes:
         return tuple(sorted((*self.new, *self.changed)))
 
 
-def survey_records(seeds: Path, known: Stamps) -> Survey:
-    """Look at every record of `seeds`. Raises NoRecords where there is none."""
+def survey_records(seeds: Path, known: Stamps, *, limit: int) -> Survey:
+    """Look at every record of `seeds`; one beyond `limit` bytes is not read. Raises NoRecords where there is none."""
     taken_ns = time.time_ns()
     prefix = len((seeds / "x").as_posix()) - 1  # a record's id is its path below the folder
     paths = {path.as_posix()[prefix:]: path for path in find_records(seeds)}
     stamps = {
-        record_id: stamp_record(path, known.records.get(record_id), taken_ns=known.taken_ns)
+        record_id: stamp_record(path, known.records.get(record_id), taken_ns=known.taken_ns, limit=limit)
         for record_id, path in paths.items()
     }
     settled = all(stamp.settled(known.taken_ns) for stamp in stamps.values())

@@ -207,6 +207,31 @@ def test_a_line_beyond_the_limit_is_refused_by_its_size(tmp_path: Path) -> None:
         read_record(path, seeds=tmp_path)
 
 
+def test_a_file_that_grows_while_it_is_read_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "growing.txt"
+    path.write_text("x" * 300)
+    small = os.stat_result((0o100644, 1, 1, 1, 0, 0, 10, 0, 0, 0))
+    monkeypatch.setattr(Path, "stat", lambda self, **_: small)
+    with pytest.raises(UnreadableRecord, match=r"found 201 bytes in .*growing\.txt, expected at most 200"):
+        read_record(path, seeds=tmp_path, settings=Settings(max_record_bytes=200))
+
+
+def test_a_file_beyond_the_limit_is_not_even_hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds, ear = tmp_path / "seeds", Ear()
+    seeds.mkdir()
+    (seeds / "a.txt").write_text("會議由李明主持。", "utf-8")
+    with (seeds / "huge.txt").open("wb") as stream:
+        stream.truncate(200 << 30)  # 200 GiB, a hole: reading it would take minutes
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(seeds / "pipe.txt")  # opening it would wait for ever
+    for _ in range(2):
+        index = ensure(seeds, tmp_path / "home", ear)
+        assert index.record_ids == ("a.txt",) and [entry.path for entry in index.manifest.skipped] == ["huge.txt"]
+    assert len(ear.lines) == 2 and "huge.txt, expected at most 67,108,864" in ear.lines[1]
+    (seeds / "huge.txt").write_text("散會。", "utf-8")
+    assert ensure(seeds, tmp_path / "home", ear).record_ids == ("a.txt", "huge.txt")
+
+
 @pytest.mark.parametrize("text", ["會" * 1_000_000, "word " * 200_000, "“" * 100_000 + "。", "1" * 300_000, "（" * 100_000, "a." * 100_000, "|" * 100_000, "#" * 100_000])
 def test_endless_sentences_are_cut(text: str) -> None:
     started = time.perf_counter()
