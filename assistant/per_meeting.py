@@ -14,8 +14,8 @@ from assistant.phrasing import stated_date
 from assistant.question import Analysis
 from assistant.reading.reader import Reader
 from assistant.reading.support import FACT_OF
-from assistant.relations import find_arguments
-from assistant.values import Answer, Language, MeetingAnswer
+from assistant.relations import find_arguments, is_of_another_meeting
+from assistant.values import Answer, Evidence, Language, MeetingAnswer, Mention
 from index.normalize import fold_text
 from index.opened import Masks
 from index.selection import select_records
@@ -91,9 +91,14 @@ def _is_stated(told: _Told, analysis: Analysis, reader: Reader) -> bool:
     facts = reader.card(told.entry.record_id).of(FACT_OF[analysis.relation])
     stated = [(fact.span.start, fact.span.end) for fact in facts]
     for sentence in told.answer.evidence:
-        found = find_arguments(analysis.relation, sentence.text)
+        found = [mention for mention in find_arguments(analysis.relation, sentence.text) if _is_own(mention, sentence)]
         stated += [(sentence.start + mention.start, sentence.start + mention.end) for mention in found]
     return any(span.start < end and start < span.end for span in told.answer.spans for start, end in stated)
+
+
+def _is_own(mention: Mention, sentence: Evidence) -> bool:
+    """Whether it is said of the meeting that is recorded; a next meeting is always another."""
+    return mention.kind == "date" or not is_of_another_meeting(sentence.text, mention.start)
 
 
 def _within(scope: Scope, entry: Entry, index: Index) -> Masks:

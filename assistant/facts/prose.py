@@ -13,7 +13,7 @@ from assistant.mentions.lexicon import compiled_lines
 from assistant.mentions.people import is_name_of_list
 from assistant.mentions.roles import PersonRole, person_roles
 from assistant.mentions.script import simplify
-from assistant.relations import RELATIONS, Relation, select_arguments
+from assistant.relations import RELATIONS, Relation, is_of_another_meeting, select_arguments
 from assistant.values import Mention
 from index.values import Sentence
 
@@ -74,6 +74,8 @@ def _stated(source: Source, sentence: Sentence, *, opening: bool) -> Iterator[Fa
     roles = {role.person: role for role in person_roles(sentence.text, mentions)} if related else {}
     for relation in related:
         for mention in select_arguments(relation, sentence.text, mentions):
+            if relation.name != "next_meeting" and is_of_another_meeting(sentence.text, mention.start):
+                continue
             yield from _facts(source, sentence, relation, roles.get(mention, PersonRole(mention)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.relations.arguments import find_arguments, select_arguments
+from assistant.relations.arguments import find_arguments, is_of_another_meeting, select_arguments
 from assistant.relations.table import RELATIONS, Around, Relation, find_asked_relation, relation_named
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Relation",
     "find_arguments",
     "find_asked_relation",
+    "is_of_another_meeting",
     "relation_named",
     "select_arguments",
 ]

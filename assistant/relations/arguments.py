@@ -12,6 +12,12 @@ from assistant.relations.table import Relation, relation_named
 from assistant.values import Mention
 
 _REACH = 160  # characters looked at on either side of a mention
+_WHICH = re.compile(  # which meeting a sentence speaks of, up to the next that it names
+    r"(?P<this>[本这此](?:次|届|期|场)|今天|\b[Tt]his (?:meeting|session)\b)"
+    r"|(?P<other>[上下](?:一)?(?:次|期|届|场|回)"
+    r"|\b(?:[Nn]ext|[Ll]ast|[Pp]revious) (?:\w+ ){0,3}(?:meeting|session)s?\b)"
+    r"|(?P<end>[。;!?])"
+)
 _CLAUSE = "[^。;,.]{0,30}?"
 
 
@@ -32,6 +38,17 @@ def select_arguments(relation: Relation, text: str, mentions: Sequence[Mention])
     fitting = [mention for mention in mentions if _fits_kind(relation, mention)]
     kept = [mention for mention in fitting if _is_argument(relation, simple, mention)]
     return tuple(mention for mention in kept if not any(_inside(mention, other) for other in kept))
+
+
+def is_of_another_meeting(text: str, offset: int) -> bool:
+    """Whether what a sentence says at `offset` is said of the next meeting or the last, not of the one it records.
+
+    >>> text = "上次的已办，本次会议由李大同主持，下次由王小明主持。"
+    >>> is_of_another_meeting(text, text.index("李")), is_of_another_meeting(text, text.index("王"))
+    (False, True)
+    """
+    named = [match.lastgroup for match in _WHICH.finditer(simplify(text), 0, offset)]
+    return bool(named) and named[-1] == "other"
 
 
 def _fits_kind(relation: Relation, mention: Mention) -> bool:
