@@ -29,12 +29,13 @@ from assistant.answering.decide import merge_duplicates
 from assistant.conversation import resolve_follow_up
 from assistant.pipeline import HITS_READ, Assistant
 from assistant.question import Analysis, analyse
+from assistant.reading.candidates import items_of
 from assistant.reading.features import FEATURE_NAMES, Features, prior
 from assistant.reading.model import WEIGHTS, LinearModel
-from assistant.values import Candidate
+from assistant.values import Candidate, Mention
 from evals.corpus import Bases, Corpus, lay_out
 from evals.loading import QuestionSet, load_sets
-from evals.matching import char_f1, is_acceptable
+from evals.matching import char_f1, is_acceptable, list_precision, list_recall
 from evals.run import converse
 from evals.systems import AssistantSystem
 from evals.values import Question
@@ -43,6 +44,7 @@ LOG = logging.getLogger(__name__)
 Matrix = NDArray[np.float64]
 RIDGE = 0.001  # strength of the pull of weights toward zero, per question
 HAND_WEIGHT = 4.0  # a hand-written question on a meeting record counts as this many of an encyclopaedia's
+MOSTLY = 0.8  # mean of recall and precision from which a list answers
 SAMPLE = 500  # questions taken of each QA set
 
 
@@ -95,7 +97,17 @@ def read_case(assistant: Assistant, question: Question, *, weight: float) -> Cas
 
 
 def is_right(candidate: Candidate, question: Question) -> bool:
-    """Whether the candidate answers: acceptable by the eval suite's rule, nearly the gold, or an item of a list."""
+    """Whether the candidate answers: acceptable by the eval suite's rule, nearly the gold, or an item of a list; a list
+    of which most items do.
+    """
+    if candidate.kind == "list":
+        text = candidate.hit.sentence.text
+        start = candidate.span.start - candidate.hit.sentence.span.start
+        items = items_of(text, Mention(start, start + candidate.span.end - candidate.span.start, "list"))
+        given = [text[left:right] for left, right in items]
+        if question.entries and given:
+            recall, precision = list_recall("\n".join(given), question.entries), list_precision(given, question.entries)
+            return recall + precision >= 2 * MOSTLY
     golds = [*question.answers, *(alternative for entry in question.entries for alternative in entry)]
     return any(is_acceptable(candidate.text, gold) for gold in golds) or char_f1(candidate.text, golds) >= 0.8
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.question import Analysis
-from assistant.reading.features import FEATURE_NAMES
+from assistant.reading.features import FEATURE_NAMES, Features, breaches
 from assistant.reading.model import load_models, probability
 from assistant.values import Candidate
 
@@ -35,16 +35,21 @@ SIGNALS = (
     "head_similarity",
     "fact",
     "relation",
+    "role",
+    "change_fit",
+    "speaker_fit",
 )
 
 
 def confidence_of(analysis: Analysis, best: Candidate, rivals: Sequence[Candidate]) -> float:
     """Probability that the best candidate is right, from its own evidence and its lead over the next different one."""
     learned = probability(load_models()["answer"].logit(SIGNALS, signals(analysis, best, rivals)))
-    return max(learned, STATED_IS_SURE * best.features[_STATED])
+    features = Features(*best.features)
+    sure = max(learned, STATED_IS_SURE * features.stated)
+    return sure * BREACHED ** (breaches(features) + (features.year_fit < 0))
 
 
-_STATED = FEATURE_NAMES.index("stated")
+BREACHED = 0.5  # what is left of the confidence for each certain constraint of the question that the answer breaks
 STATED_IS_SURE = 0.9  # a fact of the card, asked for as such, is at least this sure (times the card's own confidence)
 
 

@@ -24,7 +24,7 @@ _LIST_ITEM = re.compile(
 )
 _LATIN_NAME = r"[A-Z][A-Za-z'-]*(?: [A-Z][A-Za-z.'-]*){0,3}|[A-Za-z][\w-]{2,20}"
 _LATIN_AFTER = re.compile(
-    rf"(?P<name>{_LATIN_NAME}) ?(?=主持|表示|指出|介绍|分享|报告|发言|说:|负责|先生|女士|老师|同学)"
+    rf"(?P<name>{_LATIN_NAME}) ?(?=主持|表示|指出|介绍|分享|报告|发言|说:|负责(?!人)|先生|女士|老师|同学)"
 )
 _LATIN_BEFORE = re.compile(
     r"(?:主持人|主席|记录人?|纪录|讲者|分享人|来宾|嘉宾|导师|成员|同学|工程师|研发|由)[:\s]*@?"

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 import re
 
+from assistant.mentions import find_mentions
 from assistant.question import Analysis
+from assistant.reading.matching import match_terms
 from assistant.reading.passages import Passage
 from assistant.reading.qualifiers import months, qualifiers
+from assistant.terms import Term
 from assistant.values import Mention
+from index.normalize import fold_text
+from index.pinyin import sounds_like
 
 _HALF = 0.5  # a word matched less strongly than this is not met
 _IN_CONTEXT = 0.8  # what a word counts that only the title, the section, the speaker or the sentence before holds
+_CHANGE_CHARS = 24
+_CHANGED = re.compile(
+    r"(?:调|提|降|减|增|升|改|变|推迟|延|提前|拓|扩|涨|缩|移)[^,，。;；]{0,5}(?:为|至|到|成)\s?$|"
+    r"\b(?:moved|raised|increased|reduced|cut|changed|postponed|deferred|rescheduled|rose|fell|grew|up|down)\b"
+    r"[^.;]{0,16}\bto $"
+)
+_UNCHANGED = re.compile(
+    r"(?:由|从|原(?:定|为|来|先|价|本)?|本来(?:是|为)?)[^,，。;；]{0,8}$|\b(?:from|previously|originally)\b[^.;]{0,10}$"
+)
+_ASKS_OLD = re.compile(
+    r"原(?:来|先|定|本|价)|本来|以前|之前|原本|\b(?:old|previous(?:ly)?|original(?:ly)?|before|used to)\b"
+)
+_ASKS_NEW = re.compile(r"新|现在|目前|如今|实际|最后|最终|之后|\b(?:new|now|current(?:ly)?|actual(?:ly)?|finally)\b")
+_SAYS = re.compile(
+    r"说|表示|指出|强调|提|介绍|认为|建议|讲|谈|回应|回答|要求|呼吁|主张|宣布|报告|汇报|通报|发言|解释|承诺|希望|补充|问|代表|"
+    r"\b(?:said|says|stated|stressed|noted|reported|explained|announced|suggested|proposed|asked|added|argued|mentioned|reminded|"
+    r"confirmed|presented|told|thought|recommended|advised|moved|wants?|hopes?)\b|:"
+)
+_BRAND = re.compile(r"\b(?:[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[A-Za-z]+\d+\w*)\b")
 _LATIN = re.compile(r"[a-z0-9][\w.+#-]*")
 
 
@@ -38,13 +62,58 @@ def detail(mention: Mention) -> float:
     return {1: 0.0, 2: 0.5 if len(parts[0]) == 4 else 1.0}.get(len(parts), 1.0)
 
 
-def qualifier_fit(analysis: Analysis, passage: Passage) -> float:
-    """1 when every qualifier of the question (`下次`, `第二届`, "next") is met in the passage, -1 when one is not."""
+def qualifier_fit(analysis: Analysis, passage: Passage, start: int, end: int) -> float:
+    """How far the qualifiers of the question (`下次`, `第二届`, "next") govern a folded slice, -1..1; 0 for none asked.
+
+    1 where they stand in its clause, 0.6 where before it or in the context, -0.5 where only after it, -1 where not.
+    """
     asked = qualifiers(analysis.folded)
     if not asked:
         return 0.0
-    met = qualifiers(f"{passage.context} {passage.folded.text}")
-    return 1.0 if asked <= met else -1.0
+    left, right = passage.clause_around(start, end)
+    text = passage.folded.text
+    if asked <= qualifiers(text[left:right]):
+        return 1.0
+    if asked <= qualifiers(f"{passage.context} {text[:right]}"):
+        return 0.6
+    return -0.5 if asked <= qualifiers(f"{passage.context} {text}") else -1.0
+
+
+def change_fit(analysis: Analysis, passage: Passage, start: int, end: int) -> float:
+    """Of a value that changed (`由39元调整为45元`): 1 for the side that is asked, -1 for the other; half of that where
+    the question asks for neither, for what holds now is meant.
+    """
+    before = passage.folded.text[max(0, start - _CHANGE_CHARS) : start]
+    side = 1.0 if _CHANGED.search(before) else -1.0 if _UNCHANGED.search(before) else 0.0
+    if not side:
+        return 0.0
+    if _ASKS_OLD.search(analysis.folded):
+        return -side
+    return side if _ASKS_NEW.search(analysis.folded) else side / 2
+
+
+def speaker_fit(analysis: Analysis, passage: Passage) -> float:
+    """Of a question on what somebody said: 1 where the sentence is theirs or says that they said it, -1 where not."""
+    if analysis.kind != "statement" or not (names := _names_asked(analysis)):
+        return 0.0
+    speaker = fold_text(passage.sentence.speaker)
+    if speaker and any(_is_name(name, speaker) for name in names):
+        return 1.0
+    text = passage.folded.text
+    said = (
+        match for name in names for match in match_terms([name], text) if _SAYS.search(text[match.end : match.end + 16])
+    )
+    return 1.0 if next(said, None) else -1.0
+
+
+def _names_asked(analysis: Analysis) -> list[Term]:
+    """The terms of the question that name a person."""
+    people = [analysis.folded[m.start : m.end] for m in find_mentions(analysis.folded) if m.kind == "person"]
+    return [term for term in analysis.terms if term.syllables or any(term.text in person for person in people)]
+
+
+def _is_name(term: Term, folded: str) -> bool:
+    return sounds_like(folded, term.syllables) if term.syllables else term.text in folded
 
 
 def _met(analysis: Analysis, passage: Passage) -> list[float]:
@@ -64,9 +133,10 @@ def unmet(analysis: Analysis, passage: Passage) -> float:
 
 
 def unmet_latin(analysis: Analysis, passage: Passage) -> float:
-    """1 where a Chinese question names something in Latin letters (`iOS`) that the passage does not."""
+    """1 where a question names a product (`iOS`; in Chinese anything in Latin letters) that is not there."""
     if analysis.language == "en":
-        return 0.0
+        text = f"{passage.context} {passage.folded.text}"
+        return float(any(fold_text(name) not in text for name in _BRAND.findall(analysis.question)))
     met = _met(analysis, passage)
     named = [found for term, found in zip(analysis.terms, met, strict=True) if _LATIN.fullmatch(term.text)]
     return float(any(found < _HALF for found in named))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -10,7 +11,16 @@ from operator import attrgetter
 from assistant.question import Analysis
 from assistant.reading.candidates import items_of, mentions_of
 from assistant.reading.compatible import COMPATIBLE, NUMERIC
-from assistant.reading.constraints import detail, month_fit, qualifier_fit, unmet, unmet_latin, year_fit
+from assistant.reading.constraints import (
+    change_fit,
+    detail,
+    month_fit,
+    qualifier_fit,
+    speaker_fit,
+    unmet,
+    unmet_latin,
+    year_fit,
+)
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import SURE, Passage, context_coverage
 from assistant.reading.scene import Setting
@@ -19,6 +29,11 @@ from assistant.values import Mention
 from index.normalize import fold_text
 
 _WORST = 12.0  # log-odds of the span reader beyond which more says nothing
+_ASKS_MONEY = re.compile(
+    r"钱|价|费|租金|收入|支出|预算|经费|成本|利润|产值|资金|金额|工资|薪|捐款|贷款|存款|款项|营收|"
+    r"\b(?:costs?|price|rent|fees?|budget|income|revenue|salary|pay|paid|dues|donate[ds]?|spend|spent|spending|earn(?:ed)?|money|funds?|profit)\b"
+)
+_MONEY = re.compile(r"[元块圆角]|[$€£¥₩₹]|万(?!吨)|亿|[Dd]ollars|[Ee]uros|[Pp]ounds|[Yy]uan|RMB|USD|NTD|TWD|[Cc]ents")
 NEAR = 14.0  # characters within which a question word counts as standing beside a candidate
 
 
@@ -57,6 +72,8 @@ class Features:
     unmet_latin: float
     detail: float
     month_fit: float
+    change_fit: float
+    speaker_fit: float
     reader_logit: float
     reader_lead: float
 
@@ -66,18 +83,22 @@ class Features:
 
 
 def prior(features: Features) -> float:
-    """Log-odds that certain rules add, whatever was learned: another year, another batch, a mere repetition of the
-    question speak against a candidate; a fact of the card or a stated relation speaks for it when just that is asked.
+    """Log-odds that certain rules add, whatever was learned: another year, another batch, another speaker, a mere
+    repetition of the question or a thing of another kind speak against a candidate; a fact of the card or a stated
+    relation speaks for it when just that is asked.
     """
-    against = (
-        4.0 * (features.year_fit < 0)
-        + 2.0 * (features.qualifier_fit < 0)
-        + 2.0 * (features.month_fit < 0)
-        + 3.0 * features.in_question
-    )
-    return 3.0 * features.stated - against
+    against = 4.0 * (features.year_fit < 0) + 3.0 * features.in_question + 2.0 * breaches(features)
+    another_kind = features.type_fit <= UNFIT and not features.is_span and not features.is_list
+    return 3.0 * features.stated - against - 1.5 * another_kind
 
 
+def breaches(features: Features) -> int:
+    """How many of the question's certain constraints, its years left aside, the candidate breaks."""
+    fits = (features.qualifier_fit, features.month_fit, features.speaker_fit, -features.unmet_latin)
+    return sum(fit < 0 for fit in fits)
+
+
+UNFIT = 0.2  # a kind that answers the asked one so poorly is another kind
 FEATURE_NAMES = tuple(field.name for field in fields(Features))
 _numbers: Callable[[Features], tuple[float, ...]] = attrgetter(*FEATURE_NAMES)
 
@@ -129,7 +150,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         type_fit=type_fit(analysis, passage.sentence.text, mention, counts=fit >= SURE),
         head_fit=fit,
         year_fit=year_fit(analysis, passage, start, end),
-        qualifier_fit=qualifier_fit(analysis, passage),
+        qualifier_fit=qualifier_fit(analysis, passage, start, end),
         relation=support.relation,
         fact=support.fact,
         role=support.role,
@@ -148,6 +169,8 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         detail=detail(mention),
         reader_logit=_within(support.reader_score, -_WORST, _WORST) / _WORST,
         reader_lead=_within(_less(support.reader_score, setting.best_read), -_WORST, 0.0) / _WORST,
+        change_fit=change_fit(analysis, passage, start, end),
+        speaker_fit=speaker_fit(analysis, passage),
         month_fit=month_fit(analysis, passage, mention, start, end),
         head_similarity=setting.to_head.of(counted(passage, mention)) if setting.to_head else 0.0,
     )
@@ -179,6 +202,12 @@ def type_fit(analysis: Analysis, text: str, mention: Mention, *, counts: bool = 
     wanted = COMPATIBLE.get(analysis.kind, {})
     if mention.kind == "number" and analysis.kind == "count" and counts:
         return 1.0
+    if (
+        mention.kind == "amount"
+        and _ASKS_MONEY.search(analysis.folded)
+        and not _MONEY.search(text, mention.start, mention.end)
+    ):
+        return UNFIT
     if mention.kind != "list":
         return wanted.get(mention.kind, 0.0)
     return _share_of_items(analysis.kind, text, mention)

@@ -22,22 +22,41 @@ _QUALIFIERS = tuple(
         ("last week", r"上周|上星期|\blast week\b"),
         ("first half", r"上半年|\bfirst half of the year\b"),
         ("second half", r"下半年|\bsecond half of the year\b"),
+        (
+            "formerly",
+            r"(?:之前|先前|以前|原先)在|曾(?:在|任)|原任|前任|\b(?:previously|formerly|used to|worked?\b.* before)\b",
+        ),
         ("morning", r"上午|早上|\bmorning\b|\ba\.?m\b"),
         ("afternoon", r"下午|\bafternoon\b|\bp\.?m\b"),
         ("evening", r"晚上|\bevening\b"),
         ("first", r"首(?:批|次|届|期|任)|第一(?:批|次|届|期|任)|\bfirst (?:batch|group|round|cohort|time)\b"),
     )
 )
-_UNITS = "届批期任季度轮组"
+_UNITS = "届批期任次轮组"
 _NUMBERED = re.compile(
     rf"第([二三四五六七八九十\d]+)(季度|[{_UNITS}])|(?:赛题|议题|议案|案由|方案|任务|附件)([一二三四五六七八九十]|\d{{1,2}}(?![\d年月日]))"
 )
-_ORDINALS = {name: place for place, name in enumerate(("second", "third", "fourth", "fifth", "sixth"), start=2)}
+_ORDINALS = {
+    name: place
+    for place, name in enumerate(
+        "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+        "sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        start=2,
+    )
+}
 _NUMBERED_EN = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}) (batch|term|phase|quarter|round|group)\b|"
+    rf"\b({'|'.join(_ORDINALS)}) (batch|term|phase|quarter|round|group|meeting)\b|"
     r"\b(?:task|problem|motion|item|annex) (\d{1,2})\b"
 )
-_CHINESE_UNIT = {"batch": "批", "term": "届", "phase": "期", "quarter": "季度", "round": "轮", "group": "组"}
+_CHINESE_UNIT = {
+    "batch": "批",
+    "term": "届",
+    "phase": "期",
+    "quarter": "季度",
+    "round": "轮",
+    "group": "组",
+    "meeting": "次",
+}
 _MONTH = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9]|[一二三四五六七八九]|十[一二]?)月(?!会)|(?<=\d{4}-)(\d\d)(?=-\d\d)")
 _MONTH_NAMES = (
     "january",

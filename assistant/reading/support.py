@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.facts import Fact
 from assistant.mentions.roles import PersonRole
@@ -19,6 +20,7 @@ from assistant.relations import relation_named, select_arguments
 from assistant.values import Mention
 from index.normalize import fold_text
 
+ANOTHER_TITLE = -0.5  # what it says of a person that they bear another title than the asked one
 FACT_OF = {  # relation asked -> fact of the card that states its argument
     "chair": "chair",
     "record": "recorder",
@@ -93,10 +95,19 @@ def _holds(mention: Mention, role: PersonRole) -> bool:
 
 
 def _office_named(analysis: Analysis, text: str, role: PersonRole) -> float:
-    """Share of the question's words that the person's title and body hold."""
+    """Share of the question's words that the person's title and body hold; below 0 where another title is asked for."""
+    titles = " ".join(text[title.start : title.end] for title in role.titles)
+    if _asks_title(analysis.folded) and not match_terms(analysis.terms, fold_text(titles)):
+        return ANOTHER_TITLE
     first = min(mention.start for mention in (role.title, role.body) if mention)
     words = fold_text(text[first : role.title.end if role.title else first])
     return coverage(analysis.terms, match_terms(analysis.terms, words))
+
+
+@lru_cache(maxsize=256)
+def _asks_title(folded: str) -> bool:
+    """Whether the question names a title."""
+    return any(mention.kind == "title" for mention in mentions_of(folded))
 
 
 def _same(one: Mention, other: Mention) -> bool:
