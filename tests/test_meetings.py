@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.cli import main
 from assistant.meetings import Filters, Scopes, read_filters
 from assistant.meetings.each import asked_of_one
 from assistant.pipeline import Assistant
@@ -134,6 +136,29 @@ def check_meetings(answer: Answer) -> None:
     for one in answer.meetings:
         assert {span.record_id for span in one.spans} == {one.record} == {answer.evidence[one.evidence].record}
         assert one.text in answer.text
+
+
+@pytest.mark.slow
+def test_the_command_line_filters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shared = ["--seeds", str(FOLDER), "--home", str(tmp_path)]
+    assert main(["ask", "Who chaired the meeting?", "--from", "2021-03-13", "--to", "2021-03", *shared]) == 0
+    assert capsys.readouterr().out.startswith("Margaret Osei")
+    assert main(["ask", "会议由谁主持？", "--body", "理事会", "--json", *shared]) == 0
+    assert json.loads(capsys.readouterr().out)["answer"] == "陈美玲"
+    assert main(["ask", "会议由谁主持？", "--speaker", "赵大勇", *shared]) == 1
+    assert main(["ask", "会议由谁主持？", "--from", "yesterday", *shared]) == 2
+    assert "expected a year, month or day" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_lines_carry_filters_of_their_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [{"id": "1", "question": "谁主持会议？", "filters": {"meeting": "18"}}, {"id": "2", "question": "谁主持会议？", "filters": {"bodi": "x"}}]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(map(json.dumps, asked))))
+    main(["ask", "--jsonl", "--seeds", str(FOLDER), "--home", str(tmp_path)])
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (first["answer"], second["status"]) == ("林志远", "error")
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from assistant.cues import MEETING_WORD
 from assistant.question import Analysis
 from index.dates import fold_words
 from index.normalize import to_script
@@ -46,8 +47,12 @@ def spoken_by(index: Index, masks: Masks, name: str, *, strictly: bool) -> Masks
 def _named_in(folded: str, label: str) -> str:
     """The part of a speaker's label that the question names, folded."""
     name = _bare(label)
+    if _SAYS.search(name) or MEETING_WORD.match(name):
+        return ""
     if not name.isascii():
         return name if len(name) > 1 and name in folded else ""
+    if len(name) < LEAST_LATIN:
+        return ""
     return name if _holds_words(folded, [name]) else next(iter(_parts_in(folded, name)), "")
 
 
