@@ -17,7 +17,8 @@ class Settings:
 
     Of files that hold others: `max_archive_entries` within one, `max_archive_bytes` unpacked in all, `max_entry_bytes`
     unpacked each, `max_archive_ratio` of unpacked to packed size (of entries over 1 MiB). `max_xml_depth` and
-    `max_xml_elements` of one XML part, `max_pages` of a PDF, `max_text_chars` of the text taken from any such file.
+    `max_xml_elements` of one XML part, `max_pages` of a PDF and `max_pdf_seconds` of processor time for it,
+    `max_text_chars` of the text taken from any such file.
     """
 
     max_record_bytes: int = 64 * 1024 * 1024
@@ -31,6 +32,7 @@ class Settings:
     max_xml_depth: int = 200
     max_xml_elements: int = 1_000_000
     max_pages: int = 2_000
+    max_pdf_seconds: int = 300
     max_text_chars: int = 20_000_000
 
 

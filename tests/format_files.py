@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
@@ -112,6 +113,15 @@ def pdf(pages: Sequence[Sequence[str]]) -> bytes:
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"
     return _assemble(objects)
+
+
+def pdf_bomb(size: int) -> bytes:
+    """A PDF whose one page unpacks to `size` bytes."""
+    packed = zlib.compress(b" " * size, 1)
+    head = f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n"
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 3 0 R /Resources << /Font << >> >> >>"
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 1 /Kids [4 0 R] >>"]
+    return _assemble([*objects, f"{head}{packed.decode('latin-1')}\nendstream", page])
 
 
 def _assemble(objects: Sequence[str]) -> bytes:

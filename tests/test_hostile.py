@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from format_files import PICTURE, docx, odt, pack, pdf, word_paragraph, xlsx
+from format_files import PICTURE, docx, odt, pack, pdf, pdf_bomb, word_paragraph, xlsx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_fakes import Ear, ensure
@@ -118,6 +118,14 @@ def test_a_pdf_that_needs_another_package_names_it(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("pypdf.PdfReader", lacking)
     assert "pip install 'pypdf[crypto]'" in refused(pdf([["x"]]), "a.pdf")
+
+
+def test_a_pdf_that_unpacks_without_end_or_takes_for_ever_is_refused() -> None:
+    started = time.perf_counter()
+    line = refused(pdf_bomb(200 << 20), "a.pdf")
+    assert "unpacks to more than pypdf allows" in line and "do not trust the file" in line
+    assert time.perf_counter() - started < PATIENCE
+    assert "take more than -1 s to read" in refused(pdf([["x"]]), "a.pdf", max_pdf_seconds=-1)
 
 
 def test_a_pdf_of_pictures_needs_ocr() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -53,7 +54,7 @@ def extract(source: Source) -> Extracted:
     """The text of a PDF. Raises UnreadableRecord: no text layer, encrypted, damaged, or pypdf is not installed."""
     try:
         import pypdf
-        from pypdf.errors import DependencyError, PyPdfError
+        from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
     except ImportError as error:
         advice = 'pip install pypdf and ask again'
         raise unreadable(source.path, "a PDF but no PDF library", "pypdf", advice) from error
@@ -65,6 +66,9 @@ def extract(source: Source) -> Extracted:
     except DependencyError as error:
         advice = "pip install 'pypdf[crypto]' and ask again, or save it without a password"
         raise unreadable(source.path, "an encrypted PDF", "the package cryptography", advice) from error
+    except LimitReachedError as error:
+        found = "content that unpacks to more than pypdf allows"
+        raise unreadable(source.path, found, "less", "do not trust the file") from error
     except (PyPdfError, *_BROKEN) as error:
         found = f"a damaged PDF ({type(error).__name__})"
         raise unreadable(source.path, found, "a whole file", "save it again") from error
@@ -101,12 +105,15 @@ def _pages(reader: PdfReader, source: Source) -> tuple[list[list[str]], list[int
     if count > limits.max_pages:
         raise unreadable(source.path, f"{count:,} pages", f"at most {limits.max_pages:,}", "split the file")
     pages: list[list[str]] = []
-    pictures, size = [], 0
+    pictures, size, started = [], 0, time.process_time()
     for number, page in enumerate(reader.pages, 1):
         text = page.extract_text().translate(_RADICALS)
         size += len(text)
         if size > limits.max_text_chars:
             found, expected = f"more than {limits.max_text_chars:,} characters", "fewer"
+            raise unreadable(source.path, found, expected, "split the file")
+        if time.process_time() - started > limits.max_pdf_seconds:  # pages may share content made to be slow
+            found, expected = f"pages that take more than {limits.max_pdf_seconds} s to read", "a file of text"
             raise unreadable(source.path, found, expected, "split the file")
         pages.append([line.strip() for line in text.splitlines() if line.strip()])
         if not pages[-1] and _has_picture(page):
