@@ -15,7 +15,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from assistant.answering import Decision
@@ -54,6 +54,8 @@ class Assistant:
         self.retriever = retriever
         self.reader = reader
         self.scopes = Scopes(index)
+        # A question asked of each meeting is understood once.
+        self._analysed = lru_cache(maxsize=8)(lambda text: retriever.weigh(analyse(text)))
 
     @classmethod
     def open(
@@ -125,7 +127,7 @@ class Assistant:
         return named if named.decision.spans or not thought.decision.spans else thought
 
     def _decide(self, text: str, resolution: Resolution, masks: Masks | None) -> _Thought:
-        analysis = self.retriever.weigh(analyse(text))
+        analysis = self._analysed(text)
         hits = self.retriever.retrieve(analysis, k=HITS_READ, masks=masks)
         found = time.perf_counter()
         reading, given = self.reader.read(analysis, hits), resolution.given
