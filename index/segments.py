@@ -34,6 +34,7 @@ LARGE_ROWS = 1 << 15
 SMALLEST_ROWS = 1 << 6
 TIER = 8
 ENCODE_BATCH = 1024
+SECTION_CHARS = 39  # a section's name is searched with its sentences up to this length; longer ones say too much
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def known_vectors(index: Index, record_ids: Iterable[str]) -> Mapping[str, Vecto
     """The vector of each sentence text of the given records of `index`."""
     known: dict[str, Vectors] = {}
     for record_id in record_ids:
-        texts = (sentence.text for sentence in index.sentences(record_id))
+        texts = (passage_text(sentence) for sentence in index.sentences(record_id))
         known.update(zip(texts, index.vectors(record_id), strict=True))
     return known
 
@@ -133,8 +134,14 @@ def write_segment(
 
 
 def passage_text(sentence: Sentence) -> str:
-    """What of a sentence is searched, by words and by meaning: its own text."""
-    return sentence.text
+    """What of a sentence is searched, by words and by meaning: the short section it stands in, then its own text.
+
+    A heading that only says who speaks is not searched: a question that names the speaker would find every turn's
+    heading and nothing of what was said.
+    """
+    if sentence.kind == "heading":
+        return "" if sentence.speaker else sentence.text
+    return f"{sentence.section} {sentence.text}" if 0 < len(sentence.section) <= SECTION_CHARS else sentence.text
 
 
 def link_segment(generation: Path, files: Sequence[FileEntry], shop: Workshop) -> None:

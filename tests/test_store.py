@@ -92,7 +92,7 @@ def test_search_finds_the_sentence(seeds: Path, home: Path) -> None:
     index, encoder = ensure(seeds, home), CountingEncoder()
     best = index.search_dense(encoder.encode_questions(["預算為三萬元。"])[0], 1)[0]
     assert index.sentence(best.row).text == "預算為三萬元。"
-    assert best.score == pytest.approx(1, abs=1e-3)
+    assert 0.8 < best.score < 1.001  # its section is searched with it
     assert index.sentence(index.search_lexical({"budget": 1.0}, 5)[0].row).text.startswith("The budget")
     assert index.search_dense(encoder.encode_questions(["x"])[0], 0) == []
     assert index.search_lexical({"budget": 1.0}, 0) == []
