@@ -75,7 +75,7 @@ LIST_CUES = {
 }
 KIND_RULES = {
     "zh": _rules(
-        ("reason", r"(?<![订定称视列改选成作名])为什么|为何|为啥|何以|何故|原因|缘由|(?<!项)目的|为了什么|怎么会|意义"),
+        ("reason", r"(?<![订定称视列改选成作名])为什么|为何|为啥|何以|何故|原因|缘由|根因|(?<!项)目的|为了什么|怎么会|意义"),
         ("ordinal", r"第(?:多少|几)"),
         ("duration", r"多久|多长时间|(?<!哪)几(?:个)?(?:小时|分钟|天|周|星期|月(?![日号份])|年)|多少(?:个)?(?:小时|分钟|秒|天|周|月|年(?!度))|历时|为期|任期"),
         ("date", r"(?:星期|礼拜|周)几|几月|几号|几日|哪(?:一|几)?个?(?:天|日|年|月|段(?:时间|期间|时期)|时期)|何时|何日|何年|什么时候|什么时间|日期|时候|啥时|哪年|年份|期限|截止"),
@@ -85,7 +85,7 @@ KIND_RULES = {
         ("amount", rf"多少(?:的)?{_UNIT_OF_MONEY}|几{_UNIT_OF_MONEY}|多少(?:吨|公里|平方|公斤|米|升|度|亩)|(?:金额|预算|经费|费用|价格|收入|利润|支出|成本|产值|营收|总额|资金|拨款|投资额|薪资|房租|租金|额)(?:是|为|有|达到?|一共|总共|共)*(?:多少|几)|多少钱|要价|"
                    r"(?:预算|经费|金额|费用|收入|利润|支出|营收|总额|产值)\W*$"),
         ("count", r"(?:多少|几(?!乎|经|度|近))(?:个|名|位|项|次|条|家|件|场|届|种|类|门|所|座|份|间|台|只|篇|批|支|本|部|人|票|户|员工|会员|代表|委员)|数量|人数|总数|数目|个数|票数|(?:项|件|次|篇|页|册|种|厂|场|户|家|名)数\W*$"),
-        ("quantity", r"多少|几(?!乎|经|度|近)|多[大高重远宽深长快]|满意度"),
+        ("quantity", r"多少|几(?!乎|经|度|近)|多[大高重远宽深长快]|满意度\W*$"),
         ("title", r"(?:做|干)(?:什么|啥)的\W*$|职务|职位|职称|身份|头衔|什么官|(?:担任|任|是)(?:什么|啥|何)(?:职|位|角色)?(?!时候|地方|人|单位|会|议)(?:务|的)?\W*$(?<=职|务|位|色|的)|角色|什么职"),
         ("organization", rf"(?:哪|什么|何|啥)(?:一?个|一?家|些|几个|几家|一|[两二三四五六七八九十\d]+[个家])?{_BODY}|(?:谁|哪)家(?!庭)|主办(?:方|单位)|承办(?:方|单位)|{_BODY}(?:名单|有哪些|是哪)"),
         ("place", r"哪里|哪儿|何处|何地|什么地方|在哪|地点|(?:哪|几|什么)(?:个|座|一|一个|间)?(?:城市|地方|省|县|市|国家|会议室|房间|楼|厅|位置|饭店|酒店|校区|教室)|会址|场地|地址|啥地方"),
@@ -94,9 +94,9 @@ KIND_RULES = {
         ("name", r"什么|啥|何|哪|名称|名字|叫"),
     ),
     "en": _rules(
-        ("reason", r"\bwhy\b|\bwhat (?:is|was|were|are)? ?(?:the )?(?:reasons?|purpose|aim|goal|point) |\bwhat for\b|\bpurpose of\b|\breasons? for\b"),
+        ("reason", r"\bwhy\b|\broot cause\b|\bcauses? of\b|\bwhat (?:caused|led to)\b|\bwhat (?:is|was|were|are)? ?(?:the )?(?:reasons?|purpose|aim|goal|point) |\bwhat for\b|\bpurpose of\b|\breasons? for\b"),
         ("percent", r"\bper ?cent|\bpercentage|\bwhat (?:share|proportion|rate|fraction)\b|\b(?:rate|margin|ratio|turnout)\b|\bhow much (?:did|has|have)\b.*\b(?:grow|rise|increase|fall|drop|decline|go up|go down)|\bgrowth\b"),
-        ("duration", r"\bhow long\b|\bhow many (?:hours?|minutes?|days?|weeks?|months?)\b|\bduration\b"),
+        ("duration", r"\bhow long\b|\bhow many (?:hours?|minutes?|days?|weeks?|months?|years)\b|\bduration\b"),
         ("person", r"\bnames? of (?:the |an? )?(?:\w+ ){0,3}(?:head|mayor|chair\w*|directors?|president|ministers?|managers?|members?|people|persons?|speakers?|secretary|treasurer|leaders?|captain)\b"),
         ("count", r"\bhow many\b|\bhow man\b|\bnumber of\b|\bheadcount\b"),
         ("quantity", r"\bhow (?:large|big|high|tall|wide|far|heavy|deep|fast|old)\b|\bwhat (?:was the |is the )?score\b"),

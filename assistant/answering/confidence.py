@@ -49,7 +49,7 @@ def confidence_of(analysis: Analysis, best: Candidate, rivals: Sequence[Candidat
     return sure * BREACHED ** (breaches(features) + (features.year_fit < 0))
 
 
-BREACHED = 0.5  # what is left of the confidence for each certain constraint of the question that the answer breaks
+BREACHED = 0.3  # what is left of the confidence for each certain constraint of the question that the answer breaks
 STATED_IS_SURE = 0.9  # a fact of the card, asked for as such, is at least this sure (times the card's own confidence)
 
 

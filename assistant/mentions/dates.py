@@ -88,7 +88,8 @@ def _english_dates() -> str:
         rf"\b(?:[Nn]ext|[Ll]ast|[Tt]his|[Cc]oming|[Ee]very) (?:{weekday}|{season})\b",
         rf"\b(?:{weekday})s?\b|\b(?:[Tt]oday|[Tt]omorrow|[Yy]esterday)\b",
         r"(?<=\b[Ii]n )(?P<year>(?:19|20)\d\d)\b(?!\s?[%A-Za-z-]*\d)",
-        rf"(?<=\b(?:in|by) )(?:{months})\b|\b(?:early|mid|late)-? ?(?:{months})\b",
+        rf"(?:(?<=\b(?:in|by|to|of) )|(?<=\b(?:the|for) )|(?<=\b(?:until|since) ))(?:{months})\b",
+        rf"\b(?:early|mid|late)-? ?(?:{months})\b",
     ))
 
 

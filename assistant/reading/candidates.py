@@ -10,7 +10,7 @@ from assistant.mentions.item_lists import ItemList, find_lists
 from assistant.mentions.roles import PersonRole, person_roles
 from assistant.question import Analysis
 from assistant.reading.compatible import COMPATIBLE
-from assistant.reading.phrases import clauses, noun_phrases, reasons, statements
+from assistant.reading.phrases import addresses, clauses, noun_phrases, reasons, statements
 from assistant.terms import Term
 from assistant.values import Mention
 from index.normalize import fold_text
@@ -18,6 +18,7 @@ from index.pinyin import sounds_like
 
 _MADE_BY = (
     ("phrase", noun_phrases),
+    ("phrase", addresses),
     ("clause", clauses),
     ("reason", reasons),
     ("statement", statements),

@@ -7,7 +7,7 @@ COMPATIBLE: dict[str, dict[str, float]] = {
     "person": {"person": 1.0, "organization": 0.3},
     "organization": {"organization": 1.0, "person": 0.1},
     "title": {"title": 1.0},
-    "place": {"place": 1.0, "organization": 0.2},
+    "place": {"place": 1.0, "organization": 0.3, "phrase": 0.25},
     "date": {"date": 1.0, "time": 0.4, "duration": 0.1},
     "time": {"time": 1.0, "date": 0.1},
     "duration": {"duration": 1.0, "date": 0.3, "time": 0.2, "count": 0.2, "amount": 0.2},

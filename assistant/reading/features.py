@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from assistant.question import Analysis
-from assistant.reading.candidates import items_of, mentions_of
-from assistant.reading.compatible import COMPATIBLE, NUMERIC
+from assistant.reading.candidates import items_of
+from assistant.reading.compatible import NUMERIC
 from assistant.reading.constraints import (
     change_fit,
     detail,
@@ -21,6 +20,7 @@ from assistant.reading.constraints import (
     unmet_latin,
     year_fit,
 )
+from assistant.reading.fitness import UNFIT, type_fit
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import SURE, Passage, context_coverage
 from assistant.reading.scene import Setting
@@ -29,11 +29,6 @@ from assistant.values import Mention
 from index.normalize import fold_text
 
 _WORST = 12.0  # log-odds of the span reader beyond which more says nothing
-_ASKS_MONEY = re.compile(
-    r"钱|价|费|租金|收入|支出|预算|经费|成本|利润|产值|资金|金额|工资|薪|捐款|贷款|存款|款项|营收|"
-    r"\b(?:costs?|price|rent|fees?|budget|income|revenue|salary|pay|paid|dues|donate[ds]?|spend|spent|spending|earn(?:ed)?|money|funds?|profit)\b"
-)
-_MONEY = re.compile(r"[元块圆角]|[$€£¥₩₹]|万(?!吨)|亿|[Dd]ollars|[Ee]uros|[Pp]ounds|[Yy]uan|RMB|USD|NTD|TWD|[Cc]ents")
 NEAR = 14.0  # characters within which a question word counts as standing beside a candidate
 
 
@@ -94,11 +89,10 @@ def prior(features: Features) -> float:
 
 def breaches(features: Features) -> int:
     """How many of the question's certain constraints, its years left aside, the candidate breaks."""
-    fits = (features.qualifier_fit, features.month_fit, features.speaker_fit, -features.unmet_latin)
+    fits = (features.qualifier_fit, features.month_fit, features.speaker_fit, features.role, -features.unmet_latin)
     return sum(fit < 0 for fit in fits)
 
 
-UNFIT = 0.2  # a kind that answers the asked one so poorly is another kind
 FEATURE_NAMES = tuple(field.name for field in fields(Features))
 _numbers: Callable[[Features], tuple[float, ...]] = attrgetter(*FEATURE_NAMES)
 
@@ -192,40 +186,6 @@ def nearness(passage: Passage, start: int, end: int) -> float:
         distance = max(0, match.start - end, start - match.end)
         closest[match.term] = max(closest.get(match.term, 0.0), match.strength * math.exp(-distance / NEAR))
     return sum(closest.values()) / len(closest) if closest else 0.0
-
-
-def type_fit(analysis: Analysis, text: str, mention: Mention, *, counts: bool = False) -> float:
-    """How well the mention's kind answers the question's kind; of a list, the share of its items that do.
-
-    `counts` says that what the mention counts is what the question asks to count: then a bare number is a count.
-    """
-    wanted = COMPATIBLE.get(analysis.kind, {})
-    if mention.kind == "number" and analysis.kind == "count" and counts:
-        return 1.0
-    if (
-        mention.kind == "amount"
-        and _ASKS_MONEY.search(analysis.folded)
-        and not _MONEY.search(text, mention.start, mention.end)
-    ):
-        return UNFIT
-    if mention.kind != "list":
-        return wanted.get(mention.kind, 0.0)
-    return _share_of_items(analysis.kind, text, mention)
-
-
-def _share_of_items(kind: str, text: str, mention: Mention) -> float:
-    """Of a list, the share of items that mostly are a mention of that kind; a half where the kind is no named thing."""
-    if kind not in ("person", "organization", "title", "place", "date"):
-        return 0.5
-    inside = [m for m in mentions_of(text) if m.kind == kind]
-    items = items_of(text, mention)
-    fitting = [1 for item in items if any(_fills(m, *item) for m in inside)]
-    return len(fitting) / max(1, len(items))
-
-
-def _fills(mention: Mention, start: int, end: int) -> bool:
-    """Whether the mention lies in the slice and makes up more than half of it."""
-    return start <= mention.start and mention.end <= end and 2 * (mention.end - mention.start) > end - start
 
 
 def head_fit(analysis: Analysis, mention: Mention, passage: Passage, end: int) -> float:

@@ -32,6 +32,9 @@ _NOUN_TAGS = (
 )
 _HEAD_TAGS = ("n", "vn", "an", "j", "l", "i", "eng", "nz", "nt", "ns", "g", "?", "k")
 _HAN = re.compile("[\u3400-\u9fff]")
+_ADDRESS = re.compile(
+    r"(?<![\w/@.])(?:[\w.+-]+@)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,6}(?:/[\w./#?=&-]*)?(?![\w@])", re.ASCII
+)
 _CLAUSE = re.compile(r"[^,，;；。!！?？\n]+")
 _REASON = re.compile(
     r"(?:^|[,，;；。、])\s*(?P<reason>(?:因为|由于|为了|为(?=[^,，;；。]{2,30}[,，])|鉴于|考虑到|以便|以期|旨在|目的是|原因是)[^,，;；。]{2,80})|"
@@ -49,6 +52,15 @@ _SAID = re.compile(
     r"(?: that)?,?:? (?P<reported>[^\n]{8,})"
 )
 _TRIM = " \t,，;；。.、:：!！?？"
+
+
+def addresses(text: str) -> Iterator[Mention]:
+    """Addresses of mail and of pages; kind `phrase`.
+
+    >>> [match for m in addresses("寄到 info@example.org 或 a.example.com") if (match := (m.start, m.end))]
+    [(3, 19), (22, 35)]
+    """
+    yield from (Mention(match.start(), match.end(), "phrase") for match in _ADDRESS.finditer(text))
 
 
 def noun_phrases(text: str) -> Iterator[Mention]:

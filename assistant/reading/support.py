@@ -15,8 +15,9 @@ from assistant.reading.features import Support
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.model import probability
 from assistant.reading.passages import Passage
+from assistant.reading.qualifiers import qualifiers
 from assistant.reading.windows import SentenceReading
-from assistant.relations import relation_named, select_arguments
+from assistant.relations import is_of_another_meeting, relation_named, select_arguments
 from assistant.values import Mention
 from index.normalize import fold_text
 
@@ -51,13 +52,20 @@ def call_witnesses(analysis: Analysis, passage: Passage, read: SentenceReading, 
     text, place = passage.sentence.text, passage.sentence.span
     relation = relation_named(analysis.relation)
     found = select_arguments(relation, text, mentions_of(text)) if relation else ()
-    arguments = (*found, *asked_cells(analysis, passage.cells))
+    told = (mention for mention in found if not _of_another(analysis, text, mention))
+    arguments = (*told, *asked_cells(analysis, passage.cells))
     inside = tuple(
         (fact.span.start - place.start, fact.span.end - place.start, fact.confidence)
         for fact in facts
         if fact.span.record_id == place.record_id and place.start <= fact.span.start < place.end
     )
     return Witnesses(arguments, inside, read)
+
+
+def _of_another(analysis: Analysis, text: str, mention: Mention) -> bool:
+    """Whether the next or the last meeting is spoken of while this one is asked about."""
+    asked = analysis.relation == "next_meeting" or not qualifiers(analysis.folded).isdisjoint(("next", "last"))
+    return not asked and is_of_another_meeting(text, mention.start)
 
 
 def support_for(analysis: Analysis, passage: Passage, mention: Mention, witnesses: Witnesses) -> Support:

@@ -1,0 +1,51 @@
+"""How well the kind of a mention answers the kind of the question."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question import Analysis
+from assistant.reading.candidates import items_of, mentions_of
+from assistant.reading.compatible import COMPATIBLE
+from assistant.values import Mention
+
+UNFIT = 0.2  # a kind that answers the asked one so poorly is another kind
+_ASKS_MONEY = re.compile(
+    r"钱|价|费|租金|收入|支出|预算|经费|成本|利润|产值|资金|金额|工资|薪|捐款|贷款|存款|款项|营收|"
+    r"\b(?:costs?|price|rent|fees?|budget|income|revenue|salary|pay|paid|dues|donate[ds]?|spend|spent|spending|earn(?:ed)?|money|funds?|profit)\b"
+)
+_MONEY = re.compile(r"[元块圆角]|[$€£¥₩₹]|万(?!吨)|亿|[Dd]ollars|[Ee]uros|[Pp]ounds|[Yy]uan|RMB|USD|NTD|TWD|[Cc]ents")
+
+
+def type_fit(analysis: Analysis, text: str, mention: Mention, *, counts: bool = False) -> float:
+    """How well the mention's kind answers the question's kind; of a list, the share of its items that do.
+
+    `counts` says that what the mention counts is what the question asks to count: then a bare number is a count.
+    """
+    wanted = COMPATIBLE.get(analysis.kind, {})
+    if mention.kind == "number" and analysis.kind == "count" and counts:
+        return 1.0
+    if (
+        mention.kind == "amount"
+        and _ASKS_MONEY.search(analysis.folded)
+        and not _MONEY.search(text, mention.start, mention.end)
+    ):
+        return UNFIT
+    if mention.kind != "list":
+        return wanted.get(mention.kind, 0.0)
+    return _share_of_items(analysis.kind, text, mention)
+
+
+def _share_of_items(kind: str, text: str, mention: Mention) -> float:
+    """Of a list, the share of items that mostly are a mention of that kind; a half where the kind is no named thing."""
+    if kind not in ("person", "organization", "title", "place", "date"):
+        return 0.5
+    inside = [m for m in mentions_of(text) if m.kind == kind]
+    items = items_of(text, mention)
+    fitting = [1 for item in items if any(_fills(m, *item) for m in inside)]
+    return len(fitting) / max(1, len(items))
+
+
+def _fills(mention: Mention, start: int, end: int) -> bool:
+    """Whether the mention lies in the slice and makes up more than half of it."""
+    return start <= mention.start and mention.end <= end and 2 * (mention.end - mention.start) > end - start
