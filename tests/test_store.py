@@ -14,6 +14,7 @@ from store_fakes import CountingEncoder, Ear, ensure, write_records
 
 from index.errors import IndexStoreError, NoRecords, UnwritableHome
 from index.generations import index_folder
+from index.segments import passage_text
 from index.settings import Settings
 from index.store import Index, build_index, ensure_index, open_index, verify_index
 from index.values import Record
@@ -261,7 +262,7 @@ def test_folder_names_tell_what_is_inside(tmp_path: Path) -> None:
 
 def test_vectors_of_a_record(seeds: Path, home: Path) -> None:
     index = ensure(seeds, home)
-    texts = [sentence.text for sentence in index.sentences("b.txt")]
+    texts = [passage_text(sentence) for sentence in index.sentences("b.txt")]
     np.testing.assert_allclose(index.vectors("b.txt"), CountingEncoder().encode_passages(texts), atol=5e-4)
 
 
