@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from assistant.answering import Decision, decide
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD
+from assistant.conversation import Resolution
+from assistant.mentions import find_mentions
 from assistant.question import Analysis
 from assistant.reading.reader import Reading
 from assistant.relations import find_arguments
@@ -25,16 +27,17 @@ BESIDE = 1.0  # how much less (log-odds) another one may score than what was giv
 SAME_PART = 3.0  # the same where the record says of both that they did what is asked (`relations/`)
 
 
-def decide_others(
-    analysis: Analysis, reading: Reading, given: Sequence[str], *, index: Index, language: Language
-) -> Decision:
-    """The decision for a question that asks for more than `given`; an abstention that says so, in `language`, where
-    there is none.
+def decide_others(analysis: Analysis, reading: Reading, resolution: Resolution, *, index: Index) -> Decision:
+    """The decision for a question on some `among` those named, or for more than was `given` (see `Resolution`); an
+    abstention that says so where there is none.
 
     Spans that were given are taken out of a list. Where nothing is left, the question is decided again on what was not
     given: the next best is another answer only where it is sure by itself and the record speaks of it as it does of
     what was given.
     """
+    given, language = resolution.given, resolution.language
+    if resolution.among:
+        reading = _among(reading, resolution.among, index)
     decision = decide(analysis, reading, index=index)
     if decision.computed or not given:
         return decision
@@ -50,7 +53,14 @@ def decide_others(
 
 
 def _fresh(decision: Decision, given: Sequence[str], index: Index) -> list[Span]:
-    return [span for span in decision.spans if not _is_given(_words(span, index), given)]
+    """The spans that were not given; beside people only people are others."""
+    people = all(_names_someone(words) for words in given)
+    fresh = [span for span in decision.spans if not _is_given(_words(span, index), given)]
+    return [span for span in fresh if not people or _names_someone(_words(span, index))]
+
+
+def _names_someone(words: str) -> bool:
+    return any(mention.kind == "person" for mention in find_mentions(words))
 
 
 def _is_beside(analysis: Analysis, reading: Reading, second: Decision, given: Sequence[str]) -> bool:
@@ -76,6 +86,19 @@ def _only(decision: Decision, spans: Sequence[Span]) -> Decision:
 
 def _lies_in(span: Span, place: Span) -> bool:
     return span.record_id == place.record_id and place.start <= span.start < place.end
+
+
+def _among(reading: Reading, names: Sequence[str], index: Index) -> Reading:
+    """What was read of those named alone."""
+    return replace(
+        reading,
+        candidates=tuple(candidate for candidate in reading.candidates if _is_one_of(candidate.text, names)),
+        facts=tuple(fact for fact in reading.facts if _is_one_of(_words(fact.span, index), names)),
+    )
+
+
+def _is_one_of(words: str, names: Sequence[str]) -> bool:
+    return any(fold_text(words) == known or known in fold_text(words) for known in map(fold_text, names))
 
 
 def _without(reading: Reading, given: Sequence[str], index: Index) -> Reading:

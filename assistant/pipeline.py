@@ -19,7 +19,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from assistant.answering import Decision
-from assistant.choosing import answer_choice, picked_choice
+from assistant.choosing import answer_count, answer_picked
 from assistant.conversation import Resolution, resolve
 from assistant.conversation.anyone import denies_all, who_form
 from assistant.meetings import Filters, Scope, Scopes
@@ -85,13 +85,15 @@ class Assistant:
         Raises UsageError for an empty or overlong question, and for a filter that cannot be read.
         """
         check_question(question)
-        if history and (choice := picked_choice(question, history[-1])):
-            return answer_choice(question, history[-1], choice, index=self.index)
+        if picked := answer_picked(question, history, index=self.index):
+            return picked
         resolution = resolve(question, history)
         scope = self.scopes.find(resolution.text, filters=filters, history=history)
         answer = self._answer(scope, resolution)
         if scope.wider and answer.status != "answered":
             answer = elsewhere(answer, self._answer(scope.wider, resolution), scope)
+        if resolution.rule == "count":
+            answer = answer_count(answer, history)
         standalone = answer.standalone if scope.question == resolution.text else resolution.text
         notes = (*answer.notes, resolution.note) if resolution.note else answer.notes
         return replace(answer, question=question, standalone=standalone, notes=notes)
@@ -130,8 +132,7 @@ class Assistant:
         analysis = self._analysed(text)
         hits = self.retriever.retrieve(analysis, k=HITS_READ, masks=masks)
         found = time.perf_counter()
-        reading, given = self.reader.read(analysis, hits), resolution.given
-        decision = decide_others(analysis, reading, given, index=self.index, language=resolution.language)
+        decision = decide_others(analysis, self.reader.read(analysis, hits), resolution, index=self.index)
         return _Thought(analysis, decision, found)
 
 

@@ -6,16 +6,17 @@ import io
 import sqlite3
 import sys
 import threading
-from argparse import Namespace
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from assistant.chats import FILE, TITLE_LENGTH, ChatStore, to_markdown
-from assistant.choosing import answer_choice, picked_choice
+from assistant.choosing import answer_choice, answer_count, answer_picked, picked_choice
 from assistant.cli import chat as chat_module
 from assistant.cli.chat import COMMANDS, HELP, Session, chat_command
+from assistant.cli.main import build_parser
+from assistant.meetings import Filters
 from assistant.values import Answer, Choice, Evidence, Turn
 from index.errors import UnwritableHome, UsageError
 from index.values import Record, Sentence, Span
@@ -44,6 +45,9 @@ class FakeIndex:
         return len(SENTENCES)
 
 
+NO_FILTERS = Filters()
+
+
 class FakeAssistant:
     """Answers `甲` to everything and writes down what it was asked after."""
 
@@ -51,7 +55,8 @@ class FakeAssistant:
         self.index = FakeIndex()
         self.asked = []
 
-    def ask(self, question, *, history=()):
+    def ask(self, question, *, history=(), filters=NO_FILTERS):
+        assert filters == NO_FILTERS
         self.asked.append((question, tuple(turn.question for turn in history)))
         if question == "?":
             raise UsageError("the question is empty")
@@ -253,7 +258,7 @@ def test_chat_reads_until_quit(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(chat_module, "open_assistant", lambda arguments: fake)
     monkeypatch.setattr(chat_module, "remember_lines", lambda home: None)
     monkeypatch.setattr(sys, "stdin", io.StringIO("一？\n\n二？\n:quit\n三？\n"))
-    assert chat_command(Namespace(home=tmp_path, json=True)) == 0
+    assert chat_command(build_parser().parse_args(["chat", "--home", str(tmp_path), "--json"])) == 0
     assert [question for question, _ in fake.asked] == ["一？", "二？"]
     assert capsys.readouterr().out.count('"standalone"') == 2
 
@@ -286,3 +291,70 @@ def test_the_namespace_of_a_session_is_its_own(store):
     one, two = Session(FakeAssistant(), store), Session(SimpleNamespace(ask=FakeAssistant().ask), store)
     one.respond("一？")
     assert two.turns == ()
+
+
+# --- items of a list picked, and counted --------------------------------------------------------------------------------
+
+
+class OneRecord:
+    """An index of one record whose sentences are its lines."""
+
+    record_ids = ("a.txt",)
+
+    def __init__(self, text):
+        self.text = text
+
+    def record(self, record_id):
+        return Record(record_id, record_id, "", "", self.text, "")
+
+    def sentences(self, record_id):
+        span = Span(record_id, 0, len(self.text))
+        return (Sentence(span, self.text, 1, 1),)
+
+
+LISTED = "出席：陈立、周宁、何平"
+
+
+def listed(question="出席的有谁？", standalone="", kind="person"):
+    spans = tuple(Span("a.txt", start, start + 2) for start in (3, 6, 9))
+    words = tuple(LISTED[span.start : span.end] for span in spans)
+    whole = Answer(question, standalone or question, "zh-Hans", "answered", "、".join(words), kind, spans=spans, verbatim=words)
+    return Turn(question, standalone or question, whole)
+
+
+@pytest.mark.parametrize(
+    ("question", "picked"),
+    [("第二位呢？", "周宁"), ("最后一个呢？", "何平"), ("第三位是谁？", "何平"), ("the last one?", "何平"), ("第四位呢？", None),
+     ("第二位是哪个单位的？", None), ("谁是第二位？", None), ("2", None)],
+)  # fmt: skip
+def test_an_item_of_the_list_given_is_picked(question, picked):
+    found = answer_picked(question, (listed(),), index=OneRecord(LISTED))
+    assert (found and found.text) == picked
+    assert found is None or (found.spans == (Span("a.txt", *span_of(picked)),) and found.choices == ())
+
+
+def span_of(words):
+    return LISTED.index(words), LISTED.index(words) + len(words)
+
+
+def test_one_item_after_the_other_is_picked_of_the_same_list():
+    index = OneRecord(LISTED)
+    first = answer_picked("第一位呢？", (listed(),), index=index)
+    history = (listed(), Turn("第一位呢？", first.standalone, first))
+    assert answer_picked("最后一位呢？", history, index=index).text == "何平"
+    other = Turn("会议几点开始？", "会议几点开始？", replace(listed().answer, kind="time", spans=(Span("a.txt", 0, 2),), verbatim=("九点",)))
+    assert answer_picked("最后一位呢？", (*history, other), index=index) is None
+    assert answer_picked("the last of them?", (*history, other), index=index).text == "何平"
+
+
+def test_nothing_is_picked_of_an_answer_on_one_item():
+    assert answer_picked("第二项呢？", (listed("第一项由谁负责？"),), index=OneRecord(LISTED)) is None
+
+
+def test_the_items_given_are_counted_where_the_record_states_no_number():
+    none = Answer("一共几个人？", "多少人出席？", "zh-Hans", "not_in_record")
+    counted = answer_count(none, (listed(),))
+    assert (counted.text, counted.kind, counted.question) == ("3", "count", "一共几个人？")
+    assert counted.spans == listed().answer.spans and "陈立、周宁、何平" in counted.notes[0]
+    stated = replace(none, status="answered", text="12人")
+    assert answer_count(stated, (listed(),)) == stated and answer_count(none, ()) == none

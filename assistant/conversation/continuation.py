@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.conversation.anyone import who_form
 from assistant.conversation.asked import LEXICON, Asked, take_apart
 from assistant.conversation.lacking import (
     LEAD_IN,
@@ -18,8 +19,9 @@ from assistant.conversation.lacking import (
 from assistant.conversation.memory import NAMING, carried_matter, short_answers, topics
 from assistant.conversation.phrases import noun_phrases, subject_matter
 from assistant.conversation.pronouns import names_person
-from assistant.mentions.lexicon import compiled_lines
+from assistant.mentions.lexicon import compiled_lines, word_set
 from assistant.values import Turn
+from index.normalize import fold_text
 
 _AUXILIARY_WH = re.compile(
     r"(?:how \w+|\w+) (?:\w+ )?(?:was|were|is|are|did|do|does|will|would|can|has|have)\b|什么时候|为什么|几|哪"
@@ -29,6 +31,10 @@ _PASSIVE = re.compile(r"^(?:which|what) [\w-]+ (?P<what>(?:was|were|is|are) \w+e
 _TO_STATE = re.compile(r"有没有|有沒有|有无|是否有")
 _DETAIL = re.compile(r"^(?:具体|具體|分别|分別|都|是|有)+")
 _PLACED = re.compile(r"(?:在|由|被|于)?$")
+_OF_MEETING = re.compile(
+    r"(?:会议|會議)?(?:地[点點]|[时時][间間]|日期|主席|主持人|[记紀記][录錄]人?)(?:在|是)?|"
+    r"the (?:place|venue|location|date|time|chair|secretary|minutes)"
+)
 _EDGE = " ?？。"
 
 
@@ -37,7 +43,8 @@ def continued(question: str, history: Sequence[Turn]) -> str | None:
     asked = take_apart(question)
     if compiled_lines(LEXICON, f"why-{asked.tongue}").match(asked.folded.text.strip()):
         return _why(asked, history[-1])
-    if not lacks_subject(asked, history):
+    who = take_apart(who_form(question)) if asked.tongue == "zh" else asked
+    if not lacks_subject(who if who.text else asked, history):
         return None
     if meeting := other_meeting(asked, history):
         return join_topic(meeting, question)
@@ -54,11 +61,32 @@ def _topic_for(asked: Asked, history: Sequence[Turn]) -> str:
     if asked.folded.text.startswith(("是", "叫", "属于")) and turn.answer.kind in NAMING and len(answers) == 1:
         return answers[0]
     topic = next(iter(topics(history)), "")
-    if names_person(topic) and counts_things(asked):
-        return ""  # `2020年有多少个工种？` after a question on a person asks of something else
+    topic = _unless_of_meeting(topic)
+    if _is_of_another(asked, topic):
+        return ""
     across = take_apart(topic).tongue != asked.tongue
     narrowed = _narrow(topic) if across or _has_verb(asked) else topic
     return "" if across and not _is_specific(narrowed) else narrowed
+
+
+def _is_of_another(asked: Asked, topic: str) -> bool:
+    """Whether a question cannot be of the topic: a number of things of a person (`有多少个工种？`), or others of the
+    very thing that the topic says of one (`还有人反对吗？` after why someone did).
+    """
+    if names_person(topic) and counts_things(asked):
+        return True
+    if not compiled_lines(LEXICON, f"others-{asked.tongue}").search(asked.folded.text):
+        return False
+    weak = word_set(LEXICON, "weak-verb")
+    own = [piece.text for piece in asked.of_role("verb", "noun") if len(piece.text) > 1 and piece.text not in weak]
+    return bool(own) and all(word in fold_text(topic) for word in own)
+
+
+def _unless_of_meeting(topic: str) -> str:
+    """The topic, but for `地点` and "the chair", which are of the meeting: what is asked next is asked of that."""
+    if not _OF_MEETING.fullmatch(topic):
+        return topic
+    return "the meeting" if topic.isascii() else "会议"
 
 
 def _has_verb(asked: Asked) -> bool:
@@ -121,7 +149,9 @@ def _asked_again(asked: Asked, history: Sequence[Turn]) -> str:
     if wh is None or previous.tongue != asked.tongue or asked.wh is None or not noun_phrases(previous):
         return ""
     if asked.tongue == "en":
-        return join_topic(carried_matter(turn) or subject_matter(previous), asked.text)
+        return join_topic(_unless_of_meeting(carried_matter(turn) or subject_matter(previous)), asked.text)
+    if _OF_MEETING.fullmatch(subject_matter(previous)):
+        return join_topic("会议", asked.text)
     if carried := carried_matter(turn):
         return join_topic(carried, asked.text)
     own = _DETAIL.sub("", without_lead_in(asked.text).strip(_EDGE + "呢"))

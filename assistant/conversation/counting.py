@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.conversation.asked import LEXICON, Asked, Piece, take_apart
@@ -20,20 +21,23 @@ def counted(question: str, history: Sequence[Turn]) -> str | None:
     for turn in history[: -REACH - 1 : -1]:
         previous = take_apart(turn.standalone)
         if previous.tongue == asked.tongue and previous.wh is not None and turn.answer.status == "answered":
-            return _how_many(previous)
+            return _how_many(asked, previous)
     return None
 
 
-def _how_many(previous: Asked) -> str | None:
+def _how_many(asked: Asked, previous: Asked) -> str | None:
     wh = previous.wh
     if wh is None or wh.text not in WHO | _OF_THINGS:
         return None
-    return _how_many_chinese(previous, wh) if previous.tongue == "zh" else _how_many_english(previous, wh)
+    of_people = bool(re.search("[人位名]", asked.folded.text))
+    if previous.tongue == "en":
+        return _how_many_english(previous, wh)
+    return _how_many_chinese(previous, wh, of_people=of_people)
 
 
-def _how_many_chinese(previous: Asked, wh: Piece) -> str:
+def _how_many_chinese(previous: Asked, wh: Piece, *, of_people: bool) -> str:
     people = previous.folded.text.startswith("人", wh.end)
-    counts = "多少" if wh.text in _OF_THINGS and not people else "多少人"
+    counts = "多少" if wh.text in _OF_THINGS and not people and not of_people else "多少人"
     return previous.with_slice(wh.start, wh.end + people, counts)
 
 

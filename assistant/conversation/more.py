@@ -27,7 +27,7 @@ def more_of_it(question: str, history: Sequence[Turn]) -> str | None:
     previous = _asked_like(asked, history)
     if previous is None or previous.wh is None:
         return None
-    return _more_english(previous) if asked.tongue == "en" else _more_chinese(previous)
+    return _more_english(previous) if asked.tongue == "en" else _more_chinese(_of_people(asked, previous))
 
 
 def already_given(standalone: str, question: str, history: Sequence[Turn]) -> tuple[str, ...]:
@@ -85,6 +85,15 @@ def _asked_like(asked: Asked, history: Sequence[Turn]) -> Asked | None:
 def _is_like(asked: Asked, previous: Asked) -> bool:
     of_people = bool(_PEOPLE.search(asked.folded.text))
     return previous.wh is not None and (not of_people or previous.wh.text in WHO)
+
+
+def _of_people(asked: Asked, previous: Asked) -> Asked:
+    """`参会人员有谁` for `参会人员有哪些` where more people are asked for."""
+    wh = previous.wh
+    plain = wh is not None and wh.text == "哪些" and not previous.folded.text[wh.end :].strip(" ?")
+    if wh is None or not plain or "谁" not in asked.folded.text:
+        return previous
+    return take_apart(previous.with_slice(wh.start, wh.end, "谁"))
 
 
 def _more_english(previous: Asked) -> str:

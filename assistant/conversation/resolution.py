@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.conversation.across import said_in
+from assistant.conversation.among import people_among, without_people
 from assistant.conversation.asked import LEXICON, take_apart
 from assistant.conversation.continuation import continued, without_lead_in
 from assistant.conversation.counting import counted
@@ -40,12 +41,12 @@ _WHOSE_JOB = re.compile(r"^whose (?:job|task|responsibility|duty) (?:is|was) (?:
 class Resolution:
     """A question as it would be asked without the conversation.
 
-    `rule` names how it leaned on what was said (`correction`, `more`, `count`, `combination`, `substitution`,
+    `rule` names how it leaned on what was said (`among`, `correction`, `more`, `count`, `combination`, `substitution`,
     `pronoun`, `continuation`), is `unfitted` where it leans on something that was not said, and empty for a question
     that stands by itself. `note` tells the asker, in the question's language, that the question seemed to lean on
     something that was not said; else empty. `language` is the asker's, which `text` need not be in: a follow-up on a
     question in the other language keeps that question's words. `given` are the answers that a question for others
-    leaves out.
+    leaves out, `among` the people that one of them is asked for (`他们中谁反对？`).
     """
 
     text: str
@@ -53,6 +54,7 @@ class Resolution:
     note: str = ""
     language: Language = "en"
     given: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
 
 
 def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:
@@ -62,9 +64,13 @@ def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:
 
 def resolve(question: str, history: Sequence[Turn]) -> Resolution:
     """The standalone question, with the rule that gave it and, where nothing fits, a note that says so."""
+    language, among = _language(question, history), people_among(question, history)
+    if among:
+        bare = without_people(question)
+        return replace(_resolved(bare, ()), rule="among", language=language, among=among)
     resolution = _in_other_language(question, history) or _resolved(question, history)
     given = already_given(resolution.text, question, history)
-    return replace(resolution, language=_language(question, history), given=given)
+    return replace(resolution, language=language, given=given)
 
 
 def _resolved(question: str, history: Sequence[Turn]) -> Resolution:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.conversation.asked import LEXICON, Asked, Piece, take_apart
+from assistant.conversation.attributes import asked_as, attribute_of, end_of_attribute, names_attribute
 from assistant.conversation.exchange import is_bare, words_put_in
-from assistant.conversation.lacking import is_adverbial, speaks_of_meeting
+from assistant.conversation.lacking import is_adverbial
 from assistant.conversation.memory import carried_matter, is_derived, is_follow_up, is_open, thread_of
 from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter
 from assistant.conversation.pronouns import fill_signs
@@ -105,42 +106,24 @@ def beside(question: str, new: str, tongue: str) -> str:
     return f"{question.rstrip(' ?')}{joint}{new}?"
 
 
+def _is_counted_en(previous: Asked, phrase: Phrase) -> bool:
+    wh = previous.wh
+    return wh is not None and phrase.start <= wh.end + 1 and wh.text in _COUNTS
+
+
 def _english_noun(previous: Asked, put: Asked) -> str:
     """The noun that "how many" or "which" asks for, else the last phrase, exchanged."""
     phrases = [phrase for phrase in noun_phrases(previous) if not phrase.light]
     if not phrases or PREPOSITION.match(put.text):
         return beside(previous.text, put.text, "en")
-    wh = previous.wh
     bare = put.pieces[0].text not in word_set(LEXICON, "determiner")
-    if bare and wh is not None and phrases[0].start <= wh.end + 1 and wh.text in _COUNTS:
+    if bare and _is_counted_en(previous, phrases[0]):
         return previous.with_slice(phrases[0].start, phrases[0].end, put.text)
-    if not _is_attribute_en(put):
+    if not names_attribute(put):
         return previous.with_slice(phrases[-1].start, phrases[-1].end, put.text)
-    if not _NAMES.match(previous.text):
-        return _attribute_of(previous, put, phrases[-1])
-    return previous.with_slice(phrases[-1].start, _end_of_attribute(phrases[-1]), put.text)
-
-
-def _end_of_attribute(phrase: Phrase) -> int:
-    """Where "the cost" ends in "the cost of the roof", which stays for the attribute put in."""
-    return next((piece.start - 1 for piece in phrase.pieces if piece.text == "of"), phrase.end)
-
-
-def _is_attribute_en(put: Asked) -> bool:
-    """Whether words name an office or an attribute, by one noun of a closed list ("the deadline")."""
-    nouns = [piece.text for piece in put.of_role("noun")]
-    return len(nouns) == 1 and nouns[0] in word_set(LEXICON, "attribute-en")
-
-
-def _attribute_of(previous: Asked, put: Asked, phrase: Phrase) -> str:
-    """`And the secretary?` after "Who chaired the meeting?": who it is, of what was spoken of but the meeting."""
-    whose = previous.words(phrase.start, phrase.end)
-    article = "" if put.pieces[0].text in word_set(LEXICON, "determiner") else "the "
-    noun = put.of_role("noun")[0].text
-    frame = {"date": "When is", "place": "Where is"}.get(kind_of(put.folded.text, "en"), "What is")
-    asks = "Who is" if noun in word_set("titles", "en") | word_set(LEXICON, "office-en") else frame
-    of = "" if speaks_of_meeting(whose) else f" ({whose})"
-    return f"{asks} {article}{put.text}{of}?"
+    if not _NAMES.match(previous.text) or asked_as(put).split()[0] != previous.text.split()[0]:
+        return attribute_of(previous, put, phrases[-1])
+    return previous.with_slice(phrases[-1].start, end_of_attribute(phrases[-1]), put.text)
 
 
 def _chinese_noun(turn: Turn, previous: Asked, put: Asked) -> str:
