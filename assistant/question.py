@@ -22,7 +22,7 @@ from assistant.cues import (
     YES_NO,
 )
 from assistant.noise import clean_question
-from assistant.relations import find_asked_relation
+from assistant.relations import find_asked_relation, takes_many
 from assistant.terms import Term, asked_head, content_terms
 from assistant.values import Language
 from index.normalize import fold, fold_numerals, fold_text, script_of
@@ -79,19 +79,20 @@ def analyse(question: str) -> Analysis:
     relation, relation_kind = find_asked_relation(folded)
     kind = kind_of(folded, language, default=relation_kind)
     terms = content_terms(folded, language)
+    about_meeting = bool(relation) and all(MEETING_WORD.match(term.text) for term in terms)
     return Analysis(
         question=question,
         language=language,
         folded=folded,
         kind=kind,
-        is_list=bool(LIST_CUES[language[:2]].search(folded)),
+        is_list=bool(LIST_CUES[language[:2]].search(folded)) or about_meeting and takes_many(relation),
         operation=operation_of(folded, language),
         relation=relation,
         head=asked_head(folded, language),
         terms=terms,
         years=years_of(folded) or years_of(numbered),
         ordinal=ordinal_of(numbered),
-        about_meeting=bool(relation) and all(MEETING_WORD.match(term.text) for term in terms),
+        about_meeting=about_meeting,
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.question import analyse
 from assistant.reading.cells import asked_cells
 from assistant.reading.enumerations import find_enumerations
-from assistant.reading.features import Subject, Support, describe
+from assistant.reading.features import Features, Subject, Support, breaches, describe
 from assistant.reading.matching import Match, coverage, match_terms
 from assistant.reading.model import LinearModel, probability
 from assistant.reading.passages import prepare_passage
@@ -166,3 +166,40 @@ def test_months_govern_what_stands_beside_them() -> None:
         for start, end in ((4, 10), (15, 21))
     ]
     assert fits == [-1.0, 1.0]
+
+
+def describe_slice(question: str, text: str, words: str, kind: str) -> Features:
+    analysis = analyse(question)
+    start = text.index(words)
+    mention = Mention(start, start + len(words), kind)
+    return describe(analysis, Subject(prepare_passage(analysis, make_hit(text), []), mention, Setting()), Support())
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "fit"),
+    [
+        ("现在的价格是多少？", "45元", 1.0),
+        ("现在的价格是多少？", "39元", -1.0),
+        ("原来的价格是多少？", "39元", 1.0),
+        ("价格是多少？", "45元", 0.5),
+    ],
+)
+def test_of_a_changed_value_the_side_asked_for_counts(question: str, value: str, fit: float) -> None:
+    assert describe_slice(question, "价格由39元调整为45元。", value, "amount").change_fit == fit
+
+
+def test_what_another_said_is_no_answer() -> None:
+    said = describe_slice("王小明说了什么？", "王小明表示支持。", "支持", "statement")
+    silent = describe_slice("王小明说了什么？", "王小明出席会议。", "出席会议", "statement")
+    assert (said.speaker_fit, silent.speaker_fit) == (1.0, -1.0)
+    assert (breaches(said), breaches(silent)) == (0, 1)
+
+
+@pytest.mark.parametrize(("words", "fit"), [("30万元", 1.0), ("2.4公里", 0.2)])
+def test_a_length_is_no_sum_of_money(words: str, fit: float) -> None:
+    assert describe_slice("租金是多少？", "租金30万元，道路2.4公里。", words, "amount").type_fit == fit
+
+
+def test_a_product_not_named_is_missing() -> None:
+    assert describe_slice("iOS 端启动多少秒？", "Android 端启动 2 秒。", "2 秒", "duration").unmet_latin == 1.0
+    assert describe_slice("Android 端启动多少秒？", "Android 端启动 2 秒。", "2 秒", "duration").unmet_latin == 0.0

@@ -39,18 +39,23 @@ class Operand:
 
 
 def _operands(analysis: Analysis, reading: Reading) -> list[Operand]:
-    """One figure for each of the two years named; empty where one is missing."""
-    chosen = [_operand(reading, year) for year in analysis.years[:2]]
-    found = [operand for operand in chosen if operand is not None]
-    return found if len(found) == 2 else []
+    """One figure of one record for each of the two years named; empty where one is missing."""
+    for record_id in dict.fromkeys(candidate.span.record_id for candidate in reading.candidates):
+        chosen = [_operand(reading, year, record_id) for year in analysis.years[:2]]
+        found = [operand for operand in chosen if operand is not None]
+        if len(found) == 2:
+            return found
+    return []
 
 
-def _operand(reading: Reading, year: str) -> Operand | None:
-    """The best figure that this year alone governs."""
+def _operand(reading: Reading, year: str, record_id: str) -> Operand | None:
+    """The best figure of the record that this year alone governs."""
     figures = [
         Operand(candidate, value)
         for candidate in reading.candidates
-        if (value := _value(candidate)) is not None and _governing_years(reading, candidate) == {year}
+        if candidate.span.record_id == record_id
+        and (value := _value(candidate)) is not None
+        and _governing_years(reading, candidate) == {year}
     ]
     return max(figures, key=lambda operand: operand.candidate.score, default=None)
 

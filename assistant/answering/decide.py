@@ -15,7 +15,7 @@ from assistant.values import Candidate
 from index.normalize import fold_text
 from index.store import Index
 
-CLOSE = 0.15  # a rival whose raw score (log-odds) is this close is offered as a choice
+CLOSE = 0.15  # a rival whose confidence comes this close to the best one's is offered as a choice
 
 
 def decide(analysis: Analysis, reading: Reading, *, index: Index) -> Decision:
@@ -48,7 +48,8 @@ def choose(analysis: Analysis, ranked: Sequence[Candidate]) -> Decision:
     confidence = confidence_of(analysis, best, others)
     if confidence < NO_ANSWER_THRESHOLD:
         return Decision(kind=analysis.kind, confidence=confidence, hits=(best.hit,))
-    rivals = [(other.span, other.hit) for other in others[:3] if best.score - other.score < CLOSE]
+    least = max(NO_ANSWER_THRESHOLD, confidence - CLOSE)
+    rivals = [(other.span, other.hit) for other in others[:3] if confidence_of(analysis, other, (best,)) >= least]
     kind = analysis.kind if best.kind == "span" else best.kind
     return Decision(kind=kind, spans=(best.span,), confidence=confidence, hits=(best.hit,), rivals=tuple(rivals))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
+from assistant.mentions.numerals import read_number
 from assistant.question import Analysis
 from assistant.reading.candidates import lists_of
 from assistant.reading.enumerations import Enumeration, find_enumerations
@@ -22,7 +23,9 @@ _ITEM_NOUNS = re.compile(
     r"任务|工作|事项|措施|要点|议题|议程|决议|项目|步骤|目标|原则|建议|要求|问题|安排|计划|"
     r"\b(?:tasks?|items?|points?|measures?|topics?|agenda|resolutions?|decisions?|steps?|goals?|priorities|projects?|plans?|issues?)\b"
 )
-_ASKED_NUMBER = re.compile(r"哪(\d+)|(?:which|the|what) (two|three|four|five|six|seven|eight|nine|ten|\d+)\b")
+_ASKED_NUMBER = re.compile(
+    r"哪([两二三四五六七八九十\d]+)|(?:which|the|what) (two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
+)
 _NUMBER_WORDS = {
     word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
 }
@@ -128,7 +131,7 @@ def _asked_number(analysis: Analysis) -> int:
     if match is None:
         return 0
     written = match.group(1) or match.group(2)
-    return int(written) if written.isdecimal() else _NUMBER_WORDS[written]
+    return _NUMBER_WORDS[written] if written in _NUMBER_WORDS else int(read_number(written) or 0)
 
 
 def _touches(start: int, end: int, span: Span) -> bool:

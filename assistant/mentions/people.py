@@ -85,7 +85,7 @@ def _addressed(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
 def _title_within() -> re.Pattern[str]:
     surnames = "".join(sorted(_surnames()))
     end = r"(?=[、,;。:)(\s和与及等于在代]|$)"
-    return re.compile(rf"[{surnames}](?:{alternation('titles', 'zh')})(?P<given>[\u4e00-\u9fff]{{1,2}}){end}")
+    return re.compile(rf"[{surnames}]副?(?:{alternation('titles', 'zh')})(?P<given>[\u4e00-\u9fff]{{1,2}}){end}")
 
 
 def _embracing(text: str, tokens: Sequence[Token]) -> Iterator[Span]:

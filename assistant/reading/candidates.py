@@ -15,6 +15,7 @@ from assistant.terms import Term
 from assistant.values import Mention
 from index.normalize import fold_text
 from index.pinyin import sounds_like
+from index.translation import load_translations
 
 _MADE_BY = (
     ("phrase", noun_phrases),
@@ -88,6 +89,14 @@ def titles_asked(analysis: Analysis, text: str) -> Iterator[Mention]:
         roles = [role for role in roles_of(text) if role.title and is_named(analysis.terms, text, role.person)]
         for role in roles:
             yield from role.titles if analysis.is_list else [role.title] if role.title else []
+
+
+@lru_cache(maxsize=256)
+def people_named(analysis: Analysis) -> tuple[str, ...]:
+    """Names of people in the question, folded, in Chinese characters; words of the dictionary are none."""
+    people = (analysis.folded[m.start : m.end] for m in mentions_of(analysis.folded) if m.kind == "person")
+    known = load_translations()
+    return tuple(name for name in people if not name.isascii() and len(name) > 1 and not known.of(name))
 
 
 def is_named(terms: Sequence[Term], text: str, person: Mention) -> bool:

@@ -134,6 +134,8 @@ def unmet(analysis: Analysis, passage: Passage) -> float:
 
 def unmet_latin(analysis: Analysis, passage: Passage) -> float:
     """1 where a question names a product (`iOS`; in Chinese anything in Latin letters) that is not there."""
+    if passage.stranger:
+        return 1.0
     if analysis.language == "en":
         text = f"{passage.context} {passage.folded.text}"
         return float(any(fold_text(name) not in text for name in _BRAND.findall(analysis.question)))

@@ -25,8 +25,8 @@ class Passage:
 
     `context` is what it may lean on (title, section, speaker, the sentence before), folded. `about_meeting` says that
     the question asks a relation of the meeting itself: what else it names is in the record's title. `cells` are those
-    of a table's row. `clauses` are offsets into the folded sentence where clauses end, ascending, the last being its
-    length.
+    of a table's row. `stranger` says that the question names a person whom the whole record does not. `clauses` are
+    offsets into the folded sentence where clauses end, ascending, the last being its length.
     """
 
     hit: Hit
@@ -37,6 +37,7 @@ class Passage:
     context_matches: tuple[Match, ...]
     about_meeting: bool = False
     cells: tuple[Cell, ...] = ()
+    stranger: bool = False
 
     @property
     def sentence(self) -> Sentence:

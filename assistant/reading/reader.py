@@ -9,7 +9,7 @@ from itertools import chain
 
 from assistant.facts import Fact, MeetingCard, read_card
 from assistant.question import Analysis
-from assistant.reading.candidates import propose, titles_asked
+from assistant.reading.candidates import people_named, propose, titles_asked
 from assistant.reading.cells import proposed_cells
 from assistant.reading.features import FEATURE_NAMES, Subject, describe, prior
 from assistant.reading.model import load_models, probability
@@ -21,6 +21,7 @@ from assistant.reading.windows import SentenceReading, read_windows
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
 from index.encoder import Encoder
+from index.normalize import to_script
 from index.store import Index
 from index.values import Hit, Sentence, Span
 
@@ -75,7 +76,14 @@ class Reader:
     def _prepare(self, analysis: Analysis, hit: Hit) -> Passage:
         title = self.title(hit.sentence.span.record_id)
         heading = self._heading_of(hit.sentence) if hit.sentence.kind == "row" else ""
-        return prepare_passage(analysis, hit, self._before(hit.sentence), title=title, heading=heading)
+        passage = prepare_passage(analysis, hit, self._before(hit.sentence), title=title, heading=heading)
+        return replace(passage, stranger=self._names_stranger(analysis, hit.sentence.span.record_id))
+
+    def _names_stranger(self, analysis: Analysis, record_id: str) -> bool:
+        """Whether the question names, in characters, a person of whom the record says nothing."""
+        names = people_named(analysis)
+        text = self.index.record(record_id).text if names else ""
+        return any(name not in text and to_script(name, "zh-Hant") not in text for name in names)
 
     def _heading_of(self, row: Sentence) -> str:
         """The text of the first row of the table that holds `row`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.relations.arguments import find_arguments, is_of_another_meeting, select_arguments
-from assistant.relations.table import RELATIONS, Around, Relation, find_asked_relation, relation_named
+from assistant.relations.table import RELATIONS, Around, Relation, find_asked_relation, relation_named, takes_many
 
 __all__ = [
     "RELATIONS",
@@ -14,4 +14,5 @@ __all__ = [
     "is_of_another_meeting",
     "relation_named",
     "select_arguments",
+    "takes_many",
 ]

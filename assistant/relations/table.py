@@ -92,6 +92,12 @@ def find_asked_relation(folded: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=32)
+def takes_many(name: str) -> bool:
+    """Whether several may take part in the relation of that name: who attended, who was absent."""
+    relation = relation_named(name)
+    return relation is not None and relation.many
+
+
 def relation_named(name: str) -> Relation | None:
     """The relation of that name, if there is one."""
     return next((relation for relation in RELATIONS if relation.name == name), None)
