@@ -19,6 +19,7 @@ _ASKED_ZH = re.compile(
     r"(?:多少|几(?!乎|经|度)|哪(?:些|几|[两二三四五六七八九十\d]+|一)?|什么|何)"
     r"(?:个|名|位|项|次|条|家|件|场|届|种|类|门|所|座|份|间|台|只|篇|批|支|本|部|人次|方面)?(?:的)?"
 )
+_NUMBER_OF_ZH = re.compile(r"总?数量?\W*$")
 _FILLER_ZH = re.compile(r"(?:的|有|是|为|共|一共|总共|合计|共计|总计|达到?|占|要|花了?|大概|大约|约|将|会|在|由|被)+$")
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "nz", "nt", "ns", "b", "?", "eng", "a", "i", "g", "k")
 _NUMBER_ASKED_EN = re.compile(
@@ -89,7 +90,8 @@ def asked_head(folded: str, language: Language) -> str:
         return match.group("head").strip(" ?") if match else ""
     match = _ASKED_ZH.search(folded)
     if match is None:
-        return ""
+        total = _NUMBER_OF_ZH.search(folded)
+        return _nouns(folded[: total.start()], first=False) if total else ""
     if (compared := folded.find("比")) > 0:
         return _nouns(_FILLER_ZH.sub("", folded[:compared]), first=False)
     return _nouns(folded[match.end() :].strip(), first=True) or _nouns(

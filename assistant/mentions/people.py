@@ -84,7 +84,7 @@ def _addressed(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
 @lru_cache(maxsize=1)
 def _title_within() -> re.Pattern[str]:
     surnames = "".join(sorted(_surnames()))
-    end = r"(?=[、,;。:)(\s和与及等于在代]|$)"
+    end = r"(?=[、,;。:)(\s和与及等于在代]|(?:认为|表示|指出|建议|提议|提出|询问|说|补充)|$)"
     return re.compile(rf"[{surnames}]副?(?:{alternation('titles', 'zh')})(?P<given>[\u4e00-\u9fff]{{1,2}}){end}")
 
 

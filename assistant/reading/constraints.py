@@ -23,8 +23,10 @@ _CHANGED = re.compile(
     r"[^.;]{0,16}\bto $"
 )
 _UNCHANGED = re.compile(
-    r"(?:由|从|原(?:定|为|来|先|价|本)?|本来(?:是|为)?)[^,，。;；]{0,8}$|\b(?:from|previously|originally)\b[^.;]{0,10}$"
+    r"(?:原(?:定|为|来|先|价|本)|本来(?:是|为)?)[^,，。;；]{0,8}$|\b(?:previously|originally)\b[^.;]{0,10}$"
 )
+_FROM = re.compile(r"(?:由|从)[^,，。;；]{0,8}$|\bfrom (?:about )?$")
+_ONWARD = re.compile(r"[^,，。;；]{0,8}(?:为|至|到|成)|[^.;]{0,10}\bto\b")
 _ASKS_OLD = re.compile(
     r"原(?:来|先|定|本|价)|本来|以前|之前|原本|\b(?:old|previous(?:ly)?|original(?:ly)?|before|used to)\b"
 )
@@ -83,13 +85,21 @@ def change_fit(analysis: Analysis, passage: Passage, start: int, end: int) -> fl
     """Of a value that changed (`由39元调整为45元`): 1 for the side that is asked, -1 for the other; half of that where
     the question asks for neither, for what holds now is meant.
     """
-    before = passage.folded.text[max(0, start - _CHANGE_CHARS) : start]
-    side = 1.0 if _CHANGED.search(before) else -1.0 if _UNCHANGED.search(before) else 0.0
+    side = _side_of_change(passage.folded.text, start, end)
     if not side:
         return 0.0
     if _ASKS_OLD.search(analysis.folded):
         return -side
     return side if _ASKS_NEW.search(analysis.folded) else side / 2
+
+
+def _side_of_change(text: str, start: int, end: int) -> float:
+    """1 for what a value was changed to, -1 for what it was changed from, 0 where no change is told."""
+    before = text[max(0, start - _CHANGE_CHARS) : start]
+    if _CHANGED.search(before):
+        return 1.0
+    changed_from = _FROM.search(before) and _ONWARD.match(text, end)
+    return -1.0 if changed_from or _UNCHANGED.search(before) else 0.0
 
 
 def speaker_fit(analysis: Analysis, passage: Passage) -> float:

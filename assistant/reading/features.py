@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -20,7 +21,7 @@ from assistant.reading.constraints import (
     unmet_latin,
     year_fit,
 )
-from assistant.reading.fitness import UNFIT, type_fit
+from assistant.reading.fitness import UNFIT, UNFIT_LIST, type_fit
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import SURE, Passage, context_coverage
 from assistant.reading.scene import Setting
@@ -28,6 +29,8 @@ from assistant.terms import Term
 from assistant.values import Mention
 from index.normalize import fold_text
 
+MARKED = ("reason", "statement", "cell")  # kinds that words or columns of the record mark as such
+_DIGITS = re.compile(r"[\d.,\s零〇一二两三四五六七八九十百千万亿多余近约]+")
 _WORST = 12.0  # log-odds of the span reader beyond which more says nothing
 NEAR = 14.0  # characters within which a question word counts as standing beside a candidate
 
@@ -69,6 +72,7 @@ class Features:
     month_fit: float
     change_fit: float
     speaker_fit: float
+    marked: float
     reader_logit: float
     reader_lead: float
 
@@ -83,8 +87,9 @@ def prior(features: Features) -> float:
     relation speaks for it when just that is asked.
     """
     against = 4.0 * (features.year_fit < 0) + 3.0 * features.in_question + 2.0 * breaches(features)
-    another_kind = features.type_fit <= UNFIT and not features.is_span and not features.is_list
-    return 3.0 * features.stated - against - 1.5 * another_kind
+    unfit = UNFIT_LIST if features.is_list else UNFIT
+    another_kind = features.type_fit <= unfit and not features.is_span
+    return 3.0 * features.stated + features.change_fit - against - 3.0 * another_kind
 
 
 def breaches(features: Features) -> int:
@@ -165,6 +170,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         reader_lead=_within(_less(support.reader_score, setting.best_read), -_WORST, 0.0) / _WORST,
         change_fit=change_fit(analysis, passage, start, end),
         speaker_fit=speaker_fit(analysis, passage),
+        marked=float(mention.kind in MARKED),
         month_fit=month_fit(analysis, passage, mention, start, end),
         head_similarity=setting.to_head.of(counted(passage, mention)) if setting.to_head else 0.0,
     )
@@ -218,7 +224,9 @@ def counted(passage: Passage, mention: Mention) -> str:
     start, end = passage.folded_offset(mention.start), passage.folded_offset(mention.end)
     left, right = passage.clause_around(start, end)
     text = passage.folded.text
-    return text[end : min(right, end + 24)] if text.isascii() else text[max(left, start - 8) : start]
+    if text.isascii():
+        return text[end : min(right, end + 24)]
+    return f"{_DIGITS.sub('', text[start:end])} {text[max(left, start - 8) : start]}".strip()
 
 
 def is_in_question(analysis: Analysis, folded: str) -> bool:

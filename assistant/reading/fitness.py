@@ -9,6 +9,7 @@ from assistant.reading.candidates import items_of, mentions_of
 from assistant.reading.compatible import COMPATIBLE
 from assistant.values import Mention
 
+UNFIT_LIST = 0.34  # the same of a list: share of its items that are of the asked kind
 UNFIT = 0.2  # a kind that answers the asked one so poorly is another kind
 _ASKS_MONEY = re.compile(
     r"钱|价|费|租金|收入|支出|预算|经费|成本|利润|产值|资金|金额|工资|薪|捐款|贷款|存款|款项|营收|"
