@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.cues import (
     COMPARISON,
@@ -65,6 +66,7 @@ class Analysis:
     about_meeting: bool = False
 
 
+@lru_cache(maxsize=512)
 def analyse(question: str) -> Analysis:
     """Understand a standalone question.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,8 @@ from index.sentence_table import Heading, ReadRecord, SentenceTable
 from index.values import Record, Sentence, Span
 
 SUFFIXES = (".sentences", ".lexical", ".faiss")
+RECORDS_KEPT = 32  # records kept in memory once read
+SENTENCES_KEPT = 8192  # sentences kept likewise
 Masks = Sequence[NDArray[np.bool_]]  # for each segment of an index, which of its rows may be found
 
 
@@ -99,6 +101,9 @@ class Index:
         self._starts = np.cumsum(counts)
         for (segment, number), start in zip(self._homes, self._starts[:-1], strict=True):
             segment.bases[number] = start
+        # A question reads the same few records and sentences again and again, and the next one the same ones.
+        self._records = lru_cache(maxsize=RECORDS_KEPT)(self._read_record)
+        self._sentences = lru_cache(maxsize=SENTENCES_KEPT)(self._read_sentence)
 
     def _find_homes(self) -> list[tuple[Segment, int]]:
         homes: dict[str, tuple[Segment, int]] = {}
@@ -125,6 +130,9 @@ class Index:
 
     def record(self, record_id: str) -> Record:
         """The record as it was indexed, with text and repairs. Raises IndexStoreError for an unknown id."""
+        return self._records(record_id)
+
+    def _read_record(self, record_id: str) -> Record:
         segment, number = self._homes[self._place(record_id)]
         with _sound(f"the record {record_id}"):
             return segment.table.record(number)
@@ -152,6 +160,9 @@ class Index:
 
     def sentence(self, row: int) -> Sentence:
         """The sentence at `row`. Raises IndexStoreError where there is no such row."""
+        return self._sentences(row)
+
+    def _read_sentence(self, row: int) -> Sentence:
         if not 0 <= row < len(self):
             raise IndexStoreError(f"found row {row}; expected 0 to {len(self) - 1}")
         place = int(np.searchsorted(self._starts, row, side="right")) - 1
