@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bench.contest import Contender, Field, measure_peer
@@ -37,11 +39,11 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def contenders(options: argparse.Namespace, bench: Bench) -> tuple[Contender, ...]:
+def contenders(options: argparse.Namespace, bench: Bench) -> Iterator[Contender]:
     """Ourselves and the peers that are asked for, over the same records and questions."""
     chosen = [peer for peer in PEERS if peer.name in options.peers.split(",")]
     if not chosen:
-        return ()
+        return
     with tempfile.TemporaryDirectory(prefix="texts-", dir=bench.work) as folder:
         place = Path(folder)
         grow_records(bench.source, place / "records", options.peer_sentences)
@@ -51,38 +53,42 @@ def contenders(options: argparse.Namespace, bench: Bench) -> tuple[Contender, ..
             first=lay_out_texts(place / "one", place / "first"),
             sets=tuple(evidence_sets(bench.source, place / "sets", options.recall_questions)),
         )
-        measured = []
         for peer in (*OURS, *chosen):
             print(f"{peer.name} …", flush=True)
-            measured.append(measure_peer(peer, field, bench))
-    return tuple(measured)
+            yield measure_peer(peer, field, bench)
 
 
-def sizes(options: argparse.Namespace, bench: Bench) -> tuple[Size, ...]:
+def sizes(options: argparse.Namespace, bench: Bench) -> Iterator[Size]:
     """The assistant at every size that is asked for."""
     wanted = [int(text) for text in options.sizes.split(",") if text] + [MILLION] * options.million
-    measured = []
     for sentences in sorted(wanted):
         print(f"{sentences:,} sentences …", flush=True)
-        measured.append(measure_size(bench, sentences))
-    return tuple(measured)
+        yield measure_size(bench, sentences)
+
+
+def write(report: Report, folder: Path) -> None:
+    """Write the report as JSON and Markdown, and the picture where there is a curve to draw."""
+    (folder / "bench.json").write_text(to_json(report), "utf-8")
+    (folder / "bench.md").write_text(to_markdown(report), "utf-8")
+    if len(report.sizes) > 1:
+        draw(report.sizes, folder / "growth.png")
 
 
 def main() -> None:
-    """Measure, write, and print the page."""
+    """Measure, write after each step so that a run cut short leaves what it has, and print the page."""
     options = parse()
     options.work.mkdir(parents=True, exist_ok=True)
     options.to.mkdir(parents=True, exist_ok=True)
-    machine = this_machine()
     bench = Bench(options.data, options.work, meeting_questions(options.questions))
-    grown = sizes(options, bench)
-    report = Report(machine, options.questions, grown, growths(grown), contenders(options, bench))
-    (options.to / "bench.json").write_text(to_json(report), "utf-8")
-    page = to_markdown(report)
-    (options.to / "bench.md").write_text(page, "utf-8")
-    if len(grown) > 1:
-        draw(grown, options.to / "growth.png")
-    print(page)
+    report = Report(this_machine(), options.questions, (), (), ())
+    for size in sizes(options, bench):
+        grown = (*report.sizes, size)
+        report = replace(report, sizes=grown, growth=growths(grown))
+        write(report, options.to)
+    for contender in contenders(options, bench):
+        report = replace(report, contenders=(*report.contenders, contender))
+        write(report, options.to)
+    print(to_markdown(report))
 
 
 if __name__ == "__main__":

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.driver import Driver, PeerError, Start, System, answer_first, median_start
+from bench.driver import Driver, PeerError, Start, System, median_start
 from bench.figures import Spread, spread_of
 from bench.installing import Peer, prepare
 from bench.scaling import WARM_UP, Bench
@@ -44,6 +43,7 @@ class Contender:
     sentences: int = 0
     cold: Start = Start(0.0, 0.0)
     sentences_per_second: float = 0.0
+    sentences_per_cpu_second: float = 0.0
     query: Spread = Spread()
     per_second: float = 0.0
     indexing_peak_mb: float = 0.0
@@ -93,16 +93,16 @@ def measure_peer(peer: Peer, field: Field, bench: Bench) -> Contender:
 
 
 def _measure(runner: _Runner, field: Field) -> Contender:
-    peer, log, load = runner.peer, runner.bench.log, os.getloadavg()[0]
+    peer, load = runner.peer, os.getloadavg()[0]
     questions = runner.worded(runner.bench.questions)
-    with Driver(runner.system, log=log) as driver:
+    with Driver(runner.system, log=runner.bench.log) as driver:
         driver.ask("build", **runner.built(field.first))
         spent = driver.ask("build", **runner.built(field.texts))
         peak = driver.ask("memory")["peak_mb"]
         driver.ask("search", questions=questions[:WARM_UP], k=K)
         found = driver.ask("search", questions=questions, k=K)
-    ready = {name: path for name, path in runner.built(field.texts).items() if name != "sentences"}
-    cold = median_start(lambda: answer_first(runner.system, questions[0], log=log, **ready), times=COLD_RUNS)
+        recalls = _recalls(runner, field.sets, driver)
+    cold, resident = _start(runner, field.texts, questions[0])
     return Contender(
         name=peer.name,
         what=peer.what,
@@ -110,36 +110,41 @@ def _measure(runner: _Runner, field: Field) -> Contender:
         sentences=field.texts.size,
         cold=cold,
         sentences_per_second=field.texts.size / spent["seconds"],
+        sentences_per_cpu_second=field.texts.size / spent["cpu_seconds"],
         query=spread_of(found["ms"], found["cpu_ms"]),
         per_second=len(questions) / found["seconds"],
         indexing_peak_mb=peak,
-        resident_mb=_resident(runner, ready, questions[:WARM_UP]),
-        recalls=_recalls(runner, field.sets),
+        resident_mb=resident,
+        recalls=recalls,
         load=load,
     )
 
 
-def _resident(runner: _Runner, ready: Mapping[str, Path], questions: Sequence[str]) -> float:
-    with Driver(runner.system, log=runner.bench.log) as driver:
-        driver.ask("open", **ready)
-        driver.ask("search", questions=questions, k=K)
-        held: float = driver.ask("memory")["resident_mb"]
-    return held
+def _start(runner: _Runner, texts: Texts, question: str) -> tuple[Start, float]:
+    """What starting costs, and the memory held after the first answer, in MB."""
+    ready = {name: path for name, path in runner.built(texts).items() if name != "sentences"}
+    held: list[float] = []
+
+    def _first_answer() -> None:
+        with Driver(runner.system, log=runner.bench.log) as driver:
+            driver.ask("open", **ready)
+            driver.ask("search", questions=[question], k=K)
+            held.append(driver.ask("memory")["resident_mb"])
+
+    return median_start(_first_answer, times=COLD_RUNS), held[-1]
 
 
-def _recalls(runner: _Runner, sets: Sequence[EvidenceSet]) -> tuple[Recall, ...]:
+def _recalls(runner: _Runner, sets: Sequence[EvidenceSet], driver: Driver) -> tuple[Recall, ...]:
     """Recall over each set; answers are not rows of sentences, so that the whole assistant has none."""
     if runner.peer.module.endswith(".answers"):
         return ()
-    return tuple(_recall(runner, one) for one in sets)
+    return tuple(_recall(runner, one, driver) for one in sets)
 
 
-def _recall(runner: _Runner, one: EvidenceSet) -> Recall:
-    built = runner.built(one.texts)
-    with Driver(runner.system, log=runner.bench.log) as driver:
-        driver.ask("build", **built)
-        found: Mapping[str, Any] = driver.ask("search", questions=runner.worded(one.questions), k=K)
-    shutil.rmtree(built["folder"])
+def _recall(runner: _Runner, one: EvidenceSet, driver: Driver) -> Recall:
+    built = {**runner.built(one.texts), "folder": runner.folder / one.name}
+    driver.ask("build", **built)
+    found: Mapping[str, Any] = driver.ask("search", questions=runner.worded(one.questions), k=K)
     return Recall(one.name, len(one.questions), recall_of(found["rows"], one.gold))
 
 

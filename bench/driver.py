@@ -120,10 +120,3 @@ def _measured(start: Callable[[], object]) -> Start:
     wall, after = time.perf_counter() - wall, resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Start(wall * 1000, spent * 1000)
-
-
-def answer_first(system: System, question: str, *, log: Path, **opened: object) -> None:
-    """Start the system, open its index, ask one question, and end it."""
-    with Driver(system, log=log) as driver:
-        driver.ask("open", **opened)
-        driver.ask("search", questions=[question])

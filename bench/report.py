@@ -149,8 +149,9 @@ def _contender_rows(contenders: Sequence[Contender]) -> list[list[str]]:
     """One row a contender; in brackets, how many times the figure of the first, which is ours."""
     measured = [one for one in contenders if not one.skipped]
     sets = [(recall.set, recall.n) for recall in measured[0].recalls] if measured else []
-    head = ["system", "cold start", "cold cpu", "sentences a second", "query p50", "query p95", "query cpu p50"]
-    head += ["queries a second", "peak MB", "resident MB", *(f"recall@10 {name} (n = {n})" for name, n in sets)]
+    head = ["system", "cold start", "cold cpu", "sentences a second", "of cpu", "query p50", "query p95"]
+    head += ["query cpu p50", "queries a second", "peak MB", "resident MB"]
+    head += [f"recall@10 {name} (n = {n})" for name, n in sets]
     return [head, *(_contender_row(one, measured[0], len(sets)) for one in measured)]
 
 
@@ -159,6 +160,7 @@ def _contender_row(one: Contender, ours: Contender, sets: int) -> list[str]:
         lambda c: c.cold.ms,
         lambda c: c.cold.cpu_ms,
         lambda c: c.sentences_per_second,
+        lambda c: c.sentences_per_cpu_second,
         lambda c: c.query.p50,
         lambda c: c.query.p95,
         lambda c: c.query.cpu_p50,
