@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -36,7 +37,13 @@ def draw(sizes: Sequence[Size], path: Path) -> None:
         for mark, (name, read) in zip(_MARKS, lines, strict=False):
             values = [read(size) for size in sizes]
             axes.loglog(counts, values, f"{mark}-", label=f"{name} (^{fit_exponent(counts, values):.2f})", color="0.2")
-        axes.set(title=title, xlabel="sentences")
+        axes.set(title=title, xlabel="sentences", ylim=_decades([read(size) for size in sizes for _, read in lines]))
         axes.grid(alpha=0.3)
-        axes.legend(fontsize=8)
+        axes.legend(fontsize=8, ncols=2)
     figure.savefig(path, dpi=80)
+
+
+def _decades(values: Sequence[float]) -> tuple[float, float]:
+    """Whole powers of ten around the values, with room for the legend: small changes shall not look large."""
+    positive = [value for value in values if value > 0] or [1.0]
+    return 10.0 ** math.floor(math.log10(min(positive))), 10.0 ** (math.floor(math.log10(max(positive))) + 1.5)

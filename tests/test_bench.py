@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bench.contest
+import bench.figures
+import bench.report
 from bench.contest import Contender, Field, Recall, measure_peer, recall_of
 from bench.driver import Driver, PeerError, Start, System, median_start
 from bench.figures import Growth, Spread, fit_exponent, growth_of, percentile, spread_of
@@ -24,6 +29,12 @@ from index.errors import UsageError
 
 FAKE = System(Path(sys.executable), "tests.bench_fake_peer")
 MACHINE = Machine("Linux", 2, 8.0, "3.11", 0.1, "2026-01-01T00:00:00Z")
+
+
+@pytest.mark.parametrize("module", [bench.contest, bench.figures, bench.report], ids=lambda module: module.__name__)
+def test_the_examples_of_the_documentation_hold(module: ModuleType) -> None:
+    tried = doctest.testmod(module)
+    assert tried.attempted and not tried.failed
 
 
 def size(sentences: int, ms: float) -> Size:
@@ -116,7 +127,7 @@ def test_a_start_is_the_median_of_calls_after_the_first() -> None:
     assert 0 <= start.ms < 300 and start.cpu_ms < 300
 
 
-def bench(folder: Path) -> Bench:
+def setting(folder: Path) -> Bench:
     return Bench(folder, folder, ("a", "b"))
 
 
@@ -124,7 +135,7 @@ def test_a_contender_is_measured_from_outside(tmp_path: Path) -> None:
     corpus = texts(tmp_path)
     evidence = EvidenceSet("beans", replace(corpus, size=4), ("b", "c"), (frozenset({1}), frozenset({0})))
     peer = Peer("fake", FAKE.module, (), "a fake")
-    contender = measure_peer(peer, Field(corpus, replace(corpus, size=1), (evidence,)), bench(tmp_path))
+    contender = measure_peer(peer, Field(corpus, replace(corpus, size=1), (evidence,)), setting(tmp_path))
     assert not contender.skipped
     assert contender.recalls == (Recall("beans", 2, 0.5),)
     assert contender.cold.ms > 0 and contender.query.n == 2 and contender.sentences == 3
@@ -136,7 +147,7 @@ def test_a_peer_that_cannot_be_had_is_skipped_with_the_reason(tmp_path: Path, mo
 
     monkeypatch.setattr("bench.contest.prepare", refuse)
     corpus = texts(tmp_path)
-    contender = measure_peer(PEERS[0], Field(corpus, corpus, ()), bench(tmp_path))
+    contender = measure_peer(PEERS[0], Field(corpus, corpus, ()), setting(tmp_path))
     assert "no network" in contender.skipped and not contender.recalls
     assert "no network" in to_markdown(Report(MACHINE, 2, (), (), (contender,)))
 
