@@ -125,7 +125,9 @@ class Variant:
 
 
 def _plan(questions: QuestionSet, options: argparse.Namespace) -> list[Variant]:
-    """The runs over a set, the assistant's own first."""
+    """The runs over a set, the assistant's own first. A development half has no other: nothing is reported on it."""
+    if all(question.half == "dev" for question in questions.questions):
+        return [Variant("assistant", questions)]
     systems = [*(ABLATIONS if options.ablations else ["assistant"]), *(BASELINES if options.baselines else [])]
     plan = [Variant(name, questions, system=name) for name in systems]
     if options.ablations and any(question.standalone for question in questions.questions):

@@ -50,7 +50,7 @@ def choose(analysis: Analysis, ranked: Sequence[Candidate]) -> Decision:
         return Decision(kind=analysis.kind, confidence=confidence, hits=(best.hit,))
     least = max(NO_ANSWER_THRESHOLD, confidence - CLOSE)
     rivals = [(other.span, other.hit) for other in others[:3] if confidence_of(analysis, other, (best,)) >= least]
-    kind = analysis.kind if best.kind == "span" else best.kind
+    kind = analysis.kind if best.kind in ("span", "cell") else best.kind
     return Decision(kind=kind, spans=(best.span,), confidence=confidence, hits=(best.hit,), rivals=tuple(rivals))
 
 

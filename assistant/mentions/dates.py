@@ -22,6 +22,9 @@ _HAN_YEAR = "[零〇○一二三四五六七八九]{4}"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
 _DASH = r"\s?(?:-|~|至|到|—|–)\s?"
 _TO = re.compile(r"\s?(?:-|~|至|到|—| to | through | until )\s?")
+_MOVED = re.compile(
+    r"\b(?:mov|chang|postpon|reschedul|defer|push|shift|delay|brought forward)\w*(?: \w+)? from (?:the )?$"
+)
 _REIGNS = "明治|大正|昭和|平成|令和|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|洪武|永乐|万历|崇祯"
 _ERA = "民国"
 _CHINESE_MARKS = "年月日号周期拜度代纪天底初末中节假五"
@@ -149,10 +152,10 @@ def find_dates(text: str) -> Iterator[Mention]:
 
 
 def _ranges(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Two dates with a dash or "to" between them are one: `2008年9月至2009年6月`."""
+    """Two dates with a dash or "to" between them are one: `2008年9月至2009年6月`; not where one became the other."""
     last: Mention | None = None
     for mention in mentions:
-        if last and _TO.fullmatch(text, last.end, mention.start):
+        if last and _TO.fullmatch(text, last.end, mention.start) and not _MOVED.search(text, 0, last.start):
             last = replace(last, end=mention.end)
             continue
         if last:
