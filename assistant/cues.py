@@ -102,7 +102,8 @@ KIND_RULES = {
         ("quantity", r"\bhow (?:large|big|high|tall|wide|far|heavy|deep|fast|old)\b|\bwhat (?:was the |is the )?score\b"),
         ("date", r"^\W*(?:until|since|by|from|and|so)? ?when\b(?! (?:did|was) (?:the |this )?(?:meeting|session|board|council|committee)\b.*"
                  r"(?:start|begin|end|adjourn|close|called to order|finish))"),
-        ("amount", r"\bhow much\b|\b(?:budget|revenue|profits?|income|cost|price|amount|fee|sum|spending|rent|turnover|balance|value)\b(?!.*\b(?:who|why|when|where)\b)"),
+        ("amount", r"\bhow much\b|^(?!.*\b(?:who|whom|why|when|where)\b).*"
+                   r"\b(?:budget|revenue|profits?|income|cost|price|amount|fee|sum|spending|rent|turnover|balance|value)\b"),
         ("time", r"\bwhat time\b|\bat what hour\b|\bwhat hour\b|\bwhen (?:did|was) (?:the |this )?(?:meeting|session|board|council|committee)\b.*(?:start|begin|end|adjourn|close|called to order|finish)"),
         ("date", r"\bwhen\b|\b(?:what|which) (?:date|day|month|year)\b|\bdate of\b|\bdates?\b\W*$|\bdeadline\b|\bhow soon\b"),
         ("place", r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:place|city|country|venue|room|location|town|building|hall|hotel|floor|street|address)\b|\bvenue\b|\blocation\b"),

@@ -22,6 +22,7 @@ from assistant.cues import (
     WH_WORD,
     YES_NO,
 )
+from assistant.mentions import find_mentions
 from assistant.noise import clean_question
 from assistant.relations import find_asked_relation, takes_many
 from assistant.terms import Term, asked_head, content_terms
@@ -32,6 +33,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _ROC_YEAR = re.compile(r"(?:民国)?(?<!\d)(\d{2,3})年(?:度)?")
 _ORDINAL = re.compile(r"第(\d{1,2})(?:项|个|点|条|件|位|部分|次|场|届|期)|\b(\d{1,2})(?:st|nd|rd|th)\b")
 _ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_WHO_IS = re.compile(r"(?P<name>[㐀-鿿·]{2,8})是(?:谁|什么人|哪位)\W*$")
+_WHO_IS_EN = re.compile(r"\W*[Ww]ho(?: is| was|'s|’s) (?P<name>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})\s?\?*$")
 _HAN = re.compile(r"[㐀-鿿]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _ENGLISH_START = re.compile(
@@ -79,7 +82,7 @@ def analyse(question: str) -> Analysis:
     cleaned = clean_question(question, language)
     folded, numbered = fold_text(cleaned), fold_numerals(fold(cleaned)).text
     relation, relation_kind = find_asked_relation(folded)
-    kind = kind_of(folded, language, default=relation_kind)
+    kind = "title" if _asks_who_one_is(folded, cleaned) else kind_of(folded, language, default=relation_kind)
     terms = content_terms(folded, language)
     about_meeting = bool(relation) and all(MEETING_WORD.match(term.text) for term in terms)
     return Analysis(
@@ -95,6 +98,15 @@ def analyse(question: str) -> Analysis:
         years=years_of(folded) or years_of(numbered),
         ordinal=ordinal_of(numbered),
         about_meeting=about_meeting,
+    )
+
+
+def _asks_who_one_is(folded: str, question: str) -> bool:
+    """`王小明是谁`, `Who is Jane Doe`: who a named person is, is told by the title."""
+    match = _WHO_IS.match(folded) or _WHO_IS_EN.match(question)
+    return match is not None and any(
+        mention.kind == "person" and (mention.start, mention.end) == (0, len(match["name"]))
+        for mention in find_mentions(match["name"])
     )
 
 

@@ -58,7 +58,7 @@ def collect_list(analysis: Analysis, reading: Reading, ranked: Sequence[Candidat
     confidence = confidence_of(analysis, best, ())
     if confidence < NO_ANSWER_THRESHOLD:
         return None
-    stated = [fact.span for fact in reading.facts]
+    stated = [fact.span for fact in reading.facts] if analysis.about_meeting else []
     spans = stated if len(stated) > 1 else _items(best, passage) or _siblings(analysis, best, ranked)
     return Decision(kind=analysis.kind, spans=tuple(spans), confidence=confidence, hits=(best.hit,))
 

@@ -121,7 +121,7 @@ def _times() -> str:
 def _durations() -> str:
     units = alternation("units", "duration")
     number = rf"(?:(?<![\d.]){DIGITS}|[近逾约数几]?[{HAN_DIGITS}]{{1,12}}|半|[数几])"
-    han = rf"{number}\s?(?:余|多|来)?\s?(?:{units})(?:半|多)?(?:[零]?\d{{1,3}}\s?(?:分钟|秒|分))?"
+    han = rf"{number}\s?(?:余|多|来)?\s?(?!周[年岁])(?:{units})(?:半|多)?(?:[零]?\d{{1,3}}\s?(?:分钟|秒|分))?"
     count = rf"(?:{DIGITS}|\b{ENGLISH_NUMBER}\b)"
     one = r"\b(?:[Hh]alf )?[Aa]n? (?:hour|day|week|fortnight|month|year|decade)\b"
     which = "(?:[ -](?:and a half|full|consecutive|calendar|business|working))?"

@@ -96,7 +96,7 @@ def _chinese(text: str) -> Iterator[ItemList]:
         if not marks:
             continue
         edges = [start - 1, *marks, match.end()]
-        spans = [_trim(text, left + 1, right) for left, right in pairwise(edges)]
+        spans = _until_closed(text, [_trim(text, left + 1, right) for left, right in pairwise(edges)])
         tokens = split_tokens(text)
         first = _first(text, spans[0], tokens)
         last = _last(text, spans[-1], tokens, before=spans[1:-1] or [first])
@@ -119,6 +119,13 @@ def _first(text: str, item: Span, tokens: Sequence[Token]) -> Span:
     start, end = item
     leads = (token.end for token in tokens if item[0] <= token.start and token.end < end and token.tag in _LEAD_TAGS)
     return max((at for at in leads if _outside(text, start, at)), default=start), end
+
+
+def _until_closed(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The items up to the one that `等` closes: what follows (`A、B等单位就甲、乙发言`) is another list."""
+    places = range(1, len(spans))
+    last = next((place for place in places if _CLOSE.search(text, spans[place][0] + 1, spans[place][1])), len(spans))
+    return list(spans[: last + 1])
 
 
 def _usual_length(spans: Sequence[Span]) -> float:

@@ -89,7 +89,8 @@ def prior(features: Features) -> float:
     against = 4.0 * (features.year_fit < 0) + 3.0 * features.in_question + 2.0 * breaches(features)
     unfit = UNFIT_LIST if features.is_list else UNFIT
     another_kind = features.type_fit <= unfit and not features.is_span
-    return 3.0 * features.stated + features.change_fit - against - 3.0 * another_kind
+    on_card = 2.0 * features.fact * (features.stated > 0)  # a card's fact is of this meeting, a relation of any event
+    return 3.0 * features.stated + on_card + features.change_fit - against - 3.0 * another_kind
 
 
 def breaches(features: Features) -> int:

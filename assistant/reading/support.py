@@ -91,8 +91,20 @@ def _role_fit(analysis: Analysis, passage: Passage, mention: Mention) -> float:
             if role.title and _same(mention, role.person):
                 return _office_named(analysis, text, role)
         elif _holds(mention, role):
-            return float(is_named(analysis.terms, text, role.person))
+            return _bearer_named(analysis, text, role)
     return 0.0
+
+
+def _bearer_named(analysis: Analysis, text: str, role: PersonRole) -> float:
+    """1 where the question names the bearer of the title or the member of the body; below 0 where it names another."""
+    if is_named(analysis.terms, text, role.person):
+        return 1.0
+    return ANOTHER_TITLE if analysis.kind == "title" and _names_person(analysis.question) else 0.0
+
+
+@lru_cache(maxsize=256)
+def _names_person(question: str) -> bool:
+    return any(mention.kind == "person" for mention in mentions_of(question))
 
 
 def _holds(mention: Mention, role: PersonRole) -> bool:
