@@ -44,7 +44,7 @@ def measure(kind: str, vectors: NDArray[np.float32], questions: NDArray[np.float
     store = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
     opened = time.process_time() - started
     if kind.startswith("IVF"):
-        store.nprobe = 32
+        faiss.extract_index_ivf(store).nprobe = 32
     spent, right = [], 0
     for question in questions:
         started = time.process_time()
