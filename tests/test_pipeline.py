@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.pipeline import MAX_QUESTION_CHARS, Assistant, check_question
+from assistant.question import analyse
 from assistant.values import Answer, Turn
 from index.errors import UsageError
 
@@ -79,3 +80,13 @@ def test_history_travels_with_the_question(assistant: Assistant) -> None:
 def test_questions_that_cannot_be_asked(question: str) -> None:
     with pytest.raises(UsageError):
         check_question(question)
+
+
+def test_a_person_named_in_the_other_script_is_no_stranger(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text("王曉傑：我建議把預算改成三萬元。\n李四：同意。\n", encoding="utf-8")
+    assistant = Assistant.open(tmp_path / "seeds", home=tmp_path / "home")
+    for question, stranger in (("王晓杰建议预算多少？", False), ("王曉傑建議預算多少？", False), ("张大同建议预算多少？", True)):
+        analysis = assistant.retriever.weigh(analyse(question))
+        reading = assistant.reader.read(analysis, assistant.retriever.retrieve(analysis))
+        assert {passage.stranger for passage in reading.passages} == {stranger}

@@ -21,7 +21,7 @@ from assistant.reading.windows import SentenceReading, read_windows
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
 from index.encoder import Encoder
-from index.normalize import to_script
+from index.normalize import fold_text
 from index.store import Index
 from index.values import Hit, Sentence, Span
 
@@ -54,6 +54,7 @@ class Reader:
         self.span_reader = span_reader if switches.span_reader else None
         self.switches = switches
         self.card = lru_cache(maxsize=256)(self._read_card)
+        self.folded = lru_cache(maxsize=32)(lambda record_id: fold_text(index.record(record_id).text))
         self.title = lru_cache(maxsize=4096)(lambda record_id: index.record(record_id).title)
 
     def read(self, analysis: Analysis, hits: Sequence[Hit]) -> Reading:
@@ -82,8 +83,7 @@ class Reader:
     def _names_stranger(self, analysis: Analysis, record_id: str) -> bool:
         """Whether the question names, in characters, a person of whom the record says nothing."""
         names = people_named(analysis)
-        text = self.index.record(record_id).text if names else ""
-        return any(name not in text and to_script(name, "zh-Hant") not in text for name in names)
+        return bool(names) and any(name not in self.folded(record_id) for name in names)
 
     def _heading_of(self, row: Sentence) -> str:
         """The text of the first row of the table that holds `row`."""
