@@ -124,9 +124,13 @@ class Variant:
     damage: str = ""
 
 
+def _is_development(questions: QuestionSet) -> bool:
+    return all(question.half == "dev" for question in questions.questions)
+
+
 def _plan(questions: QuestionSet, options: argparse.Namespace) -> list[Variant]:
     """The runs over a set, the assistant's own first. A development half has no other: nothing is reported on it."""
-    if all(question.half == "dev" for question in questions.questions):
+    if _is_development(questions):
         return [Variant("assistant", questions)]
     systems = [*(ABLATIONS if options.ablations else ["assistant"]), *(BASELINES if options.baselines else [])]
     plan = [Variant(name, questions, system=name) for name in systems]
