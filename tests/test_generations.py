@@ -125,8 +125,9 @@ def test_two_writers_and_a_reader_in_processes_of_their_own(killed: dict) -> Non
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="takes the rights of root away for a while")
 def test_a_read_only_home_is_a_clear_error_but_an_index_in_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("pipeline_digest", "_library_versions"):  # the program's own files may be readable by root alone
-        monkeypatch.setattr(index.store, name, lambda known=getattr(index.store, name)(): known)
+    digest, versions = index.store.pipeline_digest(), index.store._library_versions()
+    monkeypatch.setattr(index.store, "pipeline_digest", lambda: digest)  # root alone may be able to read the program
+    monkeypatch.setattr(index.store, "_library_versions", lambda: versions)
     place = Path(tempfile.mkdtemp())
     place.chmod(0o755)
     seeds, home = place / "seeds", place / "home"
