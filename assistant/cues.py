@@ -123,5 +123,6 @@ MEETING_WORD = re.compile(
     r"出席|出席者|参加|参会|与会|与会者|到会|到场|列席|缺席|请假|人|人员|人数|名单|记录|纪录|记录人|做|作|担任|负责|几点|点|楼|哪里|在场|总共|下次|下一次|进行){1,3}|"
     r"meetings?|sessions?|board|committee|chair\w*|presid\w*|host\w*|moderat\w*|led|lead|ran|held|hold|take|took|taken|place|happen\w*|minutes?|notes?|record\w*|"
     r"attend\w*|present|absent|apologi\w*|start\w*|begin|began|begins|end|ended|adjourn\w*|close[ds]?|call\w*|order|date|time|venue|location|discussion|next|people|"
+    r"else|others?|还有|其他|其他人|决定|决议|议决|决议事项|结论|共识|作出|做出|达成|形成|通过|made|decisions?|decided?|resolutions?|resolved?|agreed?|adopted|passed|reached|"
     r"was|were|list|participants?|there|today)$"
 )

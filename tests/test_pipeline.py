@@ -90,3 +90,36 @@ def test_a_person_named_in_the_other_script_is_no_stranger(tmp_path: Path) -> No
         analysis = assistant.retriever.weigh(analyse(question))
         reading = assistant.reader.read(analysis, assistant.retriever.retrieve(analysis))
         assert {passage.stranger for passage in reading.passages} == {stranger}
+
+
+MINUTES = """第二次會議紀錄
+時間：112年5月4日
+主席：王小明
+案由一：調整場地費案。
+決議：照案通過。
+案由二：延長開放時間案，提請討論。
+決議：緩議。
+臨時動議：無。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "computed"),
+    [("有没有临时动议？", "no"), ("調整場地費案通過了嗎？", "yes"), ("種樹案通過了嗎？", "")],
+)
+def test_a_verdict_is_of_the_matter_asked_about(tmp_path: Path, question: str, computed: str) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(MINUTES, encoding="utf-8")
+    answer = Assistant.open(tmp_path / "seeds", home=tmp_path / "home").ask(question)
+    assert answer.text.startswith({"yes": "是", "no": "否", "": ""}[computed])
+    assert (answer.status == "answered") == bool(computed)
+
+
+@pytest.mark.parametrize("question", ["会议决定了什么？", "What was decided?"])
+def test_what_was_decided_is_told_by_the_card(tmp_path: Path, question: str) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(MINUTES, encoding="utf-8")
+    assistant = Assistant.open(tmp_path / "seeds", home=tmp_path / "home")
+    assert "緩議" in assistant.ask(question).quote or len(assistant.ask(question).spans) == 2
+    (tmp_path / "seeds" / "a.txt").write_text("主席：王小明\n大家討論了場地費。\n", encoding="utf-8")
+    assert Assistant.open(tmp_path / "seeds", home=tmp_path / "home").ask(question).status == "not_in_record"

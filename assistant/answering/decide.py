@@ -22,6 +22,8 @@ def decide(analysis: Analysis, reading: Reading, *, index: Index) -> Decision:
     """The decision for one question; its spans are empty when the record does not say."""
     if analysis.operation and (computed := compute(analysis, reading)):
         return computed
+    if analysis.relation == "decide" and analysis.about_meeting and not reading.facts:
+        return Decision(kind=analysis.kind)  # what was decided is told by a record's own words for it, or not at all
     if analysis.kind == "yes_no":
         return judge(analysis, reading)
     if analysis.ordinal and (item := numbered_item(analysis, reading, index)):

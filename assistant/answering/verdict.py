@@ -9,6 +9,7 @@ from assistant.answering.confidence import NO_ANSWER_THRESHOLD
 from assistant.answering.decision import Decision
 from assistant.mentions import find_mentions
 from assistant.question import Analysis
+from assistant.reading.constraints import unmet
 from assistant.reading.matching import coverage
 from assistant.reading.model import load_models, probability
 from assistant.reading.passages import Passage, context_coverage
@@ -21,8 +22,15 @@ _NEGATION = re.compile(
     r"不(?!断|仅|但|少|久|同|得不|约而同)|没|未(?!来)|无(?!论|数)|非(?!常)|否|\b(?:not|no|never|n't|without|fail(?:ed)?|reject(?:ed)?)\b"
 )
 _ADVERSE = re.compile(
-    r"保留|搁置|暂缓|再议|不变|缺席|请假|否决|未获|\b(?:tabled|deferred|postponed|declined|apologies|absent|withdrawn)\b"
+    r"保留|搁置|暂缓|缓议|再议|撤案|撤回|驳回|退回|不变|缺席|请假|否决|未获|\b(?:tabled|deferred|postponed|declined|apologies|absent|withdrawn)\b"
 )
+_NOTHING = re.compile(r":\s*(?:无|没有|否|none|nil|no)\W*$")  # `临时动议：无`
+_ASKS_OUTCOME = re.compile(r"通过|批准|核准|同意|否决|\b(?:adopt|approv|pass|carri|agree|reject|accept)")
+_OUTCOME = re.compile(
+    r"通过|照案|同意|可决|核准|批准|核定|否决|未获|缓议|搁置|保留|再议|撤|驳回|退回|决议|决定|表决|"
+    r"\b(?:adopt|approv|pass|carri|agree|reject|accept|defer|tabled|postpon|lapsed|withdrawn|vote|unanim|resolved)"
+)
+MISSING = 0.6  # from here on a telling word of the question is not in the sentence or its context
 SIGNALS = ("coverage", "context", "similarity", "rank")
 
 
@@ -56,6 +64,8 @@ def _contradiction(analysis: Analysis, reading: Reading) -> Decision | None:
 
 def _confidence(analysis: Analysis, passage: Passage) -> float:
     """How surely the passage speaks of what is asked: every named thing must be there, every number the same."""
+    if _ASKS_OUTCOME.search(analysis.folded) and not _tells_outcome(analysis, passage):
+        return 0.0
     in_sentence = coverage(analysis.terms, passage.matches)
     values = (in_sentence, context_coverage(analysis, passage), passage.hit.similarity, 1.0 / passage.hit.rank)
     if analysis.years and not set(analysis.years) & passage.years_near(0, len(passage.folded.text)):
@@ -63,8 +73,15 @@ def _confidence(analysis: Analysis, passage: Passage) -> float:
     return probability(load_models()["verdict"].logit(SIGNALS, values))
 
 
+def _tells_outcome(analysis: Analysis, passage: Passage) -> bool:
+    """Whether the sentence tells how a matter ended, and that matter is the one asked about."""
+    return bool(_OUTCOME.search(passage.folded.text)) and unmet(analysis, passage) < MISSING
+
+
 def _is_negated(analysis: Analysis, passage: Passage) -> bool:
     """Whether the sentence denies: a negation in a clause with a word of the question, or a word of not happening."""
+    if _NOTHING.search(passage.folded.text):
+        return True
     if _ADVERSE.search(passage.folded.text) and not _ADVERSE.search(analysis.folded):
         return True
     starts = (0, *passage.clauses[:-1])

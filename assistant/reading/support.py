@@ -35,6 +35,7 @@ FACT_OF = {  # relation asked -> fact of the card that states its argument
     "host": "host",
     "speak": "speaker",
     "present_count": "present_count",
+    "decide": "decision",
 }
 
 
