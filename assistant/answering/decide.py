@@ -22,8 +22,8 @@ def decide(analysis: Analysis, reading: Reading, *, index: Index) -> Decision:
     """The decision for one question; its spans are empty when the record does not say."""
     if analysis.operation and (computed := compute(analysis, reading)):
         return computed
-    if analysis.relation == "decide" and analysis.about_meeting and not reading.facts:
-        return Decision(kind=analysis.kind)  # what was decided is told by a record's own words for it, or not at all
+    if _decides_nothing(analysis, reading):
+        return Decision(kind=analysis.kind)
     if analysis.kind == "yes_no":
         return judge(analysis, reading)
     if analysis.ordinal and (item := numbered_item(analysis, reading, index)):
@@ -32,6 +32,11 @@ def decide(analysis: Analysis, reading: Reading, *, index: Index) -> Decision:
     if analysis.is_list and (listed := collect_list(analysis, reading, ranked, index=index)):
         return listed
     return choose(analysis, ranked)
+
+
+def _decides_nothing(analysis: Analysis, reading: Reading) -> bool:
+    """Whether what the meeting decided is asked, and no card tells: then no other sentence does."""
+    return analysis.relation == "decide" and analysis.about_meeting and not reading.facts
 
 
 def merge_duplicates(candidates: Sequence[Candidate]) -> list[Candidate]:
