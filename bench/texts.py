@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from evals.corpus import Bases, lay_out
 from evals.loading import QuestionSet, ask_in, load_sets
-from evals.metrics import overlaps
 from evals.values import Question
 from index.encoder import load_encoder
 from index.errors import UsageError
@@ -148,4 +147,4 @@ def _evidence_set(name: str, questions: QuestionSet, into: Path, limit: int) -> 
 
 def _rows(question: Question, places: Sequence[tuple[int, Span]]) -> frozenset[int]:
     """The rows that overlap a place of the question's first target: sets of this form have one."""
-    return frozenset(row for row, span in places if any(overlaps(span, place) for place in question.targets[0]))
+    return frozenset(row for row, span in places if any(span.overlaps(place) for place in question.targets[0]))

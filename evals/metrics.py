@@ -14,7 +14,6 @@ import numpy as np
 from evals import calibration, matching, ranking
 from evals.bootstrap import Rows, figure, mean
 from evals.values import Figure, Outcome
-from index.values import Span
 
 DEPTHS = (1, 5, 10)
 Pairwise = Callable[[str, Sequence[str]], float]
@@ -33,16 +32,11 @@ def right(outcome: Outcome) -> float:
     return matching.answer_accuracy(given(outcome), answers=question.answers, entries=question.entries)
 
 
-def overlaps(left: Span, other: Span) -> bool:
-    """Whether two spans share a character."""
-    return left.record_id == other.record_id and left.start < other.end and other.start < left.end
-
-
 def evidence_found(outcome: Outcome) -> float:
     """1 where the answer or the sentence it quotes overlaps a target, else 0."""
     shown = [*outcome.spans, *outcome.evidence[:1]] if outcome.answered else []
     places = [place for target in outcome.question.targets for place in target]
-    return float(any(overlaps(span, place) for span in shown for place in places))
+    return float(any(span.overlaps(place) for span in shown for place in places))
 
 
 def exact_match(outcomes: Sequence[Outcome]) -> Figure:

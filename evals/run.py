@@ -13,7 +13,7 @@ from typing import Protocol
 from assistant.values import Answer, Turn
 from evals.corpus import Bases, Corpus, Mode, lay_out
 from evals.loading import QuestionSet
-from evals.metrics import figures, overlaps
+from evals.metrics import figures
 from evals.values import Figure, Outcome, Question
 from index.errors import AssistantError
 from index.values import Hit, Span
@@ -139,5 +139,5 @@ def outcome_of(question: Question, answer: Answer, hits: Sequence[Hit]) -> Outco
 
 
 def _rank(target: Sequence[Span], hits: Sequence[Hit]) -> int | None:
-    found = (hit.rank for hit in hits if any(overlaps(hit.sentence.span, place) for place in target))
+    found = (hit.rank for hit in hits if any(hit.sentence.span.overlaps(place) for place in target))
     return min(found, default=None)

@@ -83,6 +83,10 @@ class Span:
     start: int
     end: int
 
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.record_id == other.record_id and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -51,7 +51,7 @@ def choose(analysis: Analysis, ranked: Sequence[Candidate]) -> Decision:
     """The best candidate, with close different ones as rivals; an abstention below the threshold."""
     if not ranked:
         return Decision(kind=analysis.kind)
-    best, others = ranked[0], [other for other in ranked[1:] if not _overlaps(ranked[0], other)]
+    best, others = ranked[0], [other for other in ranked[1:] if not ranked[0].span.overlaps(other.span)]
     confidence = confidence_of(analysis, best, others)
     if confidence < NO_ANSWER_THRESHOLD:
         return Decision(kind=analysis.kind, confidence=confidence, hits=(best.hit,))
@@ -59,8 +59,3 @@ def choose(analysis: Analysis, ranked: Sequence[Candidate]) -> Decision:
     rivals = [(other.span, other.hit) for other in others[:3] if confidence_of(analysis, other, (best,)) >= least]
     kind = analysis.kind if best.kind in ("span", "cell") else best.kind
     return Decision(kind=kind, spans=(best.span,), confidence=confidence, hits=(best.hit,), rivals=tuple(rivals))
-
-
-def _overlaps(left: Candidate, right: Candidate) -> bool:
-    a, b = left.span, right.span
-    return a.record_id == b.record_id and a.start < b.end and b.start < a.end

@@ -104,7 +104,7 @@ def _items(best: Candidate, passage: Passage) -> list[Span]:
     for chain in lists_of(passage.sentence.text):
         spans = [Span(place.record_id, place.start + item.start, place.start + item.end) for item in chain.items]
         whole = (spans[0].start, spans[-1].end) == (best.span.start, best.span.end)
-        if whole or (best.kind != "list" and any(_touches(span.start, span.end, best.span) for span in spans)):
+        if whole or (best.kind != "list" and any(span.overlaps(best.span) for span in spans)):
             return spans
     return []
 
@@ -121,7 +121,7 @@ def _siblings(analysis: Analysis, best: Candidate, ranked: Sequence[Candidate]) 
 def _disjoint(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     taken: list[Span] = []
     for candidate in candidates:
-        if not any(_touches(span.start, span.end, candidate.span) for span in taken):
+        if not any(span.overlaps(candidate.span) for span in taken):
             taken.append(candidate.span)
             yield candidate
 
@@ -132,7 +132,3 @@ def _asked_number(analysis: Analysis) -> int:
         return 0
     written = match.group(1) or match.group(2)
     return _NUMBER_WORDS[written] if written in _NUMBER_WORDS else int(read_number(written) or 0)
-
-
-def _touches(start: int, end: int, span: Span) -> bool:
-    return start < span.end and span.start < end

@@ -84,10 +84,9 @@ def _is_negated(analysis: Analysis, passage: Passage) -> bool:
         return True
     if _ADVERSE.search(passage.folded.text) and not _ADVERSE.search(analysis.folded):
         return True
-    starts = (0, *passage.clauses[:-1])
     return any(
         _NEGATION.search(passage.folded.text[left:right])
-        for left, right in zip(starts, passage.clauses, strict=True)
+        for left, right in passage.clause_bounds()
         if coverage(analysis.terms, passage.matches, start=left, end=right) > 0
     )
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.cues import MEETING_WORD
 from assistant.question import Analysis
@@ -54,9 +55,13 @@ class Passage:
         after = bisect_left(self.clauses, end)
         return (self.clauses[before - 1] if before else 0), self.clauses[min(after, len(self.clauses) - 1)]
 
+    def clause_bounds(self) -> list[tuple[int, int]]:
+        """Folded offsets of the clauses, in order, half-open."""
+        return list(pairwise((0, *self.clauses)))
+
     def clause_texts(self) -> list[str]:
         """The folded clauses, in order."""
-        return [self.folded.text[left:right] for left, right in zip((0, *self.clauses), self.clauses, strict=False)]
+        return [self.folded.text[left:right] for left, right in self.clause_bounds()]
 
     def years_near(self, start: int, end: int) -> frozenset[str]:
         """Years that govern a folded slice: those of its clause, else the last named before it, else the context's."""

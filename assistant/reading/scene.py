@@ -49,6 +49,5 @@ def set_scene(analysis: Analysis, passages: Sequence[Passage], encoder: Encoder 
 
 
 def _best_clause(analysis: Analysis, passage: Passage) -> float:
-    starts = (0, *passage.clauses[:-1])
-    pairs = zip(starts, passage.clauses, strict=True)
-    return max(coverage(analysis.terms, passage.matches, start=left, end=right) for left, right in pairs)
+    bounds = passage.clause_bounds()
+    return max(coverage(analysis.terms, passage.matches, start=left, end=right) for left, right in bounds)

@@ -100,12 +100,7 @@ def _bearer_named(analysis: Analysis, text: str, role: PersonRole) -> float:
     """1 where the question names the bearer of the title or the member of the body; below 0 where it names another."""
     if is_named(analysis.terms, text, role.person):
         return 1.0
-    return ANOTHER_TITLE if analysis.kind == "title" and _names_person(analysis.question) else 0.0
-
-
-@lru_cache(maxsize=256)
-def _names_person(question: str) -> bool:
-    return any(mention.kind == "person" for mention in mentions_of(question))
+    return ANOTHER_TITLE if analysis.kind == "title" and _names(analysis.question, "person") else 0.0
 
 
 def _holds(mention: Mention, role: PersonRole) -> bool:
@@ -118,7 +113,7 @@ def _holds(mention: Mention, role: PersonRole) -> bool:
 def _office_named(analysis: Analysis, text: str, role: PersonRole) -> float:
     """Share of the question's words that the person's title and body hold; below 0 where another title is asked for."""
     titles = " ".join(text[title.start : title.end] for title in role.titles)
-    if _asks_title(analysis.folded) and not match_terms(analysis.terms, fold_text(titles)):
+    if _names(analysis.folded, "title") and not match_terms(analysis.terms, fold_text(titles)):
         return ANOTHER_TITLE
     first = min(mention.start for mention in (role.title, role.body) if mention)
     words = fold_text(text[first : role.title.end if role.title else first])
@@ -126,9 +121,9 @@ def _office_named(analysis: Analysis, text: str, role: PersonRole) -> float:
 
 
 @lru_cache(maxsize=256)
-def _asks_title(folded: str) -> bool:
-    """Whether the question names a title."""
-    return any(mention.kind == "title" for mention in mentions_of(folded))
+def _names(question: str, kind: str) -> bool:
+    """Whether the question names something of that kind."""
+    return any(mention.kind == kind for mention in mentions_of(question))
 
 
 def _same(one: Mention, other: Mention) -> bool:
