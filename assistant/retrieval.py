@@ -15,7 +15,7 @@ from assistant.reranking import Reranker
 from assistant.switches import Switches
 from assistant.terms import Term
 from index.encoder import Encoder
-from index.normalize import fold_text, script_of
+from index.normalize import fold_text
 from index.opened import Masks
 from index.pinyin import characters
 from index.store import Index
@@ -104,8 +104,7 @@ class Retriever:
         return {scored.row: scored.score for scored in found}
 
     def _dense_share(self, analysis: Analysis, row: int) -> float:
-        sentence_is_english = script_of(self.index.sentence(row).text) == "en"
-        return DENSE_SHARE if sentence_is_english == (analysis.language == "en") else DENSE_SHARE_ACROSS
+        return DENSE_SHARE if self.index.is_english(row) == (analysis.language == "en") else DENSE_SHARE_ACROSS
 
 
 def fuse(dense: Leg, lexical: Leg, *, shares: Mapping[int, float]) -> list[tuple[int, float]]:

@@ -1,9 +1,8 @@
 """Search by meaning: unit vectors in a flat FAISS index, compared by inner product (the cosine, for unit vectors).
 
 Vectors are stored in half precision: two bytes a number, an error below 0.0005 of each, and a search over the mapped
-file that takes less time than over four-byte numbers. The search is exact over what is stored, and fast enough (26 ms
-of one core for a million vectors of 256) that the approximate kinds, which lose hits, pay at no size we expect; the
-figures are those of `python -m bench.dense`.
+file that takes less time than over four-byte numbers. The search is exact over what is stored; how large segments of a
+large index are searched is told in `index.approximate`.
 """
 
 from __future__ import annotations
@@ -44,8 +43,8 @@ def pack_vectors(blocks: Sequence[Vectors], *, dimensions: int) -> bytes:
     return packed
 
 
-def _read_faiss(path: Path) -> faiss.Index:
-    """Map the file at `path`. The caller has checked its digest: FAISS trusts what it reads."""
+def read_faiss(path: Path) -> faiss.Index:
+    """Map the file at `path`; its digest was checked, since FAISS trusts what it reads. Raises DamagedIndex."""
     with _limited("vector_byte", path.stat().st_size + OVERHEAD_BYTES), _limited("loop", MOST_LOOPS):
         try:
             return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
@@ -69,14 +68,11 @@ def _limited(kind: str, limit: int) -> Iterator[None]:
 
 
 class DenseSegment:
-    """The vectors of one segment, mapped from their file."""
+    """The vectors of one segment, mapped from their file and all compared with the question's."""
 
-    def __init__(self, path: Path, *, rows: int, dimensions: int) -> None:
-        """`path`: a file of `pack_vectors`, its digest checked by the caller. Raises DamagedIndex on another shape."""
-        self._store = _read_faiss(path)
-        found = (self._store.ntotal, self._store.d)
-        if found != (rows, dimensions):
-            raise DamagedIndex(f"found {found} in {path.name}; expected {(rows, dimensions)}; rebuild the index")
+    def __init__(self, store: faiss.Index) -> None:
+        """`store` compares every row and can tell each; `index.approximate.open_dense` opens one."""
+        self._store = store
 
     def vectors(self, start: int, end: int) -> Vectors:
         """Rows `start` to `end` as float32 (end - start, dimensions)."""
@@ -86,16 +82,23 @@ class DenseSegment:
         return block
 
     def search(self, vector: Vectors, k: int, *, live: NDArray[np.bool_] | None = None) -> Ranked:
+        """The `k` rows nearest to `vector` (float32, (dimensions,)); here the same as `search_all`."""
+        return self.search_all(vector, k, live=live)
+
+    def search_all(self, vector: Vectors, k: int, *, live: NDArray[np.bool_] | None = None) -> Ranked:
         """The `k` rows nearest to `vector` (float32, (dimensions,)), and every further row that ties with the last.
 
         `live`: which rows may be found; None for all. Ties are kept whole so that the caller's order among equals does
         not depend on how records were spread over segments.
         """
+        return self._search(self._row(vector), k, live)
+
+    def _row(self, vector: Vectors) -> Vectors:
         if vector.shape != (self._store.d,):
             raise IndexStoreError(
                 f"found a question vector of shape {vector.shape}; expected {(self._store.d,)}; use the index's encoder"
             )
-        return self._search(np.ascontiguousarray(vector, dtype=np.float32)[None, :], k, live)
+        return np.ascontiguousarray(vector, dtype=np.float32)[None, :]
 
     def _search(self, row: Vectors, k: int, live: NDArray[np.bool_] | None) -> Ranked:
         chosen = None

@@ -12,12 +12,15 @@ from index.dense import Vectors
 from index.errors import NoRecords, UnreadableRecord, UnwritableHome
 from index.formats.values import printable
 from index.generations import BUILDING, begin_generation, publish_generation
-from index.manifest import FileEntry, Manifest, Recipe, Skipped
-from index.opened import Index, Segment
+from index.manifest import DenseSearch, FileEntry, Manifest, Recipe, Skipped
+from index.opened import Index
+from index.recall import approximate
 from index.records import read_record
+from index.segment_files import Segment
 from index.segments import Workshop, batches, known_vectors, link_segment, segments_to_merge, write_segment
 from index.sentence_table import ReadRecord
 from index.sentences import split_sentences
+from index.settings import APPROXIMATE_FROM
 from index.stamps import Stamps, save_stamps, stamp_file
 from index.survey import Changes, Survey, Task
 from index.watcher import Watcher
@@ -40,14 +43,20 @@ class _Contents:
         self.segments.append(segment)
         self.files.extend(files)
 
-    def manifest(self, recipe: Recipe) -> Manifest:
-        """The manifest of all that was taken up, made by `recipe`."""
+    def replace(self, files: Sequence[FileEntry]) -> None:
+        """Take up files that were written anew under the same names."""
+        anew = {entry.name: entry for entry in files}
+        self.files = [anew.get(entry.name, entry) for entry in self.files]
+
+    def manifest(self, recipe: Recipe, search: DenseSearch) -> Manifest:
+        """The manifest of all that was taken up, made by `recipe`, its vectors searched as `search` says."""
         return Manifest(
             recipe=recipe,
             records=tuple(sorted(self.records.items())),
             skipped=tuple(entry for _, entry in sorted(self.skipped.items())),
             segments=tuple(self.segments),
             files=tuple(self.files),
+            search=search,
         )
 
 
@@ -82,12 +91,14 @@ class GenerationWriter:
         building = begin_generation(self._task.folder, self._watcher.disk)
         try:
             with patient_collector():
-                self._fill(self._workshop(building))
+                self._fill(shop := self._workshop(building))
+                search = self._approximate(shop)
         except (UnwritableHome, NoRecords):
             with suppress(UnwritableHome):  # the next writer sweeps it
                 self._watcher.disk.remove(building)
             raise
-        generation = publish_generation(building, self._contents.manifest(self._task.recipe), self._watcher.disk)
+        manifest = self._contents.manifest(self._task.recipe, search)
+        generation = publish_generation(building, manifest, self._watcher.disk)
         self._stamp(generation)
         return generation
 
@@ -96,6 +107,17 @@ class GenerationWriter:
         self._write_segments(shop, merged)
         if not self._contents.records:
             raise self._nothing_readable()
+
+    def _approximate(self, shop: Workshop) -> DenseSearch:
+        """Make the search by meaning approximate where the index is large; how it is searched."""
+        chosen = self._task.settings.approximate_from
+        search = self._before.manifest.search if self._before else DenseSearch(APPROXIMATE_FROM)
+        if chosen is not None and chosen != search.approximate_from:
+            search = DenseSearch(chosen)
+        index = Index(shop.folder, self._contents.manifest(self._task.recipe, search))
+        searched = approximate(index, shop.encoder, shop.disk)
+        self._contents.replace(searched.files)
+        return searched.search
 
     def _workshop(self, building: Path) -> Workshop:
         open_words(self._task.folder.parent)  # keeps the dictionary's index in this home, not in the default one

@@ -1,4 +1,4 @@
-"""Search by words: BM25 over postings stored as plain arrays (compressed sparse rows), mapped from their file.
+"""Search by words: BM25 over the postings of `index.postings`.
 
 The score of a sentence s for the weighted tokens of a question is
 
@@ -9,25 +9,28 @@ which is BM25 as in S. Robertson, H. Zaragoza, *The Probabilistic Relevance Fram
 of s. The idf is ln(1 + (N - n + 0.5) / (n + 0.5)) with n of N sentences holding t: the book's (equation 3.12 without
 relevance judgments) with 1 added inside the logarithm, as Lucene's BM25Similarity does, so that no weight is negative.
 N, n and the average length count live sentences over all segments, so they do not depend on how records are spread.
+
+Not every posting is read. Tokens are taken up from rare to frequent; once what the frequent ones could still add does
+not lift a sentence among the best, those that may yet come among them are scored one by one (H. Turtle, J. Flood,
+*Query evaluation: strategies and optimizations*, 1995: max-score). Scores and order are those of reading everything.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Array, ArrayFile, compact, pack_strings
+from index.arrays import Array, ArrayFile
+from index.postings import PEAK_STEPS, Keys, PostingsFile, brakes_of, token_keys
 from index.ranking import Ranked, at_least_kth
 
-K1 = 1.2
-B = 0.75
-COUNT_LIMIT = 255  # a token's count in a sentence is stored in a byte; beyond it, tf / (tf + K) has long stopped moving
+RARE = 32  # a token that fewer than one in so many rows hold is taken up at once
+FEW = 16  # at most one in so many rows is scored by itself; as long as there are more, more tokens are taken up
+SLACK = 1e-4  # what sums in another order may differ by, as a share; it only decides how many rows are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,135 +46,82 @@ def inverse_frequency(holding: int, sentences: int) -> float:
     return float(np.log1p((sentences - holding + 0.5) / (holding + 0.5)))
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The rows that hold a token, ascending, and how often each does: unsigned integers, (n,) each, mapped."""
-
-    rows: Array
-    counts: Array
-
-
-@dataclass(frozen=True, slots=True)
-class _Triples:
-    """Postings as three arrays of one length: token number, row, count."""
-
-    tokens: Array
-    rows: Array
-    counts: Array
-
-
-class PostingsBuilder:
-    """Collects the tokens of sentences in row order, then packs them as the arrays that a `LexicalSegment` reads."""
-
-    def __init__(self) -> None:
-        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)  # a new token gets the next number
-        self._chunks: list[_Triples] = []
-        self._lengths: list[Array] = []
-        self._rows = 0
-
-    def add_tokens(self, sentences: Iterable[Sequence[str]]) -> None:
-        """Append one row a sentence, given its tokens in order."""
-        numbers, lengths = array("I"), array("I")
-        for tokens in sentences:
-            numbers.extend(map(self._numbers.__getitem__, tokens))
-            lengths.append(len(tokens))
-        sizes = np.array(lengths, dtype=np.uint32)
-        rows = np.repeat(np.arange(self._rows, self._rows + len(sizes)), sizes)
-        self._append(_Triples(np.array(numbers, dtype=np.int64), rows, np.ones(len(rows), dtype=np.uint32)), sizes)
-
-    def add_kept(self, segment: LexicalSegment, keep: NDArray[np.bool_]) -> None:
-        """Append the rows of `segment` where `keep`, bool (rows,), is true."""
-        triples = segment.triples(keep)
-        used, places = np.unique(triples.tokens, return_inverse=True)
-        numbers = np.array([self._numbers[segment.tokens[int(i)]] for i in used], dtype=np.int64)
-        moved = _Triples(numbers[places], triples.rows + self._rows, triples.counts)
-        self._append(moved, segment.lengths[keep])
-
-    def _append(self, triples: _Triples, lengths: Array) -> None:
-        self._chunks.append(triples)
-        self._lengths.append(lengths)
-        self._rows += len(lengths)
-
-    def arrays(self) -> Mapping[str, Array]:
-        """The postings sorted by token (in code point order), then row, and the length of every row in tokens."""
-        names = sorted(self._numbers)
-        places = np.empty(len(names), dtype=np.int64)
-        places[[self._numbers[name] for name in names]] = np.arange(len(names))
-        empty = _Triples(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
-        chunks = [empty, *self._chunks]
-        keys = places[np.concatenate([c.tokens for c in chunks])] * max(1, self._rows) if names else empty.tokens
-        keys = keys + np.concatenate([c.rows for c in chunks])
-        order = np.argsort(keys, kind="stable")
-        firsts = np.flatnonzero(np.diff(keys[order], prepend=-1))
-        counts = np.concatenate([c.counts for c in chunks])[order]
-        counts = np.add.reduceat(counts, firsts) if len(firsts) else counts
-        tokens, rows = np.divmod(keys[order][firsts], max(1, self._rows))
-        return {
-            **pack_strings("tokens", names),
-            "starts": compact(np.searchsorted(tokens, np.arange(len(names) + 1))),
-            "rows": compact(rows),
-            "counts": np.minimum(counts, COUNT_LIMIT).astype(np.uint8),
-            "lengths": compact(np.concatenate([np.zeros(0, dtype=np.uint32), *self._lengths])),
-        }
-
-
-class LexicalSegment:
-    """The postings of one segment, mapped from their file. `tokens` are sorted; `lengths` are tokens a row."""
+class LexicalSegment(PostingsFile):
+    """The postings of one segment, and what their rows' lengths do to a score."""
 
     def __init__(self, file: ArrayFile) -> None:
-        self.tokens = file.strings("tokens")
-        self.lengths = file["lengths"]
-        self._starts, self._rows, self._counts = file["starts"], file["rows"], file["counts"]
-        self._brakes: NDArray[np.float32] | None = None
-        self._average = 0.0
-
-    def postings(self, token: str) -> Postings | None:
-        """The rows that hold `token`; None where none does."""
-        place = self.tokens.find(token)
-        if place < 0:
-            return None
-        start, end = int(self._starts[place]), int(self._starts[place + 1])
-        return Postings(self._rows[start:end], self._counts[start:end])
+        super().__init__(file)
+        self._brakes: tuple[float, NDArray[np.float32]] | None = None
 
     def brakes(self, average: float) -> NDArray[np.float32]:
-        """K1 * (1 - B + B * |s| / average) of every row: what tf is added to in the denominator. float32 (rows,)."""
-        if self._brakes is None or self._average != average:
-            lengths = self.lengths.astype(np.float32)
-            self._brakes, self._average = K1 * (1 - B) + lengths * np.float32(K1 * B / average), average
-        return self._brakes
-
-    def holding(self, token: str, live: NDArray[np.bool_] | None) -> int:
-        """How many live rows hold the token."""
-        found = self.postings(token)
-        return _holding(found, live) if found is not None else 0
-
-    def triples(self, keep: NDArray[np.bool_]) -> _Triples:
-        """The postings of the rows where `keep` is true, those rows counted anew from 0."""
-        within = np.flatnonzero(keep[self._rows])
-        tokens = np.searchsorted(self._starts, within, side="right") - 1
-        places = np.cumsum(keep) - 1
-        return _Triples(tokens, places[self._rows[within]], self._counts[within].astype(np.uint32))
+        """`brakes_of` every row: float32 (rows,). The last ones are remembered; nothing is held while they are made."""
+        kept = self._brakes
+        if kept is None or kept[0] != average:
+            kept = self._brakes = (average, brakes_of(self.lengths, average))
+        return kept[1]
 
 
-def _holding(found: Postings, alive: NDArray[np.bool_] | None) -> int:
-    return len(found.rows) if alive is None else int(np.count_nonzero(alive[found.rows]))
+@dataclass(frozen=True)
+class _Lists:
+    """The postings of the question's tokens in one segment: `starts` to `ends` of its rows, and weight times idf."""
 
+    segment: LexicalSegment
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    gains: NDArray[np.float32]
+    most: NDArray[np.float64]
+    average: float
 
-def _scores(segment: LexicalSegment, gains: Mapping[str, float], corpus: Corpus) -> NDArray[np.float32]:
-    """BM25 of every row of the segment, dead or live: float32 (rows,). `gains` are weight times idf by token."""
-    scores = np.zeros(len(segment.lengths), dtype=np.float32)
-    brakes = segment.brakes(max(corpus.average_length, 1e-9))
-    for token, gain in gains.items():
-        found = segment.postings(token)
-        if found is not None:
-            rows = found.rows.astype(np.intp)
-            counts = found.counts.astype(np.float32)
-            denominators = brakes[rows]
-            denominators += counts
-            counts *= np.float32(gain)
+    @cached_property
+    def brakes(self) -> NDArray[np.float32]:
+        """The segment's, for the whole collection's average length."""
+        return self.segment.brakes(self.average)
+
+    @cached_property
+    def often(self) -> NDArray[np.int64]:
+        """Which of the segment's counts above one are those of each list: int64 (lists, 2), half-open."""
+        return np.searchsorted(self.segment.often, np.stack([self.starts, self.ends], axis=1))
+
+    def counts(self, number: int) -> NDArray[np.float32]:
+        """How often each row of list `number` holds its token: float32 (rows of the list,)."""
+        counts = np.ones(int(self.ends[number] - self.starts[number]), dtype=np.float32)
+        first, last = self.often[number]
+        if last > first:
+            counts[self.segment.often[first:last] - self.starts[number]] = self.segment.counts[first:last]
+        return counts
+
+    def rows(self, number: int) -> Array:
+        """The rows of list `number`, ascending."""
+        rows: Array = self.segment.rows[int(self.starts[number]) : int(self.ends[number])]
+        return rows
+
+    def gathered(self, numbers: Sequence[int]) -> NDArray[np.float64]:
+        """What the lists `numbers` add to every row, summed in no certain order: float64 (rows,)."""
+        rows = np.concatenate([self.rows(number) for number in numbers]).astype(np.intp)
+        counts = np.concatenate([self.counts(number) for number in numbers])
+        added = np.repeat(self.gains[list(numbers)], [len(self.rows(number)) for number in numbers])
+        added *= counts
+        added /= counts + self.brakes[rows]
+        sums: NDArray[np.float64] = np.bincount(rows, weights=added, minlength=len(self.brakes)).astype(
+            np.float64, copy=False
+        )
+        return sums
+
+    def scores(self, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+        """BM25 of the given rows, ascending, token by token: float32 (n,)."""
+        scores = np.zeros(len(rows), dtype=np.float32)
+        brakes, sought = self.brakes[rows], rows.astype(self.segment.rows.dtype)
+        for number in range(len(self.starts)):
+            listed = self.rows(number)
+            places = np.searchsorted(listed, sought)
+            places[places == len(listed)] = 0
+            held = np.flatnonzero(listed[places] == sought)
+            counts = self.counts(number)[places[held]]
+            denominators = brakes[held] + counts
+            counts *= self.gains[number]
             counts /= denominators
-            scores[rows] += counts
-    return scores
+            scores[held] += counts
+        return scores
 
 
 def weigh_tokens(
@@ -185,13 +135,13 @@ def weigh_tokens(
 
     `weighted` gives each token of the question its weight. `live` tells for each segment which rows count (None: all).
     """
-    gains = {}
-    for token, weight in sorted(weighted.items()):
-        stores = ((segment.postings(token), alive) for segment, alive in zip(segments, live, strict=True))
-        holding = sum(_holding(found, alive) for found, alive in stores if found is not None)
-        if weight > 0 and holding:
-            gains[token] = weight * inverse_frequency(holding, corpus.sentences)
-    return gains
+    tokens = sorted(token for token, weight in weighted.items() if weight > 0)
+    keys = token_keys(tokens)
+    holding = np.zeros(len(tokens), dtype=np.int64)
+    for segment, alive in zip(segments, live, strict=True):
+        holding += segment.holding(keys, alive)
+    pairs = [(token, int(number)) for token, number in zip(tokens, holding, strict=True) if number]
+    return {token: weighted[token] * inverse_frequency(number, corpus.sentences) for token, number in pairs}
 
 
 def search_postings(
@@ -202,9 +152,10 @@ def search_postings(
     corpus: Corpus,
     live: Sequence[NDArray[np.bool_] | None],
 ) -> list[Ranked]:
-    """For each segment, its `k` best rows by BM25 and those that tie with the last; rows without a token are left out.
+    """For each segment, those of the `k` best rows of all by BM25 that it holds, ties with the last included.
 
-    `weighted` and `live` as in `weigh_tokens`; only rows that count are found.
+    Of the others there may be some. Rows without a token are left out. `weighted` and `live` as in `weigh_tokens`;
+    only rows that count are found.
     """
     gains = weigh_tokens(segments, weighted, corpus=corpus, live=live)
     return search_weighed(segments, gains, k, corpus=corpus, masks=live)
@@ -219,15 +170,67 @@ def search_weighed(
     masks: Sequence[NDArray[np.bool_] | None],
 ) -> list[Ranked]:
     """The same, given the `gains` of `weigh_tokens`; `masks` tell which rows of each segment may be found."""
-    pairs = zip(segments, masks, strict=True)
-    return [_best_rows(segment, gains, k, corpus=corpus, mask=mask) for segment, mask in pairs]
+    keys, weights = token_keys(list(gains)), np.array(list(gains.values()), dtype=np.float32)
+    found: list[Ranked] = []
+    best, bar = np.zeros(0, dtype=np.float32), 0.0  # the best scores of the segments before; rows below are not wanted
+    for segment, mask in zip(segments, masks, strict=True):
+        lists = _lists(segment, keys, weights, corpus.average_length)
+        ranked = _best_rows(lists, k, bar=bar, mask=mask)
+        best = np.sort(np.concatenate([best, ranked.scores]))[-k:]
+        bar = float(best[0]) if len(best) == k else 0.0
+        found.append(ranked)
+    return found
 
 
-def _best_rows(
-    segment: LexicalSegment, gains: Mapping[str, float], k: int, *, corpus: Corpus, mask: NDArray[np.bool_] | None
-) -> Ranked:
-    if mask is not None and not mask.any():
+def _lists(segment: LexicalSegment, keys: Keys, weights: NDArray[np.float32], average: float) -> _Lists:
+    places = segment.places(keys)
+    held = places >= 0
+    places = places[held]
+    starts, ends = segment.starts[places].astype(np.int64), segment.starts[places + 1].astype(np.int64)
+    # A longer average than the segment's own lets a token count for more, at most by as much as it is longer.
+    wider = max(1.0, average / segment.average) if segment.average > 0 else 1.0
+    most = weights[held] * (segment.peaks[places] * (wider / PEAK_STEPS))
+    return _Lists(segment, starts, ends, weights[held], most, average)
+
+
+def _best_rows(lists: _Lists, k: int, *, bar: float, mask: NDArray[np.bool_] | None) -> Ranked:
+    if not len(lists.starts) or (mask is not None and not mask.any()):
         return Ranked(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
-    scores = _scores(segment, gains, corpus)
-    rows = np.flatnonzero(scores if mask is None else np.where(mask, scores, 0))
-    return at_least_kth(Ranked(rows, scores[rows]), k)
+    rows = _promising(lists, k, bar=bar, mask=mask)
+    scores = lists.scores(rows)
+    wanted = (scores > 0) & (scores >= np.float32(bar))
+    return at_least_kth(Ranked(rows[wanted], scores[wanted]), k)
+
+
+def _promising(lists: _Lists, k: int, *, bar: float, mask: NDArray[np.bool_] | None) -> NDArray[np.intp]:
+    """The rows that may be among the `k` best and reach `bar`, ascending; some more may be there."""
+    rows = len(lists.brakes)
+    if mask is not None and np.count_nonzero(mask) <= rows // FEW:
+        return np.flatnonzero(mask)
+    sizes = lists.ends - lists.starts
+    order = np.argsort(sizes, kind="stable")
+    taken = max(1, int(np.searchsorted(sizes[order], rows / RARE)))
+    partial, done = np.zeros(rows), 0
+    while True:
+        partial += lists.gathered(order[done:taken].tolist())
+        done, rest = taken, float(lists.most[order[taken:]].sum())
+        if mask is not None:
+            partial[~mask] = 0.0
+        least = max(bar, _kth(partial, k)) * (1 - SLACK) - rest * (1 + SLACK)
+        if done == len(order):
+            return np.flatnonzero((partial >= least) & (partial > 0))
+        if least > 0:
+            promising = np.flatnonzero(partial >= least)
+            if len(promising) <= max(k, rows // FEW):
+                return promising
+        taken += max(1, (len(order) - done) // 2)
+
+
+def _kth(scores: NDArray[np.float64], k: int) -> float:
+    """The `k`-th highest score, 0 where there are fewer. Of the many low ones, often alike, few are sorted."""
+    highest = float(scores.max(initial=0.0))
+    for share in (0.5, 0.25, 0.0):
+        high = scores[scores > highest * share]
+        if len(high) >= k:
+            return float(np.partition(high, len(high) - k)[-k])
+    return 0.0

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from index.errors import DamagedIndex
+from index.settings import APPROXIMATE_FROM
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 HEAD_BYTES = 1 << 16
@@ -58,8 +59,28 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class DenseSearch:
+    """How the vectors are searched, and what that was measured to find (see `index.recall`).
+
+    `approximate_from`: sentences from which they are searched approximately. `reread`: how many rows of each large
+    segment are compared by their full vectors, 0 where all are. `recall_at_10`: of the ten nearest rows the share
+    found, over `sampled` texts, when the index held `sentences`; 1 where all are compared. `note`: why they are
+    compared all the same, empty where that is no question.
+    """
+
+    approximate_from: int
+    reread: int = 0
+    recall_at_10: float = 1.0
+    sampled: int = 0
+    sentences: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """One generation of an index: recipe, records (id, SHA-256 of the raw bytes), skipped files, segments and files.
+    """One generation of an index: recipe, records (id, SHA-256 of the raw bytes), skipped files, segments, files.
+
+    `search` tells how the vectors are searched.
 
     `segments` are ordered from old to new. A record lives in the newest segment that holds its id; segments may also
     hold records of the past, which are in no manifest.
@@ -70,6 +91,7 @@ class Manifest:
     skipped: tuple[Skipped, ...]
     segments: tuple[str, ...]
     files: tuple[FileEntry, ...]
+    search: DenseSearch = DenseSearch(APPROXIMATE_FROM)
 
 
 def describe_file(name: str, payload: bytes) -> FileEntry:
@@ -83,6 +105,7 @@ def pack_manifest(manifest: Manifest) -> bytes:
         "recipe": asdict(manifest.recipe),
         "records": manifest.records,
         "skipped": [asdict(entry) for entry in manifest.skipped],
+        "search": asdict(manifest.search),
         "segments": manifest.segments,
         "files": [asdict(entry) for entry in manifest.files],
     }
@@ -119,4 +142,5 @@ def _from_json(fields: Any) -> Manifest:  # noqa: ANN401 - JSON; every entry is 
         skipped=tuple(Skipped(**entry) for entry in fields["skipped"]),
         segments=tuple(fields["segments"]),
         files=tuple(FileEntry(**entry) for entry in fields["files"]),
+        search=DenseSearch(**fields["search"]),
     )

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import ArrayFile
-from index.dense import DenseSegment, Vectors
+from index.dense import Vectors
 from index.errors import DamagedIndex, IndexStoreError
-from index.lexical import Corpus, LexicalSegment, inverse_frequency, search_weighed, weigh_tokens
+from index.lexical import Corpus, inverse_frequency, search_weighed, weigh_tokens
 from index.manifest import Manifest
-from index.ranking import Ranked, Scored, best
-from index.sentence_table import Heading, ReadRecord, SentenceTable
+from index.postings import token_keys
+from index.ranking import Scored, best
+from index.segment_files import Segment
+from index.sentence_table import Heading
 from index.values import Record, Sentence, Span
 
-SUFFIXES = (".sentences", ".lexical", ".faiss")
 RECORDS_KEPT = 32  # records kept in memory once read
 SENTENCES_KEPT = 8192  # sentences kept likewise
+QUESTIONS_KEPT = 16  # questions whose tokens stay weighed
+TOKENS_KEPT = 1 << 14  # tokens whose rarity stays known
 Masks = Sequence[NDArray[np.bool_]]  # for each segment of an index, which of its rows may be found
 
 
@@ -37,47 +41,13 @@ def _sound(what: str) -> Iterator[None]:
         ) from error
 
 
-class Segment:
-    """A batch of records with their sentences, postings and vectors; never changed once written.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence is kept: its segment, the number of its record there, and the segment's own row."""
 
-    `bases` gives for each record of the segment the row of its first sentence in the whole index, -1 where the record
-    lives here no longer.
-    """
-
-    def __init__(self, generation: Path, name: str, *, dimensions: int) -> None:
-        self.name = name
-        self.table = SentenceTable(ArrayFile(generation / f"{name}.sentences"))
-        self.lexical = LexicalSegment(ArrayFile(generation / f"{name}.lexical"))
-        self.dense = DenseSegment(generation / f"{name}.faiss", rows=len(self.table), dimensions=dimensions)
-        self.bases = np.full(len(self.table.ids), -1, dtype=np.int64)
-
-    @property
-    def has_live_records(self) -> bool:
-        """Whether any record still lives here."""
-        return bool((self.bases >= 0).any())
-
-    @cached_property
-    def keep(self) -> NDArray[np.bool_]:
-        """Which rows are live: bool (rows,)."""
-        return np.repeat(self.bases >= 0, np.diff(self.table.first_rows))
-
-    @cached_property
-    def live(self) -> NDArray[np.bool_] | None:
-        """The same, or None where all rows are."""
-        return None if (self.bases >= 0).all() else self.keep
-
-    def rows_of(self, records: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which rows belong to the live ones of the given records: bool (records,) -> bool (rows,)."""
-        return np.repeat(records & (self.bases >= 0), np.diff(self.table.first_rows))
-
-    def placed(self, ranked: Ranked) -> Ranked:
-        """`ranked` with the segment's rows turned into those of the whole index."""
-        numbers = np.searchsorted(self.table.first_rows, ranked.rows, side="right") - 1
-        return Ranked(self.bases[numbers] + ranked.rows - self.table.first_rows[numbers], ranked.scores)
-
-    def live_records(self) -> list[ReadRecord]:
-        """The records that live here, read whole."""
-        return [self.table.read(int(number)) for number in np.flatnonzero(self.bases >= 0)]
+    segment: Segment
+    record: int
+    row: int
 
 
 class Index:
@@ -91,7 +61,10 @@ class Index:
         """Open the files in `generation`, which the caller has checked. Raises DamagedIndex."""
         self.generation, self.manifest = generation, manifest
         dimensions = manifest.recipe.dimensions
-        self.segments = tuple(Segment(generation, name, dimensions=dimensions) for name in manifest.segments)
+        reread = manifest.search.reread
+        self.segments = tuple(
+            Segment(generation, name, dimensions=dimensions, reread=reread) for name in manifest.segments
+        )
         self.record_ids: tuple[str, ...] = tuple(sorted(name for name, _ in manifest.records))
         self._order = {record_id: place for place, record_id in enumerate(self.record_ids)}
         self._homes = self._find_homes()
@@ -99,11 +72,15 @@ class Index:
         for segment, number in self._homes:
             counts.append(int(segment.table.first_rows[number + 1] - segment.table.first_rows[number]))
         self._starts = np.cumsum(counts)
+        self._bounds: list[int] = self._starts.tolist()
         for (segment, number), start in zip(self._homes, self._starts[:-1], strict=True):
             segment.bases[number] = start
         # A question reads the same few records and sentences again and again, and the next one the same ones.
         self._records = lru_cache(maxsize=RECORDS_KEPT)(self._read_record)
         self._sentences = lru_cache(maxsize=SENTENCES_KEPT)(self._read_sentence)
+        # Each meeting that a question is asked of asks for the same tokens.
+        self._gains = lru_cache(maxsize=QUESTIONS_KEPT)(self._weigh)
+        self._rarities = lru_cache(maxsize=TOKENS_KEPT)(self._rarity)
 
     def _find_homes(self) -> list[tuple[Segment, int]]:
         homes: dict[str, tuple[Segment, int]] = {}
@@ -156,7 +133,9 @@ class Index:
 
     def sentences(self, record_id: str) -> tuple[Sentence, ...]:
         """All sentences of a record, in order. Raises IndexStoreError for an unknown id."""
-        return tuple(self.sentence(row) for row in self.rows(record_id))
+        segment, number = self._homes[self._place(record_id)]
+        with _sound(f"the sentences of {record_id}"):
+            return segment.table.sentences(number)
 
     def sentence(self, row: int) -> Sentence:
         """The sentence at `row`. Raises IndexStoreError where there is no such row."""
@@ -165,11 +144,21 @@ class Index:
     def _read_sentence(self, row: int) -> Sentence:
         if not 0 <= row < len(self):
             raise IndexStoreError(f"found row {row}; expected 0 to {len(self) - 1}")
-        place = int(np.searchsorted(self._starts, row, side="right")) - 1
-        segment, number = self._homes[place]
-        local = row - int(self._starts[place]) + int(segment.table.first_rows[number])
+        place = self.place(row)
         with _sound(f"the sentence at row {row}"):
-            return segment.table.sentence(number, local)
+            return place.segment.table.sentence(place.record, place.row)
+
+    def place(self, row: int) -> Place:
+        """Where `row`, one of the index's, is kept."""
+        number = bisect_right(self._bounds, row) - 1
+        segment, record = self._homes[number]
+        return Place(segment, record, row - self._bounds[number] + int(segment.table.first_rows[record]))
+
+    def is_english(self, row: int) -> bool:
+        """Whether the sentence at `row` reads as English by `script_of`, as was found when it was indexed."""
+        place = self.place(row)
+        with _sound(f"the sentence at row {row}"):
+            return place.segment.table.is_english(place.row)
 
     def row_of(self, sentence: Sentence) -> int:
         """The row of `sentence`. Raises IndexStoreError where the index holds no sentence at its span."""
@@ -190,12 +179,16 @@ class Index:
     def search_dense(self, vector: Vectors, k: int, *, masks: Masks | None = None) -> list[Scored]:
         """The `k` sentences nearest to the question's unit `vector`, float32 (dimensions,), by cosine, then row.
 
+        Where the index is large, most of them (see `index.approximate` and the manifest's `search`).
         `masks`: which rows may be found (`index.selection`); None for all.
         """
         if k <= 0:
             return []
-        sought = [(s, live) for s, live in zip(self.segments, self._masks(masks), strict=True) if _any(s, live)]
-        return best([s.placed(s.dense.search(vector, k, live=live)) for s, live in sought], k)
+        if masks is not None:  # what is asked of some records alone is asked of every row of theirs
+            pairs = [(s, mask) for s, mask in zip(self.segments, masks, strict=True) if mask.any()]
+            return best([s.placed(s.dense.search_all(vector, k, live=mask)) for s, mask in pairs], k)
+        sought = [s for s in self.segments if s.has_live_records and len(s.table)]
+        return best([s.placed(s.dense.search(vector, k, live=s.live)) for s in sought], k)
 
     def _masks(self, masks: Masks | None) -> list[NDArray[np.bool_] | None]:
         return list(masks) if masks is not None else [segment.live for segment in self.segments]
@@ -212,8 +205,16 @@ class Index:
 
     def rarity(self, token: str) -> float:
         """How telling a lexical token is: its idf over that of a token no sentence holds, 0..1."""
-        holding = sum(segment.lexical.holding(token, segment.live) for segment in self.segments)
+        return self._rarities(token)
+
+    def _rarity(self, token: str) -> float:
+        keys = token_keys([token])
+        holding = sum(int(segment.lexical.holding(keys, segment.live)[0]) for segment in self.segments)
         return inverse_frequency(holding, len(self)) / inverse_frequency(0, len(self)) if len(self) else 1.0
+
+    def _weigh(self, weighted: tuple[tuple[str, float], ...]) -> Mapping[str, float]:
+        stores, live = [s.lexical for s in self.segments], [s.live for s in self.segments]
+        return weigh_tokens(stores, dict(weighted), corpus=self._corpus, live=live)
 
     def search_lexical(
         self, weighted_tokens: Mapping[str, float], k: int, *, masks: Masks | None = None
@@ -225,13 +226,8 @@ class Index:
         """
         if k <= 0:
             return []
-        stores, live, corpus = [s.lexical for s in self.segments], [s.live for s in self.segments], self._corpus
+        stores = [s.lexical for s in self.segments]
         with _sound("the postings"):
-            gains = weigh_tokens(stores, weighted_tokens, corpus=corpus, live=live)
-            found = search_weighed(stores, gains, k, corpus=corpus, masks=self._masks(masks))
+            gains = self._gains(tuple(weighted_tokens.items()))
+            found = search_weighed(stores, gains, k, corpus=self._corpus, masks=self._masks(masks))
             return best([s.placed(ranked) for s, ranked in zip(self.segments, found, strict=True)], k)
-
-
-def _any(segment: Segment, live: NDArray[np.bool_] | None) -> bool:
-    """Whether there is a row to find: FAISS is not asked for none."""
-    return len(segment.table) > 0 if live is None else bool(live.any())

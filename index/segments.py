@@ -18,10 +18,11 @@ import numpy as np
 from index.arrays import pack_arrays
 from index.dense import Vectors, check_vectors, pack_vectors
 from index.durable import Disk, ignore
-from index.lexical import PostingsBuilder
 from index.manifest import FileEntry, describe_file
 from index.normalize import fold_sentence
-from index.opened import SUFFIXES, Index, Segment
+from index.opened import Index
+from index.postings import PostingsBuilder
+from index.segment_files import SUFFIXES, Segment
 from index.sentence_table import ReadRecord, pack_sentences
 from index.values import Sentence
 from index.words import lexical_tokens

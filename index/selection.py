@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from index.opened import Index, Masks, Segment
+from index.opened import Index, Masks
+from index.segment_files import Segment
 
 
 def select_records(index: Index, record_ids: Iterable[str]) -> Masks:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from index.arrays import Array, ArrayFile, compact, pack_strings
 from index.dates import fold_words
 from index.errors import DamagedIndex
+from index.normalize import script_of
 from index.places import pack_place, unpack_place
 from index.values import Record, RepairStep, Sentence, Span
 
 COLUMNS = ("start", "end", "byte_start", "byte_end", "paragraph", "number", "speaker", "section", "kind", "place")
 _HEADINGS = ("titles", "dates", "title_words", "openings")
+NAMES_KEPT = 1 << 12  # labels and ids of records kept in memory once read
 OPENING_CHARS = 240  # code points of a record that are kept folded: its header, where a meeting's body is named
 
 
@@ -68,6 +70,7 @@ def pack_sentences(parts: Sequence[ReadRecord]) -> Mapping[str, Array]:
     """The arrays from which a `SentenceTable` reads `parts` back, whole."""
     names: dict[str, int] = {"": 0}
     rows = []
+    english = [script_of(sentence.text) == "en" for part in parts for sentence in part.sentences]
     for part in parts:
         for sentence, (start, end) in zip(part.sentences, _byte_offsets(part.record.text, part.sentences), strict=True):
             labels = (sentence.speaker, sentence.section, sentence.kind, pack_place(sentence.place))
@@ -76,6 +79,7 @@ def pack_sentences(parts: Sequence[ReadRecord]) -> Mapping[str, Array]:
     columns = np.array(rows, dtype=np.uint32).reshape(len(rows), len(COLUMNS)).T
     return {
         **{name: compact(column) for name, column in zip(COLUMNS, columns, strict=True)},
+        "english": np.packbits(np.array(english, dtype=np.bool_)),
         **pack_strings("names", names),
         **_pack_records([part.record for part in parts]),
         "first_rows": compact(np.cumsum([0, *(len(part.sentences) for part in parts)])),
@@ -104,6 +108,9 @@ class SentenceTable:
         self._names, self._records, self._texts = (file.strings(name) for name in ("names", "records", "texts"))
         self._headings = tuple(file.strings(name) for name in _HEADINGS)
         self._text_bytes, self._text_offsets = file["texts.bytes"], file["texts.offsets"]
+        self._english = file["english"]
+        self._name = lru_cache(maxsize=NAMES_KEPT)(self._names.__getitem__)  # most sentences share a few
+        self._id = lru_cache(maxsize=NAMES_KEPT)(self.ids.__getitem__)
         sizes = {len(column) for column in self._columns}
         if len(self.first_rows) != len(self.ids) + 1 or sizes != {int(self.first_rows[-1])}:
             raise DamagedIndex("found sentence columns of unequal length; expected equal ones; rebuild the index")
@@ -147,12 +154,27 @@ class SentenceTable:
 
     def sentence(self, number: int, row: int) -> Sentence:
         """The sentence at `row` of the segment, which belongs to the record at `number`."""
-        start, end, first, last, paragraph, place, *labels = (int(column[row]) for column in self._columns)
+        columns = [int(column[row]) for column in self._columns]
         base = int(self._text_offsets[number])
-        text = self._text_bytes[base + first : base + last].tobytes().decode("utf-8", "surrogatepass")
-        speaker, section, kind, parts = (self._names[label] for label in labels)
-        span = Span(self.ids[number], start, end)
-        return Sentence(span, text, paragraph, place, speaker, section, kind, unpack_place(parts) if parts else ())
+        text = self._text_bytes[base + columns[2] : base + columns[3]].tobytes().decode("utf-8", "surrogatepass")
+        return self._sentence(self._id(number), text, columns)
+
+    def sentences(self, number: int) -> tuple[Sentence, ...]:
+        """All sentences of the record at `number`, in order; its text is read once."""
+        first, end = int(self.first_rows[number]), int(self.first_rows[number + 1])
+        rows = zip(*(column[first:end].tolist() for column in self._columns), strict=True)
+        record_id, text = self._id(number), self._texts[number]
+        return tuple(self._sentence(record_id, text[columns[0] : columns[1]], columns) for columns in rows)
+
+    def _sentence(self, record_id: str, text: str, columns: Sequence[int]) -> Sentence:
+        start, end, _, _, paragraph, place, *labels = columns
+        speaker, section, kind, parts = map(self._name, labels)
+        where = unpack_place(parts) if parts else ()
+        return Sentence(Span(record_id, start, end), text, paragraph, place, speaker, section, kind, where)
+
+    def is_english(self, row: int) -> bool:
+        """Whether `script_of` finds the sentence at `row` of the segment to be English; its text is not read."""
+        return bool(self._english[row >> 3] >> (7 - (row & 7)) & 1)
 
     def row_at(self, number: int, start: int) -> int:
         """The row in the record at `number` of the last sentence that begins at or before `start` (code points)."""
@@ -161,5 +183,4 @@ class SentenceTable:
 
     def read(self, number: int) -> ReadRecord:
         """The record at `number` with all its sentences."""
-        rows = range(int(self.first_rows[number]), int(self.first_rows[number + 1]))
-        return ReadRecord(self.record(number), tuple(self.sentence(number, row) for row in rows))
+        return ReadRecord(self.record(number), self.sentences(number))

@@ -46,6 +46,7 @@ ROOM = Path(__file__).parent
 # Modules that bear on no sentence, token or byte of the index; encoders have a fingerprint of their own.
 TEXT_LIBRARIES = ("ftfy", "jieba", "opencc", "pypdf")
 MOST_REASONS = 10  # files that cannot be read and are told of with the reason
+KEPT = frozenset({"approximate_from"})  # settings that an index keeps for itself: asking need not give them again
 WITHOUT_EFFECT = frozenset(
     {"durable", "embedded", "encoder", "errors", "generation_writer", "generations", "ranking", "stamps", "store"}
     | {"survey", "watcher", "following"}
@@ -82,7 +83,8 @@ def _library_versions() -> Pairs:
 
 
 def _task(seeds: Path, home: Path, encoder: Encoder, settings: Settings) -> Task:
-    values: Pairs = tuple((name, json.dumps(value)) for name, value in sorted(asdict(settings).items()))
+    chosen = ((name, value) for name, value in sorted(asdict(settings).items()) if name not in KEPT)
+    values: Pairs = tuple((name, json.dumps(value)) for name, value in chosen)
     versions = (("pipeline", pipeline_digest()), *_library_versions())
     recipe = Recipe(FORMAT, versions, encoder.name, encoder.fingerprint, encoder.dimensions, values)
     folder = index_folder(home, seeds, encoder=encoder.name, fingerprint=encoder.fingerprint)
@@ -100,11 +102,17 @@ def _look(task: Task, watcher: Watcher) -> _State:
         index, reason = open_older(task.folder), f"it was damaged ({error})"
     if index is not None and index.manifest.recipe != task.recipe:
         index, reason = None, "the program, its settings or the encoder changed"
+    elif index is not None and not _searched_as_asked(index, task.settings):
+        index, reason = None, "the search shall be approximate from another size on"
     survey = survey_records(task.seeds, known, limit=task.settings.max_record_bytes)
     state = _State(generation, index, reason, survey, changes_since(None if index is None else index.manifest, survey))
     if _usable(state) is not None and survey.better:
         save_stamps(task.folder, Stamps(survey.taken_ns, survey.stamps, known.files), watcher.disk)
     return state
+
+
+def _searched_as_asked(index: Index, settings: Settings) -> bool:
+    return settings.approximate_from in (None, index.manifest.search.approximate_from)
 
 
 def _usable(state: _State) -> Index | None:
@@ -135,6 +143,8 @@ def _describe(state: _State, index: Index, seconds: float) -> str:
         did = f"Built the index, because {state.reason}: {size}"
     else:
         did = f"Refreshed the index ({counted}): {size}"
+    if note := index.manifest.search.note:
+        did = f"{did}; all vectors are compared, because {note}"
     skipped = index.manifest.skipped
     return f"{did}; skipped {_named([entry.path for entry in skipped], 'unreadable')}." if skipped else f"{did}."
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.approximate import open_dense
 from index.dense import MOST_LOOPS, OVERHEAD_BYTES, DenseSegment, check_vectors, pack_vectors
 from index.errors import DamagedIndex, IndexStoreError
 from index.ranking import at_least_kth, best
@@ -22,7 +23,7 @@ def unit(rows: int, dimensions: int = 8, seed: int = 0) -> np.ndarray:
 
 def store(path: Path, *blocks: np.ndarray) -> DenseSegment:
     path.write_bytes(pack_vectors(blocks, dimensions=blocks[0].shape[1]))
-    return DenseSegment(path, rows=sum(map(len, blocks)), dimensions=blocks[0].shape[1])
+    return open_dense(path, shape=(sum(map(len, blocks)), blocks[0].shape[1]), reread=0)
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +82,11 @@ def test_no_rows(file: Path) -> None:
     assert segment.vectors(0, 0).shape == (0, 8)
 
 
-@pytest.mark.parametrize("wrong", [{"rows": 4}, {"dimensions": 7}])
-def test_another_shape_is_damage(file: Path, wrong: dict[str, int]) -> None:
+@pytest.mark.parametrize("wrong", [(4, 8), (5, 7)])
+def test_another_shape_is_damage(file: Path, wrong: tuple[int, int]) -> None:
     store(file, unit(5))
     with pytest.raises(DamagedIndex, match="rebuild the index"):
-        DenseSegment(file, **{"rows": 5, "dimensions": 8, **wrong})
+        open_dense(file, shape=wrong, reread=0)
 
 
 @pytest.mark.parametrize("payload", [b"", b"IxSQ", b"\0" * 100, b"IxSQ" + b"\xff" * 200])
@@ -93,7 +94,7 @@ def test_bytes_that_are_no_index_are_damage(file: Path, payload: bytes) -> None:
     limit = faiss.get_deserialization_vector_byte_limit()
     file.write_bytes(payload)
     with pytest.raises(DamagedIndex, match="unreadable to FAISS"):
-        DenseSegment(file, rows=5, dimensions=8)
+        open_dense(file, shape=(5, 8), reread=0)
     assert faiss.get_deserialization_vector_byte_limit() == limit
 
 
@@ -109,21 +110,21 @@ def test_faiss_reads_under_limits_where_it_has_any(file: Path, monkeypatch: pyte
 
     before = (faiss.get_deserialization_vector_byte_limit(), faiss.get_deserialization_loop_limit())
     monkeypatch.setattr("faiss.read_index", listening)
-    DenseSegment(file, rows=3, dimensions=8)
+    open_dense(file, shape=(3, 8), reread=0)
     assert limits == [(file.stat().st_size + OVERHEAD_BYTES, MOST_LOOPS)]
     assert (faiss.get_deserialization_vector_byte_limit(), faiss.get_deserialization_loop_limit()) == before
     monkeypatch.setattr("faiss.read_index", original)
     for kind in ("vector_byte", "loop"):
         for verb in ("get", "set"):
             monkeypatch.delattr(f"faiss.{verb}_deserialization_{kind}_limit")
-    assert DenseSegment(file, rows=3, dimensions=8).vectors(0, 3).shape == (3, 8)
+    assert open_dense(file, shape=(3, 8), reread=0).vectors(0, 3).shape == (3, 8)
 
 
 def test_a_cut_file_is_damage(file: Path) -> None:
     store(file, unit(50))
     file.write_bytes(file.read_bytes()[:-20])
     with pytest.raises(DamagedIndex):
-        DenseSegment(file, rows=50, dimensions=8)
+        open_dense(file, shape=(50, 8), reread=0)
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf])

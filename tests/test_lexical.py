@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.arrays import ArrayFile, pack_arrays
-from index.lexical import COUNT_LIMIT, Corpus, LexicalSegment, PostingsBuilder, inverse_frequency, search_postings
+from index.lexical import Corpus, LexicalSegment, inverse_frequency, search_postings
+from index.postings import COUNT_LIMIT, PostingsBuilder
 from index.ranking import best
 
 CASES = json.loads((Path(__file__).parent / "cases" / "lexical.json").read_text("utf-8"))

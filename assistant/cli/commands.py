@@ -20,7 +20,7 @@ from index.encoder import load_encoder
 from index.errors import AssistantError, IndexStoreError, RecordError, UsageError
 from index.following import follow_folder
 from index.records import find_records
-from index.settings import default_home
+from index.settings import Settings, default_home
 from index.store import build_index, ensure_index, verify_index
 from index.watcher import Watcher
 
@@ -147,8 +147,12 @@ def index_command(arguments: Namespace) -> int:
     if arguments.watch:
         return _follow(arguments)
     encoder, terminal = load_encoder(arguments.encoder), Terminal()
-    index = ensure_index(arguments.seeds, arguments.home or default_home(), encoder=encoder, watcher=terminal)
+    home, settings = arguments.home or default_home(), Settings(approximate_from=arguments.approximate_from)
+    index = ensure_index(arguments.seeds, home, encoder=encoder, settings=settings, watcher=terminal)
     print(f"{len(index.record_ids)} records, {len(index)} sentences, encoder {index.encoder_name or 'embedded'}")
+    search = index.manifest.search
+    if search.reread:
+        print(f"approximate search: recall at ten {search.recall_at_10:.3f} over {search.sampled} texts of the records")
     if not terminal.spoke:
         for entry in index.manifest.skipped:
             print(f"skipped: {entry.reason}")
@@ -203,9 +207,9 @@ def verify_command(arguments: Namespace) -> int:
 
 def _rebuild(arguments: Namespace) -> None:
     """Build a new generation whatever is there."""
-    build_index(
-        arguments.seeds, arguments.home or default_home(), encoder=load_encoder(arguments.encoder), watcher=Terminal()
-    )
+    settings = Settings(approximate_from=getattr(arguments, "approximate_from", None))
+    home, encoder = arguments.home or default_home(), load_encoder(arguments.encoder)
+    build_index(arguments.seeds, home, encoder=encoder, settings=settings, watcher=Terminal())
 
 
 def eval_command(arguments: Namespace) -> int:

@@ -14,6 +14,7 @@ from assistant.cli.chat import chat_command
 from assistant.pipeline import DEFAULT_SEEDS
 from index.errors import AssistantError
 from index.formats.values import printable
+from index.settings import APPROXIMATE_FROM
 
 LINE_CHARS = 2000  # of an error; names of files are in it, which may hold anything
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
@@ -63,6 +64,12 @@ def build_parser() -> argparse.ArgumentParser:
         subparsers, shared, "index", commands.index_command, "build or refresh the index and say what it holds"
     )
     index.add_argument("--rebuild", action="store_true", help="build it anew even if nothing changed")
+    index.add_argument(
+        "--approximate-from",
+        type=_count,
+        metavar="N",
+        help=f"search by meaning approximately from N sentences on (default {APPROXIMATE_FROM}); kept by the index",
+    )
     index.add_argument("--watch", action="store_true", help="stay and follow the folder; Ctrl-C ends it")
     show = _add(subparsers, shared, "show", commands.show_command, "print the meeting card of each record")
     show.add_argument("record", nargs="?", default="", help="only records whose path contains this")
@@ -135,6 +142,12 @@ def _add(
     parser = subparsers.add_parser(name, parents=[shared], help=summary, description=summary)
     parser.set_defaults(command=command)
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+    return int(text)
 
 
 def _one_line(text: str) -> str:

@@ -18,7 +18,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from index.arrays import ArrayFile, pack_arrays
-from index.lexical import Corpus, LexicalSegment, PostingsBuilder, search_postings
+from index.lexical import Corpus, LexicalSegment, search_postings
+from index.postings import PostingsBuilder
 from index.ranking import best
 
 Tokens = Sequence[str]
