@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assistant.question import Analysis
 from assistant.reranking import Reranker
@@ -30,7 +30,7 @@ FLOOR = 0.1  # weight of a word that nearly every sentence holds
 TRANSLATION_WEIGHT = 0.7  # what a translated token counts beside one that the asker typed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Leg:
     """One store's answer: row -> raw score, best first."""
 
@@ -42,8 +42,12 @@ class Leg:
 
     def relative(self, row: int) -> float:
         """Score divided by the leg's best, 0..1; 0 where it was not found."""
-        best = max(self.scores.values(), default=0.0)
-        return max(0.0, self.scores.get(row, 0.0) / best) if best > 0 else 0.0
+        return max(0.0, self.scores.get(row, 0.0) / self.best) if self.best > 0 else 0.0
+
+    @cached_property
+    def best(self) -> float:
+        """The highest score, 0 where nothing was found."""
+        return max(self.scores.values(), default=0.0)
 
 
 class Retriever:

@@ -45,6 +45,8 @@ class Frequencies:
             # Only what begins an entry can grow into one.
             room = starts + length < len(codes)
             starts, hashes = starts[room], hashes[hits][room]
+            if not len(starts):
+                break
         return list(found.items())
 
 

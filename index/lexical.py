@@ -28,8 +28,8 @@ from index.arrays import Array, ArrayFile
 from index.postings import PEAK_STEPS, Keys, PostingsFile, brakes_of, token_keys
 from index.ranking import Ranked, at_least_kth
 
-RARE = 32  # a token that fewer than one in so many rows hold is taken up at once
-FEW = 16  # at most one in so many rows is scored by itself; as long as there are more, more tokens are taken up
+RARE = 8  # a token that fewer than one in so many rows hold is taken up at once
+FEW = 64  # at most one in so many rows is scored by itself; as long as there are more, more tokens are taken up
 SLACK = 1e-4  # what sums in another order may differ by, as a share; it only decides how many rows are looked at
 
 
@@ -111,17 +111,29 @@ class _Lists:
         """BM25 of the given rows, ascending, token by token: float32 (n,)."""
         scores = np.zeros(len(rows), dtype=np.float32)
         brakes, sought = self.brakes[rows], rows.astype(self.segment.rows.dtype)
-        for number in range(len(self.starts)):
+        for number, gain in enumerate(self.gains):
             listed = self.rows(number)
-            places = np.searchsorted(listed, sought)
-            places[places == len(listed)] = 0
-            held = np.flatnonzero(listed[places] == sought)
-            counts = self.counts(number)[places[held]]
-            denominators = brakes[held] + counts
-            counts *= self.gains[number]
-            counts /= denominators
-            scores[held] += counts
+            places = listed.searchsorted(sought)
+            (held,) = (listed.take(places, mode="clip") == sought).nonzero()
+            if len(held):
+                counts = self._counts_at(number, places[held])
+                denominators = brakes[held]
+                denominators += counts
+                counts *= gain
+                counts /= denominators
+                scores[held] += counts
         return scores
+
+    def _counts_at(self, number: int, places: NDArray[np.intp]) -> NDArray[np.float32]:
+        """How often the rows at `places` of list `number` hold its token: float32 (n,)."""
+        counts = np.ones(len(places), dtype=np.float32)
+        first, last = self.often[number]
+        if last > first:
+            often, postings = self.segment.often[first:last], places + self.starts[number]
+            among = often.searchsorted(postings.astype(often.dtype))
+            (more,) = (often.take(among, mode="clip") == postings).nonzero()
+            counts[more] = self.segment.counts[first + among[more]]
+        return counts
 
 
 def weigh_tokens(

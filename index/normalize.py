@@ -35,6 +35,7 @@ _INVISIBLE = frozenset(
 # Variants that OpenCC leaves apart (or, for 么, tears apart): its tables are made for showing, these for matching.
 _VARIANTS = str.maketrans("幺衞祇祗妳馀濶啓綫", "么卫只只你余阔启线")
 # 著 is the Traditional form of the particle 着, unless it means writing or note.
+SHORT = 64  # characters up to which a text that was folded is remembered
 _PARTICLE = re.compile("(?<![名专原论显卓昭编译遗巨土合])著(?![名作述者称书录])")
 _COMBINING = range(0x300, 0x370)
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
@@ -119,8 +120,15 @@ def fold_text(text: str) -> str:
     >>> fold_text("ＡＢＣ　輕工業「會議」，Hernández")
     'abc 轻工业"会议",hernandez'
     """
+    return _fold_short(text) if len(text) <= SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     simplified = _convert(text.translate(_TABLE), "t2s").translate(_VARIANTS)
     return _PARTICLE.sub("着", simplified) if "著" in simplified else simplified
+
+
+_fold_short = lru_cache(maxsize=1 << 14)(_fold)  # a question's words and their translations come again and again
 
 
 @lru_cache(maxsize=1 << 12)

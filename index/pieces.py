@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from index.arrays import ArrayFile, pack_arrays
 from index.dictionary import Frequencies, build_frequencies
 
+SCORES_KEPT = 1 << 16  # of pieces met before: all of them, in the end
 UNKNOWN = 0  # the row of characters that no piece covers
 UNKNOWN_PENALTY = 10.0  # how much less likely than the least likely piece: as in the tokenizers library
 
@@ -46,24 +48,30 @@ class Pieces:
         self._table = Frequencies(arrays["keys"], arrays["numbers"], 0)
         self._scores = arrays["scores"]
         self._unknown = float(self._scores[1:].min()) - UNKNOWN_PENALTY
+        self._score = lru_cache(maxsize=SCORES_KEPT)(lambda number: round(float(self._scores[number]), 2))
 
     def cut(self, text: str) -> list[Piece]:
         """The pieces of folded text, in order; characters that no piece covers are left out."""
-        known = {piece: number for piece, number in self._table.of_pieces(text) if number}
-        return [piece for start, end in _runs(text) for piece in self._cut_run(text, start, end, known=known)]
-
-    def _cut_run(self, text: str, start: int, end: int, *, known: Mapping[str, int]) -> list[Piece]:
-        scores = {number: round(float(self._scores[number]), 2) for number in set(known.values())}
+        found = ((piece, number) for piece, number in self._table.of_pieces(text) if number)
+        known = {piece: (number, self._score(number)) for piece, number in found}
         longest = max(map(len, known), default=1)
+        runs = _runs(text)
+        return [piece for run in runs for piece in self._cut_run(text, run, known=known, longest=longest)]
+
+    def _cut_run(
+        self, text: str, run: tuple[int, int], *, known: Mapping[str, tuple[int, float]], longest: int
+    ) -> list[Piece]:
+        """The pieces of one run of the text, given the number and score of every piece that occurs in the text."""
+        start, end = run
         best = [0.0] + [-np.inf] * (end - start)
         last = [Piece(UNKNOWN, 0, 0)] * (end - start + 1)
         for here in range(start, end):
             ends = range(here + 1, min(here + longest, end) + 1)
-            found = [(after, known[text[here:after]]) for after in ends if text[here:after] in known]
+            found = [(after, *known[text[here:after]]) for after in ends if text[here:after] in known]
             if not found or found[0][0] > here + 1:
-                found.append((here + 1, UNKNOWN))
-            for after, number in found:
-                score = best[here - start] + (scores[number] if number else self._unknown)
+                found.append((here + 1, UNKNOWN, self._unknown))
+            for after, number, gained in found:
+                score = best[here - start] + gained
                 if score > best[after - start]:
                     best[after - start], last[after - start] = score, Piece(number, here, after)
         return [piece for piece in _walk_back(last) if piece.id != UNKNOWN]

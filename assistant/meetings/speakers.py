@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from assistant.cues import MEETING_WORD
 from assistant.question import Analysis
@@ -67,9 +68,27 @@ def _is_of(wanted: str, label: str) -> bool:
 
 
 def _holds_words(text: str, parts: Iterable[str]) -> bool:
-    return all(re.search(rf"(?<![\w-]){re.escape(part)}(?![\w-])", text) for part in parts)
+    return all(_stands_in(text, part) for part in parts)
 
 
+def _stands_in(text: str, part: str) -> bool:
+    """Whether the part stands in the text as a word, or as words; an expression for each of thousands of names would
+    have to be compiled.
+    """
+    start = text.find(part)
+    while start >= 0:
+        end = start + len(part)
+        if not _goes_on(text[max(0, start - 1) : start]) and not _goes_on(text[end : end + 1]):
+            return True
+        start = text.find(part, start + 1)
+    return False
+
+
+def _goes_on(char: str) -> bool:
+    return char.isalnum() or char in ("_", "-")
+
+
+@lru_cache(maxsize=1 << 15)
 def _bare(label: str) -> str:
     """A label without the speaker's part in the meeting, folded."""
     return _ROLE.sub("", fold_words(label)).strip()
