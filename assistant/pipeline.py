@@ -30,7 +30,7 @@ from assistant.question import Analysis, analyse
 from assistant.reading.reader import Reader
 from assistant.reading.span_reader import load_span_reader
 from assistant.reranking import load_reranker
-from assistant.retrieval import Retriever
+from assistant.retrieval import Retriever, Searches
 from assistant.switches import Models, Switches
 from assistant.values import Answer, Turn
 from index.encoder import load_encoder
@@ -76,7 +76,9 @@ class Assistant:
         index = ensure_index(seeds, home or default_home(), encoder=encoder, watcher=watcher)
         keep_words_in(home or default_home())
         span_reader = load_span_reader(models.reader) if switches.span_reader and models.reader != "none" else None
-        retriever = Retriever(index, encoder, load_reranker(models.reranker), switches=switches)
+        reranker = load_reranker(models.reranker)
+        store = _other_store(index, models, watcher)
+        retriever = Retriever(index, encoder, reranker=reranker, switches=switches, store=store)
         return cls(index, retriever, Reader(index, encoder, span_reader, switches=switches))
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Answer:
@@ -134,6 +136,15 @@ class Assistant:
         found = time.perf_counter()
         decision = decide_others(analysis, self.reader.read(analysis, hits), resolution, index=self.index)
         return _Thought(analysis, decision, found)
+
+
+def _other_store(index: Index, models: Models, watcher: Watcher | None) -> Searches | None:
+    """What is searched instead of the index's own files, brought up to date; None where nothing is."""
+    if not models.milvus:
+        return None
+    from index.milvus import open_milvus  # with what it takes to load records, which no other question needs
+
+    return open_milvus(index, models.milvus, watcher=watcher)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Protocol
 
 from assistant.question import Analysis
 from assistant.reranking import Reranker
 from assistant.switches import Switches
 from assistant.terms import Term
-from index.encoder import Encoder
+from index.encoder import Encoder, Vectors
 from index.normalize import fold_text
 from index.opened import Masks
 from index.pinyin import characters
+from index.ranking import Scored
 from index.store import Index
 from index.values import Hit
 from index.words import lexical_tokens
@@ -50,13 +52,33 @@ class Leg:
         return max(self.scores.values(), default=0.0)
 
 
+class Searches(Protocol):
+    """The two searches by which sentences are found; an `Index` does both itself."""
+
+    def search_dense(self, vector: Vectors, k: int, *, masks: Masks | None = None) -> Sequence[Scored]:
+        """The `k` rows nearest to the unit vector of a question, best first."""
+
+    def search_lexical(
+        self, weighted_tokens: Mapping[str, float], k: int, *, masks: Masks | None = None
+    ) -> Sequence[Scored]:
+        """The `k` best rows by BM25 for weighted tokens, best first."""
+
+
 class Retriever:
     """Question -> hits, over one opened index."""
 
     def __init__(
-        self, index: Index, encoder: Encoder, reranker: Reranker | None = None, *, switches: Switches = Switches()
+        self,
+        index: Index,
+        encoder: Encoder,
+        *,
+        reranker: Reranker | None = None,
+        switches: Switches = Switches(),
+        store: Searches | None = None,
     ) -> None:
+        """`store` searches instead of the index, whose rows it gives."""
         self.index = index
+        self.store: Searches = store or index
         self.reranker = reranker
         self.encoder = encoder
         self.switches = switches
@@ -100,11 +122,11 @@ class Retriever:
         )
 
     def _search_dense(self, analysis: Analysis, masks: Masks | None) -> Mapping[int, float]:
-        found = self.index.search_dense(self._encoded(analysis.question), POOL, masks=masks)
+        found = self.store.search_dense(self._encoded(analysis.question), POOL, masks=masks)
         return {scored.row: scored.score for scored in found}
 
     def _search_lexical(self, analysis: Analysis, masks: Masks | None) -> Mapping[int, float]:
-        found = self.index.search_lexical(question_tokens(analysis), POOL, masks=masks)
+        found = self.store.search_lexical(question_tokens(analysis), POOL, masks=masks)
         return {scored.row: scored.score for scored in found}
 
     def _dense_share(self, analysis: Analysis, row: int) -> float:

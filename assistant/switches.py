@@ -22,12 +22,14 @@ class Switches:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """Names of the models to use; empty means the embedded one.
+    """Names of the models to use; empty means the embedded one. `milvus`: what is searched instead of the local files.
 
     `encoder` is any sentence-transformers model, `reader` any transformers extractive question answering model (or
-    `none`), `reranker` any cross-encoder: a local folder or a hub name.
+    `none`), `reranker` any cross-encoder: a local folder or a hub name. `milvus` is the address of a Milvus, or the file
+    of one by Milvus Lite (`index.milvus`).
     """
 
     encoder: str = ""
     reader: str = ""
     reranker: str = ""
+    milvus: str = ""

@@ -198,6 +198,12 @@ class Index:
         segment, number = self._homes[self._place(span.record_id)]
         return bool(masks[self.segments.index(segment)][segment.table.row_at(number, span.start)])
 
+    def allowed(self, masks: Masks, record_id: str) -> NDArray[np.bool_]:
+        """Which of a record's sentences are among the rows of `masks`: bool (sentences,)."""
+        segment, number = self._homes[self._place(record_id)]
+        first, end = segment.table.first_rows[number : number + 2]
+        return masks[self.segments.index(segment)][int(first) : int(end)]
+
     @cached_property
     def _corpus(self) -> Corpus:
         tokens = sum(int(segment.lexical.lengths[segment.keep].sum()) for segment in self.segments)
@@ -211,6 +217,15 @@ class Index:
         keys = token_keys([token])
         holding = sum(int(segment.lexical.holding(keys, segment.live)[0]) for segment in self.segments)
         return inverse_frequency(holding, len(self)) / inverse_frequency(0, len(self)) if len(self) else 1.0
+
+    @property
+    def average_length(self) -> float:
+        """The average number of tokens of a sentence."""
+        return self._corpus.average_length
+
+    def weigh_tokens(self, weighted_tokens: Mapping[str, float]) -> Mapping[str, float]:
+        """Weight times idf of each of the tokens that a sentence holds."""
+        return self._gains(tuple(weighted_tokens.items()))
 
     def _weigh(self, weighted: tuple[tuple[str, float], ...]) -> Mapping[str, float]:
         stores, live = [s.lexical for s in self.segments], [s.live for s in self.segments]
@@ -228,6 +243,6 @@ class Index:
             return []
         stores = [s.lexical for s in self.segments]
         with _sound("the postings"):
-            gains = self._gains(tuple(weighted_tokens.items()))
+            gains = self.weigh_tokens(weighted_tokens)
             found = search_weighed(stores, gains, k, corpus=self._corpus, masks=self._masks(masks))
             return best([s.placed(ranked) for s, ranked in zip(self.segments, found, strict=True)], k)

@@ -101,7 +101,7 @@ def _encode(texts: Sequence[str], postings: PostingsBuilder, shop: Workshop) -> 
         if missing:
             vectors = check_vectors(shop.encoder.encode_passages(missing), rows=len(missing), dimensions=dimensions)
             found.update(zip(missing, vectors, strict=True))
-        postings.add_tokens(lexical_tokens(fold_sentence(text)) for text in batch)
+        postings.add_tokens(map(_tokens_of, batch))
     shop.progress("encode", len(texts), len(texts))
     return np.array([found[text] for text in texts], dtype=np.float32).reshape(len(texts), dimensions)
 
@@ -143,6 +143,15 @@ def passage_text(sentence: Sentence) -> str:
     if sentence.kind == "heading":
         return "" if sentence.speaker else sentence.text
     return f"{sentence.section} {sentence.text}" if 0 < len(sentence.section) <= SECTION_CHARS else sentence.text
+
+
+def sentence_tokens(sentence: Sentence) -> list[str]:
+    """The tokens under which a sentence is found."""
+    return _tokens_of(passage_text(sentence))
+
+
+def _tokens_of(passage: str) -> list[str]:
+    return lexical_tokens(fold_sentence(passage))
 
 
 def link_segment(generation: Path, files: Sequence[FileEntry], shop: Workshop) -> None:

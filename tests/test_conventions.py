@@ -14,7 +14,7 @@ ROOMS = {"index": 0, "assistant": 1, "evals": 2, "bench": 2, "training": 2, "ui"
 INDEX_ORDER = [
     "errors", "settings", "values", "field_names", "places", "pinyin", "numerals", "normalize", "dates", "repair", "formats", "headers", "records", "dictionary", "words", "sentences",
     "arrays", "pieces", "embedded", "hub", "encoder", "translation", "durable", "watcher", "ranking", "manifest", "stamps", "dense", "approximate", "postings", "lexical", "sentence_table", "segment_files", "opened", "selection", "generations",
-    "segments", "recall", "survey", "generation_writer", "store", "following",
+    "segments", "recall", "survey", "generation_writer", "store", "milvus", "following",
 ]
 ASSISTANT_ORDER = [
     "values", "switches", "cues", "mentions", "noise", "relations", "facts", "terms", "asking", "question", "conversation", "reranking", "retrieval",

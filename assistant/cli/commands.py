@@ -66,8 +66,14 @@ class Terminal(Watcher):
 
 def open_assistant(arguments: Namespace) -> Assistant:
     """The assistant that the shared options describe."""
-    models = Models(encoder=arguments.encoder, reader=arguments.reader, reranker=arguments.reranker)
-    return Assistant.open(arguments.seeds, home=arguments.home, models=models, watcher=Terminal())
+    return Assistant.open(arguments.seeds, home=arguments.home, models=models_of(arguments), watcher=Terminal())
+
+
+def models_of(arguments: Namespace) -> Models:
+    """The models that the shared options name; Milvus Lite keeps its file in the data directory unless told where."""
+    place = arguments.milvus_uri or str((arguments.home or default_home()) / "milvus.db")
+    milvus = place if arguments.store == "milvus" else ""
+    return Models(arguments.encoder, arguments.reader, arguments.reranker, milvus)
 
 
 def ask_command(arguments: Namespace) -> int:
@@ -150,6 +156,10 @@ def index_command(arguments: Namespace) -> int:
     home, settings = arguments.home or default_home(), Settings(approximate_from=arguments.approximate_from)
     index = ensure_index(arguments.seeds, home, encoder=encoder, settings=settings, watcher=terminal)
     print(f"{len(index.record_ids)} records, {len(index)} sentences, encoder {index.encoder_name or 'embedded'}")
+    if uri := models_of(arguments).milvus:
+        from index.milvus import open_milvus  # only where asked for: the client is no part of the default installation
+
+        open_milvus(index, uri, watcher=terminal)
     search = index.manifest.search
     if search.reread:
         print(f"approximate search: recall at ten {search.recall_at_10:.3f} over {search.sampled} texts of the records")
@@ -220,8 +230,7 @@ def eval_command(arguments: Namespace) -> int:
 def serve_command(arguments: Namespace) -> int:
     """`serve`: handed to the Gradio app, loaded only now because importing it takes seconds."""
     app = importlib.import_module("app")
-    models = Models(encoder=arguments.encoder, reader=arguments.reader, reranker=arguments.reranker)
-    place = app.Place(arguments.seeds, arguments.home or default_home(), models, arguments.shared)
+    place = app.Place(arguments.seeds, arguments.home or default_home(), models_of(arguments), arguments.shared)
     access = app.Access(arguments.host, arguments.port, arguments.auth, arguments.mcp)
     app.serve(place, access, announce=Terminal().announce)
     return 0

@@ -95,6 +95,12 @@ def _shared_options() -> Parser:
         "--reader", default="", metavar="NAME", help="a transformers question answering model, or 'none'"
     )
     shared.add_argument("--reranker", default="", metavar="NAME", help="a cross-encoder to rerank the hits")
+    shared.add_argument(
+        "--store", choices=("local", "milvus"), default="local", help="what is searched (default: the local index)"
+    )
+    shared.add_argument(
+        "--milvus-uri", default="", metavar="URI", help="a Milvus, or a file for Milvus Lite (default: in --home)"
+    )
     shared.add_argument("--json", action="store_true", help="print JSON")
     return shared
 
