@@ -22,6 +22,7 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 FACTS = frozenset({"person", "organization", "title", "place", "date", "time", "duration", "name", "ordinal"})
 FIGURES = frozenset({"count", "amount", "percent", "sum", "difference", "comparison"})
 TYPES = FACTS | FIGURES | {"list", "yes_no", "reason", "statement", "clause"}
+PARTS = ("dev", "test", "train")
 COMPUTED = "computed"
 """The tag of a question whose answer is worked out from the evidence and stands nowhere in the record."""
 
@@ -55,8 +56,8 @@ def _form_faults(question: Question) -> Iterator[str]:
         yield f"language {question.lang!r} is none of {', '.join(LANGUAGES)}"
     if question.type not in TYPES:
         yield f"type {question.type!r} is unknown"
-    if question.half not in ("dev", "test"):
-        yield f"half {question.half!r} is neither dev nor test"
+    if question.half not in PARTS:
+        yield f"half {question.half!r} is none of {', '.join(PARTS)}"
     if len(set(question.tags)) < len(question.tags):
         yield "a tag is repeated"
     if not question.record:

@@ -21,6 +21,7 @@ from training.reader.network import SpanNetwork
 from training.reader.passages import build_passages, read_passages, write_passages
 from training.reader.sources import Paragraph, split_sets
 from training.reader.switching import Switcher
+from training.reader.taught import in_english, read_taught
 from training.reader.vectors import collect, train_vectors
 from training.reader.vocabulary import COMMON, build_vocabulary
 from training.reader.weights import save_reader
@@ -72,9 +73,9 @@ def lessons(course: Course, words: Vocabulary, table: NDArray[np.float32], train
         write_passages(build_passages(course.sets), path)
     tokenizer, switcher = Tokenizer(words), Switcher(course.sets)
     clozes = Clozes(tokenizer, switcher, table)
-    return Lessons(
-        questions(train, tokenizer), material(read_passages(path)[::_EACH], tokenizer), clozes, switcher, tokenizer
-    )
+    asked = questions([*train, *in_english(train)], tokenizer)
+    written = read_taught(course.sets, tokenizer)
+    return Lessons(asked, material(read_passages(path)[::_EACH], tokenizer), clozes, switcher, tokenizer, written)
 
 
 def follow(course: Course) -> None:
@@ -87,7 +88,8 @@ def follow(course: Course) -> None:
     drawn = lessons(course, words, table, train)
     network = SpanNetwork(course.shape, vectors=table, characters=len(words.characters))
     masters = Masters(network, course.plan)
-    _LOG.info("%d asked questions, %d passages", len(drawn.asked), len(drawn.material))
+    counts = len(drawn.asked), len(drawn.taught), len(drawn.material)
+    _LOG.info("%d asked questions, %d on meeting records, %d passages", *counts)
     watched = held_out[::2] + held_out[1::2]
     for step in fit(masters, drawn, table, kept=course.work / "checkpoint.pt", log=_LOG.info):
         save_reader(course.work / "reader", words, course.shape, table, masters.averaged())

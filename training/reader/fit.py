@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from assistant.reading.span_reader_network import Shape
 from assistant.reading.span_reader_tokens import Tokenizer
 from training.reader.cloze import Clozes, Material
 from training.reader.examples import Question, Window, collate, rival, windows
 from training.reader.network import Scores, SpanNetwork
 from training.reader.switching import Switcher
+from training.reader.taught import Taught, taught_windows
 
 _TOLD = 50  # steps between two lines of the log
 _KEPT = 300  # steps between two checkpoints
@@ -34,7 +36,8 @@ class Plan:
 
     `warm`: share of the course led by self-supervised questions; `asked_early`, `asked_late`: share of asked questions
     in its two parts; `switched`: share of asked questions told in English; `blur`: share of words hidden; `rivals`:
-    share of asked questions put to another paragraph, too; `decay`: of the moving average of the weights.
+    share of asked questions put to another paragraph, too; `taught`: share of the asked questions drawn from those on
+    meeting records; `decay`: of the moving average of the weights.
     """
 
     steps: int = 12_000
@@ -48,6 +51,7 @@ class Plan:
     switched: float = 0.2
     blur: float = 0.08
     rivals: float = 0.35
+    taught: float = 0.35
     decay: float = 0.998
     seed: int = 1
 
@@ -61,6 +65,7 @@ class Lessons:
     clozes: Clozes
     switcher: Switcher
     tokenizer: Tokenizer
+    taught: Sequence[Taught] = ()
 
 
 class Masters:
@@ -156,21 +161,28 @@ def batches(
         number = 0
         share = plan.asked_early if clock.share(pool * _POOL) < plan.warm else plan.asked_late
         while number < _POOL * plan.windows:
-            if chooser.random() < share:
-                question = _varied(lessons, plan, chooser)
-                group = windows(question, longest=shape.window, span=shape.longest, chooser=chooser)
-                if chooser.random() < plan.rivals:
-                    group += rival(
-                        question, chooser.choices(lessons.asked, k=_RIVALS), longest=shape.window, chooser=chooser
-                    )
-            else:
+            if chooser.random() >= share:
                 group = lessons.clozes.windows(chooser.choice(lessons.material), longest=shape.window, chooser=chooser)
+            elif lessons.taught and chooser.random() < plan.taught:
+                taught = chooser.choice(lessons.taught)
+                group = taught_windows(taught, longest=shape.window, span=shape.longest, chooser=chooser)
+            else:
+                group = _asked(lessons, plan, shape, chooser)
             groups.append(group)
             number += len(group)
         groups.sort(key=lambda group: max(len(window.passage) for window in group))
         cut = list(_cut(groups, plan.windows))
         chooser.shuffle(cut)
         yield from cut[: plan.steps]
+
+
+def _asked(lessons: Lessons, plan: Plan, shape: Shape, chooser: random.Random) -> list[Window]:
+    """The windows of a question of the licensed sets, at times with one of another paragraph."""
+    question = _varied(lessons, plan, chooser)
+    group = windows(question, longest=shape.window, span=shape.longest, chooser=chooser)
+    if chooser.random() < plan.rivals:
+        group += rival(question, chooser.choices(lessons.asked, k=_RIVALS), longest=shape.window, chooser=chooser)
+    return group
 
 
 def _varied(lessons: Lessons, plan: Plan, chooser: random.Random) -> Question:

@@ -21,11 +21,12 @@ _BLANK = re.compile(r"\n{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on a paragraph. `answers` are the accepted texts, `start` the offset of the first of them."""
+    """A question on a paragraph. `answers` are the accepted texts, `start` the offset of the first; `id`: `set:id`."""
 
     question: str
     answers: tuple[str, ...]
     start: int
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ def read_squad(path: Path) -> list[Paragraph]:
     """The paragraphs of a SQuAD-style file; answers with a wrong offset are moved to the nearest place they stand."""
     articles = json.loads(path.read_text("utf-8"))["data"]
     paragraphs = (paragraph for article in articles for paragraph in article["paragraphs"])
-    return [_paragraph(paragraph["context"], paragraph["qas"]) for paragraph in paragraphs]
+    return [_paragraph(paragraph["context"], paragraph["qas"], path.stem) for paragraph in paragraphs]
 
 
-def _paragraph(text: str, questions: list[dict[str, object]]) -> Paragraph:
+def _paragraph(text: str, questions: list[dict[str, object]], name: str) -> Paragraph:
     asked = []
     for question in questions:
         answers: list[dict[str, object]] = question["answers"]  # type: ignore[assignment]
@@ -51,7 +52,8 @@ def _paragraph(text: str, questions: list[dict[str, object]]) -> Paragraph:
         places = [match.start() for match in re.finditer(re.escape(first), text)]
         if places:
             start = min(places, key=lambda place: abs(place - claimed))
-            asked.append(Asked(str(question["question"]), tuple(str(a["text"]) for a in answers), start))
+            accepted = tuple(str(answer["text"]) for answer in answers)
+            asked.append(Asked(str(question["question"]), accepted, start, f"{name}:{question['id']}"))
     return Paragraph(text, tuple(asked))
 
 

@@ -1,0 +1,175 @@
+"""Questions written by hand on meeting records, for training the span reader; those without an answer are kept.
+
+`training/questions/reading/*.jsonl` holds questions in the format of `evals/questions`, on the records of
+`training/records` and of the public sets; `training/questions/in_english.tsv` tells questions of the licensed sets in
+English.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.reading.span_reader_tokens import Tokenizer, Tokens
+from evals.corpus import Bases, read_text
+from evals.loading import load_sets
+from evals.values import Question as Written
+from index.errors import UsageError
+from index.normalize import fold_text
+from training.reader.examples import QUESTION_TOKENS, Question, Window, windows
+from training.reader.sources import Paragraph
+
+QUESTIONS = Path(__file__).resolve().parent.parent / "questions"
+FOLDER = QUESTIONS / "reading"
+IN_ENGLISH = QUESTIONS / "in_english.tsv"
+SCALES = (180, 420, 900)  # characters of a passage around an answer; the first as the assistant reads
+LONGEST_PARAGRAPH = 420  # a longer stretch leaves its paragraph
+SHORT_PARAGRAPH = 40  # a shorter paragraph is read with those around it
+_SENTENCE_END = re.compile(r"[。！？!?；;]+[”」』\"]?|\.(?=\s)|\n+")
+_SENTENCE = re.compile(r"[^。！？!?；;\n]{8,}[。！？!?；;]?")
+_RIVALS = 6  # other passages of a record that share the most with a question
+_RIVALS_READ = (0, 1, 2, 2, 3)  # how many of them are put beside an answered question
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A question with the passages of its record that answer it (none: unanswerable) and the likeliest that do not."""
+
+    asked: Tokens
+    answered: tuple[Question, ...]
+    rivals: tuple[Tokens, ...]
+
+
+def read_taught(sets: Path, tokenizer: Tokenizer, folder: Path = FOLDER) -> list[Taught]:
+    """All hand-written questions whose record is at hand and whose answer is a span; yes-no questions are left out."""
+    bases = Bases(seeds=QUESTIONS.parent.parent / "seeds", public=sets)
+    made = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for written in (question for one in load_sets(path) for question in one.questions):
+            text = _record(written.record, bases)
+            if text and written.type not in ("yes_no", "sum", "difference", "comparison"):
+                made.append(_taught(written, text, tokenizer))
+    return [taught for taught in made if taught.answered or taught.rivals]
+
+
+def _record(name: str, bases: Bases) -> str:
+    try:
+        return read_text(bases.find(name))
+    except UsageError:  # a record of a public set that is not there
+        return ""
+
+
+def _taught(written: Written, text: str, tokenizer: Tokenizer) -> Taught:
+    asked = tokenizer.tokenize(written.question).part(0, QUESTION_TOKENS)
+    places = list(_answers(written, text))
+    stretches = [stretch(text, place, scale) for place in places for scale in SCALES]
+    answered = [_question(asked, text, place, tokenizer) for place in dict.fromkeys(stretches)]
+    if written.answerable and not places:
+        return Taught(asked, (), ())
+    rivals = (text[place.left : place.right] for place in likely_rivals(written, text))
+    return Taught(asked, tuple(q for q in answered if q), tuple(tokenizer.tokenize(rival) for rival in rivals))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The slice `start:end` of a record, read within its stretch `left:right`."""
+
+    start: int
+    end: int
+    left: int
+    right: int
+
+
+def _answers(written: Written, text: str) -> Iterator[Place]:
+    """Where the first wording of the answer, or the run of a list's entries, stands within its evidence."""
+    for evidence in written.evidence:
+        left = text.find(evidence)
+        found = [_first(evidence, entry) for entry in (written.entries or (written.answers,))]
+        spans = [(start, end) for start, end in found if start >= 0]
+        if left >= 0 and len(spans) == len(found):
+            start, end = min(spans)[0], max(end for _, end in spans)
+            yield Place(left + start, left + end, left, left + len(evidence))
+
+
+def _first(evidence: str, wordings: Sequence[str]) -> tuple[int, int]:
+    starts = ((evidence.find(wording), len(wording)) for wording in wordings)
+    return next(((start, start + length) for start, length in starts if start >= 0), (-1, -1))
+
+
+def stretch(text: str, place: Place, scale: int) -> Place:
+    """The place within whole sentences of about `scale` characters: of its paragraph or, beyond that, around it."""
+    low, high = text.rfind("\n", 0, place.left) + 1, text.find("\n", place.right)
+    high = high if high >= 0 else len(text)
+    if scale > LONGEST_PARAGRAPH or high - low < SHORT_PARAGRAPH:
+        low, high = max(0, low - scale // 2), min(len(text), high + scale // 2)
+    left, right = place.left, place.right
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, low, high)]
+    bounds = sorted({low, *ends, high})
+    left = max(bound for bound in bounds if bound <= place.left)
+    right = min(bound for bound in bounds if bound >= place.right)
+    for bound in (bound for bound in bounds if bound > right):
+        right = bound if bound - left <= scale else right
+    for bound in (bound for bound in reversed(bounds) if bound < left):
+        left = bound if right - bound <= scale else left
+    return replace(place, left=left, right=right)
+
+
+def _question(asked: Tokens, text: str, place: Place, tokenizer: Tokenizer) -> Question | None:
+    passage = tokenizer.tokenize(text[place.left : place.right])
+    starts = [i for i, end in enumerate(passage.ends.tolist()) if end > place.start - place.left]
+    ends = [i for i, start in enumerate(passage.starts.tolist()) if start < place.end - place.left]
+    if not starts or not ends or starts[0] > ends[-1]:
+        return None
+    return Question(asked, passage, starts[0], ends[-1], fold_text(text[place.start : place.end]))
+
+
+def likely_rivals(written: Written, text: str) -> list[Place]:
+    """Stretches without the answer, made as those with it are, whose sentences share the most with the question."""
+    golds = [fold_text(one) for one in (*written.answers, *(a for entry in written.entries for a in entry))]
+    sentences = (match.span() for match in _SENTENCE.finditer(text))
+    shared = sorted(sentences, key=lambda span: -_shared(written.question, text[slice(*span)]))[: 3 * _RIVALS]
+    scales = itertools.cycle(SCALES)
+    found = (stretch(text, Place(start, end, start, end), next(scales)) for start, end in shared)
+    free = (p for p in found if not any(gold in fold_text(text[p.left : p.right]) for gold in golds))
+    return list(dict.fromkeys(free))[:_RIVALS]
+
+
+def _shared(question: str, line: str) -> float:
+    """Share of the question's pairs of characters that a passage has."""
+    asked, there = (_pairs(fold_text(one)) for one in (question, line))
+    return len(asked & there) / max(1, len(asked))
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[start : start + 2] for start in range(len(text) - 1))
+
+
+def taught_windows(taught: Taught, *, longest: int, span: int, chooser: random.Random) -> list[Window]:
+    """A window that answers, and some of the same record that do not; only such where nothing answers."""
+    group: list[Window] = []
+    if taught.answered:
+        group = windows(chooser.choice(taught.answered), longest=longest, span=span, chooser=chooser)
+    count = min(len(taught.rivals), chooser.choice(_RIVALS_READ) if group else 2)
+    for rival in chooser.sample(taught.rivals, count):
+        group.append(Window(taught.asked, rival.part(0, longest), -1, -1))
+    return group
+
+
+def in_english(paragraphs: Sequence[Paragraph], names: Path = IN_ENGLISH) -> list[Paragraph]:
+    """The paragraphs that have questions told in English, with these alone; see `told`."""
+    english = told(names)
+    translated = (
+        (p, [replace(asked, question=english[asked.id]) for asked in p.asked if asked.id in english])
+        for p in paragraphs
+    )
+    return [replace(paragraph, asked=tuple(asked)) for paragraph, asked in translated if asked]
+
+
+def told(names: Path = IN_ENGLISH) -> dict[str, str]:
+    """English wordings by the question's id, `set:id`."""
+    lines = (line.partition("\t") for line in names.read_text("utf-8").splitlines() if line)
+    return {name: question for name, _, question in lines}
