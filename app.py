@@ -108,7 +108,7 @@ class App:
         for event in (opened, asked, acted, added, judged):
             event.then(None, None, None, js=REVEAL, **private)
         self.blocks.unload(self.closed)
-        gr.events.api(self.ask, api_name="ask", concurrency_id="ask")
+        gr.events.api(self.ask, api_name="ask", concurrency_id="ask", concurrency_limit=None)
 
     def desk(self, page: Page) -> Desk:
         """The desk of a page's visitor."""

@@ -19,7 +19,7 @@ from threading import RLock
 from assistant.chats import FILE, ChatStore
 from assistant.pipeline import Assistant
 from assistant.switches import Models
-from index.errors import NoRecords, UnwritableHome
+from index.errors import AssistantError, NoRecords, UnwritableHome
 from index.records import find_records
 
 DESKS = "desks"
@@ -90,12 +90,14 @@ class Desk:
 
     def _refreshed(self) -> Assistant:
         if self._assistant is None or self._stale:
+            self._stale = False  # before looking: what is said to change meanwhile is looked at again
             try:
                 self._assistant = self._open()
-            except NoRecords:
-                self._assistant = None
+            except AssistantError as error:
+                self._stale = True
+                if isinstance(error, NoRecords):
+                    self._assistant = None
                 raise
-            self._stale = False
         return self._assistant
 
     def assistant_of(self, record_id: str) -> Assistant:
@@ -105,17 +107,16 @@ class Desk:
         record = self.assistant.index.record(record_id)
         folder = self.folder / "alone" / sha256(record_id.encode()).hexdigest()[:16]
         with self.lock:
-            if record_id not in self._alone:
+            alone = self._alone
+            if record_id not in alone:
                 own = {f"{UPLOADS}/{path.name}": path for path in self.own_records()}
                 _replace(own.get(record_id, self.place.seeds / record_id), folder / record.id)
-                self._alone[record_id] = Assistant.open(folder, home=self.index, models=self.place.models)
-            return self._alone[record_id]
+                alone[record_id] = Assistant.open(folder, home=self.index, models=self.place.models)
+            return alone[record_id]
 
     def reopen(self) -> None:
-        """Look at the records anew when next asked."""
-        with self.lock:
-            self._stale = True
-            self._alone.clear()
+        """Look at the records anew when next asked. Waits for nobody: others may be asking, or adding records."""
+        self._stale, self._alone = True, {}
 
     @property
     def is_empty(self) -> bool:

@@ -8,8 +8,10 @@ import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
+from assistant.cli.batch import answer_lines, cores, input_lines
 from assistant.facts import read_card
 from assistant.meetings import Filters, read_filters
 from assistant.pipeline import Assistant
@@ -104,15 +106,21 @@ def converse(assistant: Assistant, questions: Iterable[str], *, filters: Filters
 
 
 def _ask_lines(arguments: Namespace) -> int:
-    """One JSON object in, one out, in order; a bad line gives an object with status `error` and the rest go on."""
-    assistant = open_assistant(arguments)
-    for line in sys.stdin:
-        if line.strip():
-            print(_answer_line(assistant, line, filters_of(arguments)), flush=True)
+    """One JSON object in, one out, in order; a bad line gives an object with status `error` and the rest go on.
+
+    A file of Milvus Lite is for one process alone, so that one worker asks it.
+    """
+    assistant, filters = open_assistant(arguments), filters_of(arguments)
+    alone = arguments.store == "milvus" and "://" not in arguments.milvus_uri
+    workers = 1 if alone else arguments.workers or cores()
+    command = [sys.executable, "-m", "assistant", *arguments.words, "--workers", "1"]
+    answering = partial(_answer_line, assistant, filters=filters)
+    for told in answer_lines(input_lines(), answering, command=command, workers=workers):
+        print(told, flush=True)
     return 0
 
 
-def _answer_line(assistant: Assistant, line: str, filters: Filters) -> str:
+def _answer_line(assistant: Assistant, line: str, *, filters: Filters) -> str:
     """The answer to a line, as JSON; filters of its own come instead of those of the command."""
     question_id = _id_of(line)
     try:

@@ -36,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if words[:1] == ["eval"]:  # the suite parses its own options
             return commands.eval_command(argparse.Namespace(rest=words[1:]))
         arguments = build_parser().parse_args(words)
+        arguments.words = words
         return int(arguments.command(arguments))
     except AssistantError as error:
         print(f"assistant: {_one_line(str(error))}", file=sys.stderr)
@@ -117,6 +118,7 @@ def _add_ask(subparsers: argparse._SubParsersAction[Parser], shared: Parser) -> 
     )
     _add_filters(ask)
     ask.add_argument("--jsonl", action="store_true", help="read questions from standard input, one JSON object a line")
+    ask.add_argument("--workers", type=_count, metavar="N", help="processes for --jsonl (default: all processors)")
 
 
 def _add_filters(parser: Parser) -> None:
