@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from io import UnsupportedOperation
 from pathlib import Path
 from threading import Condition, Thread
+from typing import TextIO
 
 SWITCH_SECONDS = 2e-4  # for which a thread that answers may keep those waiting that hand lines to the helpers
 PILE = 24  # lines waiting before another process is worth its start
@@ -79,15 +80,12 @@ def _next(desk: _Desk, crew: _Crew, answer: Answering) -> str | None:
     while True:
         with desk.changed:
             desk.changed.wait_for(lambda: desk.waiting or desk.ended or desk.is_told)
-            if desk.is_told:
+            if desk.is_told or not desk.asked:
                 desk.changed.notify_all()
-                return desk.asked.popleft().answer
-            if not desk.asked:
-                return None
+                return desk.asked.popleft().answer if desk.asked else None
             crew.join(desk)
+            desk.changed.wait_for(lambda: desk.waiting or desk.is_told)
             own = desk.waiting.popleft() if desk.waiting else None
-            if own is None:
-                desk.changed.wait_for(lambda: desk.waiting or desk.is_told)
         if own is not None:
             own.answer = answer(own.line)
 
@@ -169,7 +167,7 @@ def input_lines() -> Iterator[str]:
     """
     try:
         again = os.dup(sys.stdin.fileno())
-        stream = os.fdopen(again, encoding=sys.stdin.encoding, errors=sys.stdin.errors)
+        stream: TextIO = os.fdopen(again, encoding=sys.stdin.encoding, errors=sys.stdin.errors)
     except (UnsupportedOperation, ValueError):
         stream = sys.stdin
     return (line for line in stream if line.strip())
