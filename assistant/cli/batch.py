@@ -48,6 +48,11 @@ class _Desk:
         """Whether the answer that comes next is known."""
         return bool(self.asked) and self.asked[0].answer is not None
 
+    @property
+    def is_stirring(self) -> bool:
+        """Whether there is something to do: a line to answer, an answer to give, or to end."""
+        return bool(self.waiting or self.ended or self.is_told)
+
 
 def cores() -> int:
     """How many processors this process may use."""
@@ -79,7 +84,7 @@ def _next(desk: _Desk, crew: _Crew, answer: Answering) -> str | None:
     """The next answer; until it is there, this thread answers lines as well. None at the end."""
     while True:
         with desk.changed:
-            desk.changed.wait_for(lambda: desk.waiting or desk.ended or desk.is_told)
+            desk.changed.wait_for(lambda: desk.is_stirring)
             if desk.is_told or not desk.asked:
                 desk.changed.notify_all()
                 return desk.asked.popleft().answer if desk.asked else None
