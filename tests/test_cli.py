@@ -87,9 +87,31 @@ def test_jsonl_answers_in_order_and_survives_a_bad_line(home: Path) -> None:
     assert completed.returncode == 0
 
 
+def test_jsonl_gives_the_same_answers_on_several_processors(home: Path) -> None:
+    asked = ["会议由谁主持？", "Who chaired the meeting?", "首批命名了多少名大國工匠？"] * 14  # enough to pile up
+    stdin = "".join(json.dumps({"id": str(number), "question": text}) + "\n" for number, text in enumerate(asked))
+    answers = []
+    for workers in ("1", "2"):
+        completed = call("ask", "--jsonl", "--workers", workers, home=home, stdin=stdin)
+        answers.append([json.loads(line) for line in completed.stdout.splitlines()])
+        assert (completed.returncode, completed.stderr.count("Traceback")) == (0, 0)
+    told = [[{**answer, "timings_ms": None} for answer in given] for given in answers]
+    assert told[0] == told[1]
+    assert [answer["id"] for answer in told[0]] == [str(number) for number in range(len(asked))]
+
+
+def test_index_tells_what_an_approximate_search_finds(tmp_path: Path) -> None:
+    records = str(ROOT / "evals/records")
+    completed = call("index", "--seeds", records, "--approximate-from", "100", home=tmp_path)
+    assert "approximate search: recall at ten" in completed.stdout
+    assert "approximate search" in call("index", "--seeds", records, home=tmp_path).stdout  # the index keeps it
+    assert "approximate search" not in call("index", "--seeds", records, "--rebuild", home=tmp_path).stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (["index", "--approximate-from", "0"], "is no number above 0"),
         (["ask", ""], "empty"),
         (["ask", "x" * 10_000], "10000 characters"),
         (["ask"], "no question"),
