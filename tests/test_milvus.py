@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from store_fakes import CountingEncoder, Ear, ensure, write_records
 
 from index.errors import IndexStoreError, UsageError
 from index.selection import select_records
 from index.store import Index
 from index.words import lexical_tokens
-from tests.store_fakes import CountingEncoder, Ear, ensure, write_records
 
 pymilvus = pytest.importorskip("pymilvus", reason="pymilvus is not installed: pip install 'meeting-assistant[milvus]'")
 pytest.importorskip("milvus_lite", reason="milvus-lite is not installed: pip install 'meeting-assistant[milvus]'")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import random
 from pathlib import Path
 
 import numpy as np
 import pytest
+from store_fakes import CountingEncoder, Ear, StoppingDisk, write_records
 
 from index.approximate import ApproximateSegment, open_dense, pack_approximate
 from index.dense import pack_vectors
+from index.errors import UnwritableHome
 from index.ranking import best
 from index.recall import SAMPLED, WANTED_RECALL
 from index.selection import select_records
 from index.settings import APPROXIMATE_FROM, Settings
 from index.store import Index, build_index, ensure_index, verify_index
-from tests.store_fakes import CountingEncoder, Ear, write_records
 
 WORDS = "abcdefghijklmnopqrstuvwxyz"
 SMALL = Settings(approximate_from=100)
@@ -150,6 +153,30 @@ def test_dead_rows_are_never_found(tmp_path: Path) -> None:
         found = best([segment.search(vectors[7], 10, live=live)], 10)
         assert len(found) == 10
         assert all(live[hit.row] for hit in found)
+
+
+def test_a_full_disk_at_any_step_leaves_nothing_half_coded(tmp_path: Path) -> None:
+    write_records(tmp_path / "seeds", texts(5))
+    refused = 0
+    for step in range(100):
+        home = tmp_path / f"home{step}"
+        stopping = StoppingDisk(step, _refuse)
+        try:
+            ensure_index(
+                tmp_path / "seeds", home, encoder=CountingEncoder(), settings=SMALL, watcher=Ear(stopping.disk)
+            )
+        except UnwritableHome:
+            refused += 1
+            healed = ensure_index(tmp_path / "seeds", home, encoder=CountingEncoder(), settings=SMALL)
+            assert kinds(healed) == {True}
+        else:
+            break
+    assert refused > 20  # more steps than writing an index of vectors that are all compared takes
+    assert verify_index(home) == ()
+
+
+def _refuse() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @pytest.mark.slow
