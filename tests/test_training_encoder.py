@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
+from training.encoder import __main__ as whole
 from training.encoder import sources
 from training.encoder.alignment import align_paragraphs, build_bitext, learn_table
 from training.encoder.batches import (
@@ -24,7 +27,7 @@ from training.encoder.batches import (
 )
 from training.encoder.evaluation import Words, grams, measure
 from training.encoder.export import quantize, restore, save_model
-from training.encoder.figures import Legs, fuse, pair_questions
+from training.encoder.figures import Legs, figures_within, fuse, pair_questions
 from training.encoder.loop import (
     Options,
     Tables,
@@ -37,9 +40,22 @@ from training.encoder.loop import (
     start_weights,
     train,
 )
-from training.encoder.sets import Pairs, QuestionSet, is_held_out, neighbors, read_dictionary, read_pairs, split_plain
+from training.encoder.prepare import Prepared
+from training.encoder.sets import (
+    Pairs,
+    QuestionSet,
+    is_held_out,
+    neighbors,
+    read_dictionary,
+    read_pairs,
+    read_squad,
+    read_told,
+    split_plain,
+)
 from training.encoder.starting import reduce, starting_rows
+from training.encoder.translations import Learned
 from training.encoder.vocabulary import build_tokenizer, segment
+from training.encoder.written import RIVALS, Written, read_written, records_of, rivals
 
 SCORES = {"会议": -2.0, "主席": -2.0, "会": -4.0, "议": -4.0, "主": -4.0, "席": -4.0, "chair": -3.0, "meeting": -3.0, "谁": -3.0}
 QUICK = Options(steps=60, batch=8, widths=(8,), full=1.0, dropout=0.0, split=0.2, extra=4, rate=0.1)
@@ -235,3 +251,102 @@ def test_sentences_and_their_neighbors() -> None:
 def test_a_corpus_of_nothing_is_empty(tokenizer: Tokenizer) -> None:
     empty: Corpus = tokenize(tokenizer, [])
     assert len(empty) == 0 and len(empty.pieces) == 0
+
+
+RECORD = "主席宣布开会。\n\n林先生报告会议经费。会议经费是五万元。\n\n主席宣布散会。\n"
+ASKED = (
+    {"id": "1", "question": "會議經費多少？", "answers": ["五万元"], "evidence": "林先生报告会议经费。会议经费是五万元。"},
+    {"id": "2", "question": "Who spoke?", "all": ["林先生", "主席"], "evidence": ["林先生报告会议经费。", "主席宣布开会。"]},
+    {"id": "3", "question": "谁缺席？", "answers": []},
+    {"id": "4", "question": "何事？", "answers": ["散会"], "evidence": "散会", "record": "gone.txt"},
+)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Written:
+    (tmp_path / "record.txt").write_text(RECORD, "utf-8")
+    rows = [{"record": "record.txt", "lang": "zh-Hans", "type": "list", **row} for row in ASKED]
+    folder = tmp_path / "asked"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    return read_written(folder, tmp_path)
+
+
+def test_written_questions_stand_with_the_sentences_that_hold_their_answer(written: Written) -> None:
+    questions = written.questions
+    found = [(asked, questions.sentences[row]) for asked, row in zip(questions.questions, questions.evidence, strict=True)]
+    assert found == [
+        ("会议经费多少?", "会议经费是五万元。"),
+        ("who spoke?", "林先生报告会议经费。"),
+        ("who spoke?", "主席宣布开会。"),
+    ]
+    last = questions.sentences.index("主席宣布散会。")
+    assert last in written.right[1] and last not in written.right[0]
+
+
+def test_rivals_share_most_with_the_question_and_never_answer_it(written: Written) -> None:
+    sentences = written.questions.sentences
+    found = rivals(written, {"spoke": [("开会", 1.0)]})
+    assert found.shape == (3, RIVALS) and sentences[found[0][0]] == "林先生报告会议经费。"
+    assert all(written.right[i].isdisjoint(row.tolist()) for i, row in enumerate(found))
+
+
+def test_rivals_across_languages_are_found_by_translations() -> None:
+    questions = QuestionSet("toy", ("甲。", "散会。", "开会。"), (0, 0, 0), ("the meeting?",), (0,))
+    found = rivals(Written(questions, (frozenset({0}),)), {"meeting": [("开会", 1.0)]})
+    assert found[0].tolist() == [2, 1] * (RIVALS // 2)
+
+
+def test_a_record_of_one_sentence_has_only_itself() -> None:
+    questions = QuestionSet("toy", ("甲。",), (0,), ("乙?",), (0,))
+    assert rivals(Written(questions, (frozenset({0}),)), {}).tolist() == [[0] * RIVALS]
+
+
+def test_questions_are_searched_for_in_their_own_record() -> None:
+    from index.embedded import EmbeddedEncoder
+
+    beside = tuple(f"会议第{number}号。" for number in range(12))
+    sentences = ("会议开始了。", "主席发言。", *beside)
+    questions = QuestionSet("toy", sentences, (0, 0, *([1] * 12)), ("谁的会议?", "号?"), (1, 13))
+    assert [(part.sentences, part.evidence) for part in records_of(questions)] == [(sentences[:2], (1,)), (beside, (11,))]
+    dense = figures_within(questions, EmbeddedEncoder(), None)[0]
+    assert (dense.name, dense.n) == ("toy/dense", 2) and dense.hit_rate_at_k >= 0.5
+
+
+def test_questions_told_in_other_words_leave_the_others_out(tmp_path: Path) -> None:
+    asked = [{"id": f"Q{i}", "question": q, "answers": [{"text": "乙", "answer_start": 3}]} for i, q in enumerate("问答")]
+    squad = {"data": [{"paragraphs": [{"context": "甲甲。乙。", "qas": asked}]}]}
+    (tmp_path / "set.json").write_text(json.dumps(squad), "utf-8")
+    (tmp_path / "told.tsv").write_text("set:Q1\tWho was it?\nother:Q0\tWhat?\n", "utf-8")
+    told = read_told(tmp_path / "told.tsv", "set")
+    assert told == {"Q1": "Who was it?"}
+    found = read_squad(tmp_path / "set.json", "set", told=told)
+    assert (found.questions, [found.sentences[row] for row in found.evidence]) == (("who was it?",), ["乙。"])
+    assert read_squad(tmp_path / "set.json", "set").questions == ("问", "答")
+
+
+def test_rivals_serve_as_negatives_of_their_question(tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sources.SHARES, "toy", 0.5)
+    questions = QuestionSet("toy", ("主席", "会议", "谁"), (0, 0, 0), ("chair",), (0,))
+    source = sources.question_source(tokenizer, questions, near=np.array([[2, 1]]))
+    assert source.share == 0.5 and source.extra is not None and source.others is not None
+    assert take(source.extra, source.others[0]).pieces.tolist() == [tokenizer.token_to_id("谁"), tokenizer.token_to_id("会议")]
+
+
+def test_the_end_of_the_training_adds_questions_and_resumes(
+    tokenizer: Tokenizer, toy: Source, tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole, "LATER", replace(QUICK, steps=5))
+    learned = Learned({}, {})
+    asked = Source("asked", tokenize(tokenizer, ["谁"]), tokenize(tokenizer, ["主席"]), 1.0)
+
+    def fitted(more: list[Source], work: str) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        (tmp_path / work).mkdir(exist_ok=True)
+        prepared = Prepared(tokenizer, [toy], more, tables, weights(tokenizer), learned, [])
+        return whole.fit(prepared, replace(QUICK, steps=10), tmp_path / work)
+
+    first = fitted([asked], "a")
+    assert not np.array_equal(first, fitted([], "b"))
+    (tmp_path / "a" / "later.safetensors").unlink()
+    assert np.array_equal(first, fitted([asked], "a"))
+    assert load_weights(tmp_path / "a" / "checkpoint.safetensors").step == 10

@@ -7,8 +7,8 @@ import hashlib
 import json
 import logging
 import subprocess
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +16,17 @@ import torch
 
 from index.embedded import EmbeddedEncoder
 from index.translation import Translations
+from training.encoder.batches import Source
+from training.encoder.evaluation import Figure
 from training.encoder.export import file_digest, save_model
-from training.encoder.figures import figures_of, reported_sets, tuning_sets
-from training.encoder.loop import Options, final_vectors, load_weights, save_weights, train
+from training.encoder.figures import figures_of, figures_within, reported_sets, tuning_sets
+from training.encoder.loop import Options, Weights, final_vectors, load_weights, save_weights, train
 from training.encoder.prepare import Prepared, prepare, write_translations
+from training.encoder.written import QUESTIONS, read_written
 
 CHECKPOINT_STEPS = 1000
+# The end of the training adds hand-written questions and those told in English: few texts, so fewer and softer steps.
+LATER = Options(steps=400, rate=0.03, weight_rate=0.01, scale=15.0, dropout=0.2)
 PARTS = ("dev", "test")
 SHIPPED = ("model.safetensors", "tokenizer.json", "pieces.safetensors", "translations.safetensors")
 _LOG = logging.getLogger("training.encoder")
@@ -56,17 +61,25 @@ def parse_arguments(words: list[str] | None = None) -> Arguments:
 
 
 def fit(prepared: Prepared, options: Options, work: Path) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    """Train from the last checkpoint in `work`, or from the start; the final vectors."""
-    checkpoint = work / "checkpoint.safetensors"
-    weights = load_weights(checkpoint) if checkpoint.exists() else prepared.weights
+    """Train from the last checkpoints in `work`, or from the start; the final vectors."""
+    first = _fit(prepared.weights, prepared.sources, prepared, options, checkpoint=work / "checkpoint.safetensors")
+    every, later = [*prepared.sources, *prepared.asked], replace(LATER, seed=options.seed)
+    return final_vectors(_fit(replace(first, step=0), every, prepared, later, checkpoint=work / "later.safetensors"))
+
+
+def _fit(
+    start: Weights, sources: Sequence[Source], prepared: Prepared, options: Options, *, checkpoint: Path
+) -> Weights:
+    """Train on `sources` from the checkpoint, or from `start` where there is none."""
+    weights = load_weights(checkpoint) if checkpoint.exists() else start
     recent: list[float] = []
-    for loss in train(weights, prepared.sources, prepared.tables, options):
+    for loss in train(weights, sources, prepared.tables, options):
         recent.append(loss)
         if weights.step % CHECKPOINT_STEPS == 0:
             save_weights(weights, checkpoint)
             _LOG.info("step %d, loss %.3f", weights.step, float(np.mean(recent[-CHECKPOINT_STEPS:])))
     save_weights(weights, checkpoint)
-    return final_vectors(weights)
+    return weights
 
 
 def train_and_write(arguments: Arguments) -> None:
@@ -80,6 +93,7 @@ def train_and_write(arguments: Arguments) -> None:
     provenance = {
         "commit": _commit(),
         "settings": {**asdict(options), "pieces": len(vectors), "dimensions": vectors.shape[1]},
+        "later": asdict(replace(LATER, seed=arguments.seed)),
         "sets": set_digests(arguments.sets),
         "files": {name: file_digest(arguments.to / name) for name in SHIPPED},
     }
@@ -93,15 +107,18 @@ def measure_and_write(arguments: Arguments, *, reported: bool) -> None:
     path = arguments.to / "provenance.json"
     provenance = json.loads(path.read_text("utf-8"))
     figures = provenance.setdefault("hit_rate_at_10", {})
-    for questions in reported_sets(arguments.sets) if reported else tuning_sets(arguments.sets, table):
-        for figure in figures_of(questions, encoder, table):
-            figures[figure.name] = {
-                "n": figure.n,
-                "value": round(figure.hit_rate_at_k, 4),
-                "mrr": round(figure.mrr_at_k, 4),
-            }
-            _LOG.info("%s: %.3f of %d", figure.name, figure.hit_rate_at_k, figure.n)
+    for figure in _figures(arguments.sets, encoder, table, reported=reported):
+        value, mrr = round(figure.hit_rate_at_k, 4), round(figure.mrr_at_k, 4)
+        figures[figure.name] = {"n": figure.n, "value": value, "mrr": mrr}
+        _LOG.info("%s: %.3f of %d", figure.name, figure.hit_rate_at_k, figure.n)
     _write(path, provenance)
+
+
+def _figures(folder: Path, encoder: EmbeddedEncoder, table: Translations, *, reported: bool) -> Iterator[Figure]:
+    for questions in reported_sets(folder) if reported else tuning_sets(folder, table):
+        yield from figures_of(questions, encoder, table)
+    if not reported:
+        yield from figures_within(read_written(QUESTIONS / "deciding", folder).questions, encoder, table)
 
 
 def set_digests(folder: Path) -> Mapping[str, str]:
@@ -115,7 +132,8 @@ def set_digests(folder: Path) -> Mapping[str, str]:
     for name in ("transcripts", "minutes_zh"):
         listed = [f"{path.name} {file_digest(path)}" for path in sorted((folder / "meetings" / name).glob("*.md"))]
         digests[f"meetings/{name}"] = hashlib.sha256("\n".join(listed).encode()).hexdigest()
-    return digests
+    asked = [*sorted((QUESTIONS / "reading").glob("*.jsonl")), QUESTIONS / "in_english.tsv"]
+    return digests | {f"questions/{path.relative_to(QUESTIONS).as_posix()}": file_digest(path) for path in asked}
 
 
 def _commit() -> str:

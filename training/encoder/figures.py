@@ -1,12 +1,14 @@
 """What the encoder and the table are worth: evidence sentences found, alone and together with search by words.
 
-Tuning sets: a held-out part of CMRC 2018 train, DRCD dev, DRCD dev with its questions glossed into English word by
-word, and held-out English-Chinese pairs. Reported sets, looked at once the model is done: CMRC 2018 dev and XQuAD.
+Tuning sets: a held-out part of CMRC 2018 train, in Chinese and told in English, DRCD dev, DRCD dev with its questions
+glossed into English word by word, held-out English-Chinese pairs, and hand-written questions on records
+(`training/questions/deciding`), each searched for in its own record. Reported sets, looked at once the model is done:
+CMRC 2018 dev and XQuAD.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,9 +19,10 @@ from index.embedded import EmbeddedEncoder
 from index.translation import Translations
 from index.words import words
 from training.encoder.evaluation import Figure, Words, grams, measure
-from training.encoder.sets import HELD_OUT_LAWS, HELD_OUT_TICO, Pairs, QuestionSet, read_pairs, read_squad
+from training.encoder.sets import HELD_OUT_LAWS, HELD_OUT_TICO, Pairs, QuestionSet, read_pairs, read_squad, read_told
 from training.encoder.sources import held_out_transcripts
 from training.encoder.translations import english_words
+from training.encoder.written import QUESTIONS, records_of
 
 Floats = npt.NDArray[np.float32]
 WITHIN = 0.4  # share of the dense leg in the fused score, question and sentences in one language
@@ -105,8 +108,11 @@ def tuning_sets(folder: Path, table: Translations) -> list[QuestionSet]:
     drcd = read_squad(folder / "qa" / "drcd_dev.json", "drcd_dev")
     laws = read_pairs(folder / "parallel" / "laws_en_zh.tsv", first=-HELD_OUT_LAWS)
     tico = read_pairs(folder / "parallel" / "tico19_en_zh.tsv", first=-HELD_OUT_TICO)
+    path = folder / "qa" / "cmrc2018_train.json"
+    told = read_told(QUESTIONS / "in_english.tsv", "cmrc2018_train")
     return [
-        read_squad(folder / "qa" / "cmrc2018_train.json", "cmrc2018_train_held_out", keep=1),
+        read_squad(path, "cmrc2018_train_held_out", keep=1),
+        read_squad(path, "cmrc2018_train_held_out_en_zh", keep=1, told=told),
         drcd,
         gloss_questions(drcd, table),
         pair_questions(laws, ()),
@@ -126,6 +132,38 @@ def reported_sets(folder: Path) -> list[QuestionSet]:
 def figures_of(questions: QuestionSet, encoder: EmbeddedEncoder, table: Translations | None) -> list[Figure]:
     """Dense alone, words alone, and both."""
     bench = Bench(questions, encoder, table)
-    across = sum(question.isascii() for question in questions.questions) > len(questions.questions) / 2
+    across = is_english(questions.questions) != is_english(questions.sentences)
     legs = {"dense": bench.dense, "words": bench.words, "fused": bench.fused(ACROSS if across else WITHIN)}
     return [measure(questions, score, name=f"{questions.name}/{leg}") for leg, score in legs.items()]
+
+
+def is_english(texts: Sequence[str]) -> bool:
+    """Whether most of the texts are ASCII throughout.
+
+    >>> is_english(["who?", "when?", "谁?"])
+    True
+    """
+    return sum(text.isascii() for text in texts) > len(texts) / 2
+
+
+def figures_within(questions: QuestionSet, encoder: EmbeddedEncoder, table: Translations | None) -> list[Figure]:
+    """As `figures_of`, each question searched for among the sentences of its own paragraph or record alone."""
+    parts = [part for record in records_of(questions) for part in _by_language(record)]
+    found = [figures_of(part, encoder, table) for part in parts]
+    return [_joined(figures) for figures in zip(*found, strict=True)]
+
+
+def _by_language(questions: QuestionSet) -> Iterator[QuestionSet]:
+    """The English questions and the others, over the same sentences."""
+    for english in (True, False):
+        kept = [i for i, question in enumerate(questions.questions) if question.isascii() == english]
+        asked = tuple(questions.questions[i] for i in kept)
+        if kept:
+            yield replace(questions, questions=asked, evidence=tuple(questions.evidence[i] for i in kept))
+
+
+def _joined(figures: Sequence[Figure]) -> Figure:
+    """One figure of several, each counting by its questions."""
+    count = sum(figure.n for figure in figures)
+    hits = sum(figure.hit_rate_at_k * figure.n for figure in figures) / count
+    return Figure(figures[0].name, count, hits, sum(figure.mrr_at_k * figure.n for figure in figures) / count)

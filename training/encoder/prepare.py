@@ -21,6 +21,7 @@ from training.encoder.sets import (
     read_meeting_lines,
     read_parallel,
     read_squad,
+    read_told,
 )
 from training.encoder.sources import (
     align_transcripts,
@@ -41,6 +42,7 @@ from training.encoder.translations import (
     pack_translations,
 )
 from training.encoder.vocabulary import build_segmenter, build_tokenizer, choose_pieces, count_words, jieba_counts
+from training.encoder.written import QUESTIONS, Written, read_written, rivals
 
 PIECES = 48_000
 DIMENSIONS = 320
@@ -55,20 +57,26 @@ _LOG = logging.getLogger("training.encoder")
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The sets as read: dictionary, parallel pairs, paragraphs of meetings, questions of CMRC 2018 (not held out)."""
+    """The sets as read: dictionary, parallel pairs, paragraphs of meetings, questions of CMRC 2018 (not held out).
+
+    `told` are those of the latter that were told in English, `written` the project's own questions on records.
+    """
 
     entries: Sequence[Entry]
     parallel: Sequence[Pairs]
     meetings: Sequence[Sequence[str]]
     questions: QuestionSet
+    told: QuestionSet
+    written: Written
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the training loop and the writing of the folder need."""
+    """What the training loop and the writing of the folder need. `asked` are the sources that only the end adds."""
 
     tokenizer: Tokenizer
     sources: Sequence[Source]
+    asked: Sequence[Source]
     tables: Tables
     weights: Weights
     learned: Learned
@@ -77,11 +85,15 @@ class Prepared:
 
 def read_texts(folder: Path) -> Texts:
     """Read every set that may be trained on."""
+    told = read_told(QUESTIONS / "in_english.tsv", "cmrc2018_train")
+    path = folder / "qa" / "cmrc2018_train.json"
     return Texts(
         read_dictionary(folder / "lexicon" / "cedict_ts.u8"),
         [*read_parallel(folder), known_transcripts(folder)],
         read_meeting_lines(folder),
-        read_squad(folder / "qa" / "cmrc2018_train.json", "cmrc_train", keep=-1),
+        read_squad(path, "questions", keep=-1),
+        read_squad(path, "questions_in_english", keep=-1, told=told),
+        read_written(QUESTIONS / "reading", folder),
     )
 
 
@@ -102,17 +114,26 @@ def prepare(folder: Path, work: Path, *, seed: int) -> Prepared:
     aligned = align_transcripts(folder, tokenizer, weights)
     _LOG.info("%d pairs of aligned transcripts", len(aligned))
     tables = build_tables(tokenizer, scores, learned)
-    return Prepared(tokenizer, [*sources, pair_source(tokenizer, aligned)], tables, weights, learned, texts.entries)
+    sources = [*sources, pair_source(tokenizer, aligned)]
+    asked = asked_sources(texts, tokenizer, learned)
+    return Prepared(tokenizer, sources, asked, tables, weights, learned, texts.entries)
 
 
 def build_sources(texts: Texts, tokenizer: Tokenizer) -> list[Source]:
-    """The tokenized sources, but for the transcripts still to be aligned."""
+    """The tokenized sources that pieces are weighed by: all but the aligned transcripts and `asked_sources`."""
     pairs = [dictionary_pairs(texts.entries), *texts.parallel]
     return [
         *(pair_source(tokenizer, each) for each in pairs),
         question_source(tokenizer, texts.questions),
         *neighbor_sources(tokenizer, texts.questions, texts.meetings),
     ]
+
+
+def asked_sources(texts: Texts, tokenizer: Tokenizer, learned: Learned) -> list[Source]:
+    """The hand-written questions, their rivals as negatives, and those of CMRC 2018 told in English."""
+    near = rivals(texts.written, {**learned.of_english, **learned.of_chinese})
+    written = question_source(tokenizer, texts.written.questions, near=near)
+    return [written, question_source(tokenizer, texts.told)]
 
 
 def _start(tokenizer: Tokenizer, sources: Sequence[Source], learned: Learned, work: Path, *, seed: int) -> Weights:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,10 +125,13 @@ def read_dictionary(path: Path) -> list[Entry]:
     return entries
 
 
-def read_squad(path: Path, name: str, *, keep: int = 0, share: int = 8) -> QuestionSet:
+def read_squad(
+    path: Path, name: str, *, keep: int = 0, share: int = 8, told: Mapping[str, str] | None = None
+) -> QuestionSet:
     """A SQuAD-style set with one sentence a chunk, over all its paragraphs as one corpus.
 
-    `keep` 0 keeps every paragraph, 1 only the held-out ones (one in `share`), -1 only the others.
+    `keep` 0 keeps every paragraph, 1 only the held-out ones (one in `share`), -1 only the others. `told`: other
+    wordings of questions, by id; the questions without one are then left out.
     """
     sentences: list[str] = []
     numbers: list[int] = []
@@ -138,7 +141,7 @@ def read_squad(path: Path, name: str, *, keep: int = 0, share: int = 8) -> Quest
         if keep and (keep > 0) != is_held_out(context, share):
             continue
         spans = split_plain(context)
-        for question, start in asked:
+        for question, start in _reworded(asked, told):
             place = next((i for i, (_, end) in enumerate(spans) if start < end), None)
             if place is not None:
                 questions.append(question)
@@ -150,8 +153,23 @@ def read_squad(path: Path, name: str, *, keep: int = 0, share: int = 8) -> Quest
     )
 
 
-def _paragraphs(path: Path) -> Iterator[tuple[str, list[tuple[str, int]]]]:
-    """(context, [(question, offset of its answer)]), with wrong offsets put right."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question of a SQuAD-style set with the offset of its answer."""
+
+    id: str
+    question: str
+    start: int
+
+
+def _reworded(asked: Sequence[_Asked], told: Mapping[str, str] | None) -> list[tuple[str, int]]:
+    if told is None:
+        return [(one.question, one.start) for one in asked]
+    return [(told[one.id], one.start) for one in asked if one.id in told]
+
+
+def _paragraphs(path: Path) -> Iterator[tuple[str, list[_Asked]]]:
+    """Each context with its questions, wrong offsets put right."""
     for article in json.loads(path.read_text("utf-8"))["data"]:
         for paragraph in article["paragraphs"]:
             context = paragraph["context"]
@@ -160,8 +178,14 @@ def _paragraphs(path: Path) -> Iterator[tuple[str, list[tuple[str, int]]]]:
                 if qa["answers"]:
                     answer, start = qa["answers"][0]["text"], qa["answers"][0]["answer_start"]
                     right = context[start : start + len(answer)] == answer
-                    asked.append((qa["question"], start if right else max(context.find(answer), 0)))
+                    asked.append(_Asked(qa["id"], qa["question"], start if right else max(context.find(answer), 0)))
             yield context, asked
+
+
+def read_told(path: Path, name: str) -> Mapping[str, str]:
+    """English wordings of one set's questions, by id, of a file of lines `set:id<TAB>question`."""
+    rows = (line.partition("\t") for line in path.read_text("utf-8").splitlines())
+    return {key.removeprefix(f"{name}:"): question for key, _, question in rows if key.startswith(f"{name}:")}
 
 
 def read_meeting_lines(folder: Path) -> list[list[str]]:

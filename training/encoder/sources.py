@@ -34,10 +34,13 @@ SHARES = {
     "transcripts_aligned": 0.06,
     "dictionary": 0.12,
     "questions": 0.16,
+    "questions_in_english": 0.24,
+    "reading": 0.24,
     "paragraphs": 0.08,
     "meetings": 0.16,
 }
-GLOSSED = {"questions": 0.6, "paragraphs": 0.5, "meetings": 0.4}  # share of left texts given in the other language
+# The share of left texts given in the other language, word by word.
+GLOSSED = {"questions": 0.6, "reading": 0.3, "paragraphs": 0.5, "meetings": 0.4}
 
 
 def pair_source(tokenizer: Tokenizer, pairs: Pairs) -> Source:
@@ -52,14 +55,19 @@ def dictionary_pairs(entries: Sequence[Entry]) -> Pairs:
     return Pairs("dictionary", tuple(row[0] for row in rows), tuple(row[1] for row in rows))
 
 
-def question_source(tokenizer: Tokenizer, questions: QuestionSet) -> Source:
-    """Questions with their evidence sentence; other sentences of its paragraph are negatives."""
+def question_source(tokenizer: Tokenizer, questions: QuestionSet, *, near: Ints | None = None) -> Source:
+    """Questions with their evidence sentence, with the share and glossing of the set's name.
+
+    `near` (questions, some number) are rows of sentences to serve as negatives: other sentences of the paragraph where
+    it is not given.
+    """
     evidence = np.array(questions.evidence)
     left = tokenize(tokenizer, questions.questions)
-    right = tokenize(tokenizer, [questions.sentences[row] for row in questions.evidence])
     every = tokenize(tokenizer, questions.sentences)
-    others = _near(np.array(questions.paragraphs), evidence)
-    return Source("questions", left, right, SHARES["questions"], GLOSSED["questions"], every, others)
+    right = tokenize(tokenizer, [questions.sentences[row] for row in questions.evidence])
+    others = _near(np.array(questions.paragraphs), evidence) if near is None else near
+    name = questions.name
+    return Source(name, left, right, SHARES[name], GLOSSED.get(name, 0.0), every, others)
 
 
 def _near(paragraphs: Ints, evidence: Ints) -> Ints:
