@@ -7,9 +7,11 @@ question (Simplified, half width, lower case), so one rule serves both Chinese s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.asking import Guess, guess_kinds
 from assistant.cues import (
     COMPARISON,
     DIFFERENCE,
@@ -44,15 +46,21 @@ _ENGLISH_START = re.compile(
 )
 
 
+UNDECIDED = "name"  # a noun phrase: what a question asks for where no rule knows better
+LIKELY = 0.35
+SURE_OF_LIST = 0.6
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """A question, understood.
 
     `folded` is the cleaned question folded for matching. `kind` is the kind of span that answers it: a mention kind
     (`person`, `count` …), or `yes_no`, `reason`, `statement`, `name` (a noun phrase), `clause`. `is_list` asks for all
-    such span. `operation` is `sum`, `difference`, `comparison` or empty. `head` is the noun asked about (`工匠` of
-    "how many craftsmen"), `terms` the content words, `years` the years named, `ordinal` the item asked for (0 = none).
-    `about_meeting` says that the relation is asked of the meeting itself: nothing else is named.
+    such spans. `guesses` are other kinds that it may ask for, learned, with their probability. `operation` is `sum`,
+    `difference`, `comparison` or empty. `head` is the noun asked about (`工匠` of "how many craftsmen"), `terms` the
+    content words, `years` the years named, `ordinal` the item asked for (0 = none). `about_meeting` says that the
+    relation is asked of the meeting itself: nothing else is named.
     """
 
     question: str
@@ -60,6 +68,7 @@ class Analysis:
     folded: str
     kind: str
     is_list: bool = False
+    guesses: tuple[Guess, ...] = ()
     operation: str = ""
     relation: str = ""
     head: str = ""
@@ -83,6 +92,8 @@ def analyse(question: str) -> Analysis:
     folded, numbered = fold_text(cleaned), fold_numerals(fold(cleaned)).text
     relation, relation_kind = find_asked_relation(folded)
     kind = "title" if _asks_who_one_is(folded, cleaned) else kind_of(folded, language, default=relation_kind)
+    guesses = guess_kinds(cleaned, language)
+    kind = _learned(guesses) if kind == UNDECIDED else kind
     terms = content_terms(folded, language)
     about_meeting = bool(relation) and all(MEETING_WORD.match(term.text) for term in terms)
     return Analysis(
@@ -90,7 +101,8 @@ def analyse(question: str) -> Analysis:
         language=language,
         folded=folded,
         kind=kind,
-        is_list=bool(LIST_CUES[language[:2]].search(folded)) or about_meeting and takes_many(relation),
+        is_list=_asks_for_list(folded, language, guesses) or about_meeting and takes_many(relation),
+        guesses=tuple(guess for guess in guesses if guess.kind not in (kind, "list", "yes_no")),
         operation=operation_of(folded, language),
         relation=relation,
         head=asked_head(folded, language),
@@ -132,7 +144,18 @@ def kind_of(folded: str, language: Language, *, default: str = "") -> str:
         return "statement"
     kind = next((kind for kind, pattern in KIND_RULES[tongue] if pattern.search(folded)), "")
     relation_decides = bool(default) and (not kind or not has_wh or kind == "name")
-    return default if relation_decides else kind or "name"
+    return default if relation_decides else kind or UNDECIDED
+
+
+def _asks_for_list(folded: str, language: Language, guesses: Sequence[Guess]) -> bool:
+    learned = any(guess.kind == "list" and guess.probability >= SURE_OF_LIST for guess in guesses)
+    return learned or bool(LIST_CUES[language[:2]].search(folded))
+
+
+def _learned(guesses: Sequence[Guess]) -> str:
+    """The learned kind where it is likely enough to stand for a rule; else a noun phrase, which most things are."""
+    best = next((guess for guess in guesses if guess.kind != "list"), None)
+    return best.kind if best and best.probability >= LIKELY else UNDECIDED
 
 
 def operation_of(folded: str, language: Language) -> str:

@@ -33,6 +33,7 @@ class Candidate:
     """A span proposed as the answer. `score` is raw; `kind` is the mention kind, `span` for the trained span reader.
 
     `features` are what the score was computed from, in the order of `assistant.reading.features.FEATURE_NAMES`.
+    `label` is where the span stands if not in the hit's sentence: the name of who says it.
     """
 
     span: Span
@@ -41,6 +42,7 @@ class Candidate:
     hit: Hit
     kind: str
     features: tuple[float, ...] = field(default=(), compare=False)
+    label: Hit | None = None
 
 
 @dataclass(frozen=True, slots=True)

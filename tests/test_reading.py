@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.question import analyse
 from assistant.reading.cells import asked_cells
+from assistant.reading.constraints import fits_of
 from assistant.reading.enumerations import find_enumerations
 from assistant.reading.features import Features, Subject, Support, breaches, describe
 from assistant.reading.matching import Match, coverage, match_terms
@@ -75,8 +76,9 @@ def test_clauses_and_years_of_a_passage() -> None:
 def test_year_of_another_clause_speaks_against_a_candidate() -> None:
     analysis = analyse("2020年有几人？")
     passage = prepare_passage(analysis, make_hit("2019年来了3人,2020年来了4人。"), [])
-    wrong = describe(analysis, Subject(passage, Mention(7, 9, "count", "3"), Setting()), Support())
-    right = describe(analysis, Subject(passage, Mention(17, 19, "count", "4"), Setting()), Support())
+    fits = fits_of(analysis, passage)
+    wrong = describe(analysis, Subject(passage, Mention(7, 9, "count", "3"), Setting(), fits), Support())
+    right = describe(analysis, Subject(passage, Mention(17, 19, "count", "4"), Setting(), fits), Support())
     assert (wrong.year_fit, right.year_fit) == (-1.0, 1.0)
 
 
@@ -162,7 +164,9 @@ def test_months_govern_what_stands_beside_them() -> None:
     analysis = analyse("9月入馆多少人次？")
     passage = prepare_passage(analysis, make_hit("8月入馆3000人次,9月入馆4000人次。"), [])
     fits = [
-        describe(analysis, Subject(passage, Mention(start, end, "count"), Setting()), Support()).month_fit
+        describe(
+            analysis, Subject(passage, Mention(start, end, "count"), Setting(), fits_of(analysis, passage)), Support()
+        ).month_fit
         for start, end in ((4, 10), (15, 21))
     ]
     assert fits == [-1.0, 1.0]
@@ -172,7 +176,8 @@ def describe_slice(question: str, text: str, words: str, kind: str) -> Features:
     analysis = analyse(question)
     start = text.index(words)
     mention = Mention(start, start + len(words), kind)
-    return describe(analysis, Subject(prepare_passage(analysis, make_hit(text), []), mention, Setting()), Support())
+    passage = prepare_passage(analysis, make_hit(text), [])
+    return describe(analysis, Subject(passage, mention, Setting(), fits_of(analysis, passage)), Support())
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Train the decision weights: which candidate is right, and how sure that is.
 
-`python -m training.decision --data ../shared/data` asks the development questions and a sample of licensed QA sets,
-fits two logistic models over named features, and writes `assistant/reading/model/decision.json`. A minute on one core.
+`python -m training.decision --data ../shared/data` asks the development questions and those of
+`training/questions/deciding`, fits two logistic models over named features, and writes
+`assistant/reading/model/decision.json`. Two minutes on one core.
 
 The candidate model is a conditional logit (McFadden 1974): the features of a question's candidates compete, and the
 probability of the right ones together is maximised. The answer model is a logistic regression over the winner's own
@@ -34,7 +35,7 @@ from assistant.reading.features import FEATURE_NAMES, Features, prior
 from assistant.reading.model import WEIGHTS, LinearModel
 from assistant.values import Candidate, Mention
 from evals.corpus import Bases, Corpus, lay_out
-from evals.loading import QuestionSet, load_sets
+from evals.loading import load_sets
 from evals.matching import char_f1, is_acceptable, list_precision, list_recall
 from evals.run import converse
 from evals.systems import AssistantSystem
@@ -42,10 +43,9 @@ from evals.values import Question
 
 LOG = logging.getLogger(__name__)
 Matrix = NDArray[np.float64]
-RIDGE = 0.001  # strength of the pull of weights toward zero, per question
-HAND_WEIGHT = 4.0  # a hand-written question on a meeting record counts as this many of an encyclopaedia's
+RIDGE = 0.003  # strength of the pull of weights toward zero, per question
 MOSTLY = 0.8  # mean of recall and precision from which a list answers
-SAMPLE = 500  # questions taken of each QA set
+DECIDING = Path("training/questions/deciding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Case:
     analysis: Analysis
     candidates: tuple[Candidate, ...]
     right: tuple[bool, ...]
-    weight: float
+    weight: float = 1.0
 
     @property
     def features(self) -> Matrix:
@@ -68,19 +68,19 @@ class Case:
         return np.array([prior(Features(*candidate.features)) for candidate in self.candidates])
 
 
-def collect_cases(corpora: Iterable[Corpus], home: Path, *, weight: float) -> list[Case]:
+def collect_cases(corpora: Iterable[Corpus], home: Path) -> list[Case]:
     """Ask every question of every corpus and label what was read; questions answered otherwise are left out."""
     cases: list[Case] = []
     for number, corpus in enumerate(corpora):
         assistant = Assistant.open(corpus.folder, home=home / str(number))
         for question in corpus.questions:
-            case = read_case(assistant, question, weight=weight)
+            case = read_case(assistant, question)
             if case is not None:
                 cases.append(case)
     return cases
 
 
-def read_case(assistant: Assistant, question: Question, *, weight: float) -> Case | None:
+def read_case(assistant: Assistant, question: Question) -> Case | None:
     """The candidates of one question, labelled; None for verdicts and computed answers, which no candidate gives."""
     turns = converse(AssistantSystem(assistant), question.history)
     analysis = assistant.retriever.weigh(analyse(resolve_follow_up(question.question, turns)))
@@ -93,7 +93,7 @@ def read_case(assistant: Assistant, question: Question, *, weight: float) -> Cas
     hits = assistant.retriever.retrieve(analysis, k=HITS_READ)
     candidates = merge_duplicates(assistant.reader.read(analysis, hits).candidates)
     right = tuple(is_right(candidate, question) for candidate in candidates)
-    return Case(analysis, tuple(candidates), right, weight) if candidates else None
+    return Case(analysis, tuple(candidates), right) if candidates else None
 
 
 def is_right(candidate: Candidate, question: Question) -> bool:
@@ -152,23 +152,14 @@ def fit_answers(cases: Sequence[Case]) -> LinearModel:
     return LinearModel(float(model.intercept_[0]), dict(zip(SIGNALS, (float(w) for w in model.coef_[0]), strict=True)))
 
 
-def sampled(questions: QuestionSet, size: int) -> QuestionSet:
-    """The first paragraphs of a set, up to `size` questions: the same for everyone."""
-    return replace(questions, questions=questions.questions[:size])
-
-
 def training_cases(public: Path, workspace: Path) -> list[Case]:
-    """Cases of the development questions and of the licensed sets found in `public`."""
+    """Cases of the development questions and of those kept for deciding; the span reader has read neither."""
     bases = Bases(seeds=Path("seeds"), public=public)
     cases: list[Case] = []
-    for path in sorted(Path("evals/questions").glob("*.dev.jsonl")):
+    for path in [*sorted(Path("evals/questions").glob("*.dev.jsonl")), *sorted(DECIDING.glob("*.jsonl"))]:
         for questions in load_sets(path):
             corpora = lay_out(questions, "record", into=workspace / path.stem, bases=bases)
-            cases += collect_cases(corpora, workspace / f"{path.stem}.home", weight=HAND_WEIGHT)
-    for path in (public / "qa" / "drcd_dev.json", public / "qa" / "cmrc2018_train.json"):
-        for questions in load_sets(path):
-            corpora = lay_out(sampled(questions, SAMPLE), "open", into=workspace / path.stem, bases=bases)
-            cases += collect_cases(corpora, workspace / f"{path.stem}.home", weight=1.0)
+            cases += collect_cases(corpora, workspace / f"{path.stem}.home")
     return cases
 
 

@@ -57,5 +57,6 @@ def choose(analysis: Analysis, ranked: Sequence[Candidate]) -> Decision:
         return Decision(kind=analysis.kind, confidence=confidence, hits=(best.hit,))
     least = max(NO_ANSWER_THRESHOLD, confidence - CLOSE)
     rivals = [(other.span, other.hit) for other in others[:3] if confidence_of(analysis, other, (best,)) >= least]
-    kind = analysis.kind if best.kind in ("span", "cell") else best.kind
-    return Decision(kind=kind, spans=(best.span,), confidence=confidence, hits=(best.hit,), rivals=tuple(rivals))
+    kind = analysis.kind if best.kind in ("span", "cell", "speaker") else best.kind
+    hits = (best.hit, best.label) if best.label else (best.hit,)
+    return Decision(kind=kind, spans=(best.span,), confidence=confidence, hits=hits, rivals=tuple(rivals))

@@ -24,6 +24,8 @@ _MADE_BY = (
     ("reason", reasons),
     ("statement", statements),
 )
+LIKELY_TOO = 0.15  # a kind the question asks for with this probability is looked for as well
+ANSWERS_WELL = 0.5
 ITEM_CHARS = 40  # an item longer than this is a clause, not an item
 KINDS_OF_LISTS = (
     "name",
@@ -59,13 +61,25 @@ def roles_of(text: str) -> tuple[PersonRole, ...]:
 
 def propose(analysis: Analysis, text: str) -> Iterator[Mention]:
     """Spans of one sentence whose kind can answer the question; offsets into the sentence."""
-    wanted = COMPATIBLE.get(analysis.kind, {})
+    wanted = wanted_kinds(analysis)
     yield from (mention for mention in mentions_of(text) if mention.kind in wanted)
     for kind, find in _MADE_BY:
         if kind in wanted:
             yield from find(text)
     if analysis.is_list and analysis.kind in KINDS_OF_LISTS:
         yield from _lists(text)
+
+
+@lru_cache(maxsize=256)
+def wanted_kinds(analysis: Analysis) -> frozenset[str]:
+    """The kinds of mention that may answer: those of the question's kind, the best of its likely other kinds."""
+    others = {kind for guess in analysis.guesses if guess.probability >= LIKELY_TOO for kind in _best_of(guess.kind)}
+    return frozenset(COMPATIBLE.get(analysis.kind, {})) | others
+
+
+def _best_of(kind: str) -> list[str]:
+    """The mention kinds that answer a kind of question well."""
+    return [mention for mention, fit in COMPATIBLE.get(kind, {}).items() if fit >= ANSWERS_WELL]
 
 
 def _lists(text: str) -> Iterator[Mention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # How well a mention of the inner kind answers a question for the outer kind.
 COMPATIBLE: dict[str, dict[str, float]] = {
-    "person": {"person": 1.0, "organization": 0.3},
+    "person": {"person": 1.0, "speaker": 1.0, "organization": 0.3},
     "organization": {"organization": 1.0, "person": 0.1},
     "title": {"title": 1.0},
     "place": {"place": 1.0, "organization": 0.3, "phrase": 0.25},

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from assistant.mentions import find_mentions
 from assistant.question import Analysis
-from assistant.reading.matching import match_terms
-from assistant.reading.passages import Passage
+from assistant.reading.matching import coverage, match_terms
+from assistant.reading.passages import Passage, context_coverage
 from assistant.reading.qualifiers import months, qualifiers
 from assistant.terms import Term
 from assistant.values import Mention
@@ -152,3 +153,25 @@ def unmet_latin(analysis: Analysis, passage: Passage) -> float:
     met = _met(analysis, passage)
     named = [found for term, found in zip(analysis.terms, met, strict=True) if _LATIN.fullmatch(term.text)]
     return float(any(found < _HALF for found in named))
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFits:
+    """What holds of a whole passage, whichever of its spans is the candidate; names as in `features.Features`."""
+
+    in_sentence: float
+    in_context: float
+    unmet: float
+    unmet_latin: float
+    speaker_fit: float
+
+
+def fits_of(analysis: Analysis, passage: Passage) -> PassageFits:
+    """The constraints of the question that a passage meets as a whole, computed once for all of its candidates."""
+    return PassageFits(
+        in_sentence=coverage(analysis.terms, passage.matches),
+        in_context=context_coverage(analysis, passage),
+        unmet=unmet(analysis, passage),
+        unmet_latin=unmet_latin(analysis, passage),
+        speaker_fit=speaker_fit(analysis, passage),
+    )

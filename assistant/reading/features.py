@@ -12,19 +12,18 @@ from assistant.question import Analysis
 from assistant.reading.candidates import items_of
 from assistant.reading.compatible import NUMERIC
 from assistant.reading.constraints import (
+    PassageFits,
     change_fit,
     detail,
     month_fit,
     qualifier_fit,
-    speaker_fit,
-    unmet,
-    unmet_latin,
     year_fit,
 )
-from assistant.reading.fitness import UNFIT, UNFIT_LIST, type_fit
+from assistant.reading.fitness import UNFIT, UNFIT_LIST, guessed_fit, type_fit
 from assistant.reading.matching import coverage, match_terms
-from assistant.reading.passages import SURE, Passage, context_coverage
+from assistant.reading.passages import SURE, Passage
 from assistant.reading.scene import Setting
+from assistant.reading.speaking import SPEAKER, said_by
 from assistant.terms import Term
 from assistant.values import Mention
 from index.normalize import fold_text
@@ -32,6 +31,7 @@ from index.normalize import fold_text
 MARKED = ("reason", "statement", "cell")  # kinds that words or columns of the record mark as such
 _DIGITS = re.compile(r"[\d.,\s零〇一二两三四五六七八九十百千万亿多余近约]+")
 _WORST = 12.0  # log-odds of the span reader beyond which more says nothing
+MAY_BE = 0.1  # a kind that the question asks for with this probability is none of another kind
 NEAR = 14.0  # characters within which a question word counts as standing beside a candidate
 
 
@@ -49,6 +49,7 @@ class Features:
     best_clause: float
     nearness: float
     type_fit: float
+    guessed_fit: float
     head_fit: float
     year_fit: float
     qualifier_fit: float
@@ -75,6 +76,8 @@ class Features:
     marked: float
     reader_logit: float
     reader_lead: float
+    reader_share: float
+    said_by: float
 
     def vector(self) -> tuple[float, ...]:
         """The numbers in the order of `FEATURE_NAMES`."""
@@ -88,7 +91,7 @@ def prior(features: Features) -> float:
     """
     against = 4.0 * (features.year_fit < 0) + 3.0 * features.in_question + 2.0 * breaches(features)
     unfit = UNFIT_LIST if features.is_list else UNFIT
-    another_kind = features.type_fit <= unfit and not features.is_span
+    another_kind = features.type_fit <= unfit and features.guessed_fit < MAY_BE and not features.is_span
     on_card = 2.0 * features.fact * (features.stated > 0)  # a card's fact is of this meeting, a relation of any event
     return 3.0 * features.stated + on_card + features.change_fit - against - 3.0 * another_kind
 
@@ -125,6 +128,7 @@ class Subject:
     passage: Passage
     mention: Mention
     setting: Setting
+    fits: PassageFits
 
 
 def describe(analysis: Analysis, subject: Subject, support: Support) -> Features:
@@ -133,21 +137,20 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
     text = passage.sentence.text[mention.start : mention.end]
     start, end = passage.folded_offset(mention.start), passage.folded_offset(mention.end)
     left, right = passage.clause_around(start, end)
-    folded = passage.folded.text[start:end]
-    fit = head_fit(analysis, mention, passage, end)
-    in_sentence = coverage(analysis.terms, passage.matches)
+    fit, fits = head_fit(analysis, mention, passage, end), subject.fits
     in_clause = coverage(analysis.terms, passage.matches, start=left, end=right)
     return Features(
         rank=1.0 / passage.hit.rank,
         retrieval=passage.hit.score,
         similarity=passage.hit.similarity,
-        in_sentence=in_sentence,
+        in_sentence=fits.in_sentence,
         in_clause=in_clause,
-        in_context=context_coverage(analysis, passage),
-        best_sentence=_share(in_sentence, setting.best_sentence),
+        in_context=fits.in_context,
+        best_sentence=_share(fits.in_sentence, setting.best_sentence),
         best_clause=_share(in_clause, setting.best_clause),
         nearness=nearness(passage, start, end),
         type_fit=type_fit(analysis, passage.sentence.text, mention, counts=fit >= SURE),
+        guessed_fit=guessed_fit(analysis, passage.sentence.text, mention),
         head_fit=fit,
         year_fit=year_fit(analysis, passage, start, end),
         qualifier_fit=qualifier_fit(analysis, passage, start, end),
@@ -156,7 +159,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         role=support.role,
         reader=support.reader,
         reader_whole=support.reader_whole,
-        in_question=float(is_in_question(analysis, folded)),
+        in_question=float(is_in_question(analysis, passage.folded.text[start:end])),
         length=math.log1p(len(text)) / 5,
         is_span=float(mention.kind == "span"),
         is_list=float(mention.kind == "list") if analysis.is_list else 0.0,
@@ -164,13 +167,15 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         lead=setting.lead if passage.hit.rank == 1 else 0.0,
         clause_similarity=setting.to_question.of(passage.folded.text[left:right]) if setting.to_question else 0.0,
         stated=float(passage.about_meeting) * max(support.relation, support.fact),
-        unmet=unmet(analysis, passage),
-        unmet_latin=unmet_latin(analysis, passage),
+        unmet=fits.unmet,
+        unmet_latin=fits.unmet_latin,
         detail=detail(mention),
         reader_logit=_within(support.reader_score, -_WORST, _WORST) / _WORST,
         reader_lead=_within(_less(support.reader_score, setting.best_read), -_WORST, 0.0) / _WORST,
+        reader_share=math.exp(_within(_less(support.reader_score, setting.read_mass), -50.0, 0.0)),
+        said_by=said_by(analysis) if mention.kind == SPEAKER else 0.0,
         change_fit=change_fit(analysis, passage, start, end),
-        speaker_fit=speaker_fit(analysis, passage),
+        speaker_fit=fits.speaker_fit,
         marked=float(mention.kind in MARKED),
         month_fit=month_fit(analysis, passage, mention, start, end),
         head_similarity=setting.to_head.of(counted(passage, mention)) if setting.to_head else 0.0,

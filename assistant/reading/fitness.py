@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from assistant.question import Analysis
 from assistant.reading.candidates import items_of, mentions_of
@@ -32,9 +33,27 @@ def type_fit(analysis: Analysis, text: str, mention: Mention, *, counts: bool = 
         and not _MONEY.search(text, mention.start, mention.end)
     ):
         return UNFIT
+    if mention.kind == "span":
+        return _share_filled(wanted, text, mention)
     if mention.kind != "list":
         return wanted.get(mention.kind, 0.0)
     return _share_of_items(analysis.kind, text, mention)
+
+
+def guessed_fit(analysis: Analysis, text: str, mention: Mention) -> float:
+    """How well the mention's kind answers the kinds that the question is guessed to ask for beside its own, 0..1."""
+    return sum(guess.probability * _fit(COMPATIBLE.get(guess.kind, {}), text, mention) for guess in analysis.guesses)
+
+
+def _fit(wanted: Mapping[str, float], text: str, mention: Mention) -> float:
+    return _share_filled(wanted, text, mention) if mention.kind == "span" else wanted.get(mention.kind, 0.0)
+
+
+def _share_filled(wanted: Mapping[str, float], text: str, mention: Mention) -> float:
+    """Of a span that the span reader read: how much of it is a mention of a wanted kind, times how well that fits."""
+    inside = (m for m in mentions_of(text) if mention.start <= m.start and m.end <= mention.end)
+    length = mention.end - mention.start
+    return max((wanted.get(m.kind, 0.0) * (m.end - m.start) / length for m in inside), default=0.0)
 
 
 def _share_of_items(kind: str, text: str, mention: Mention) -> float:

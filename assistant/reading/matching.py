@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.terms import Term
@@ -96,9 +96,17 @@ def _partial(number: int, word: str, folded: str) -> list[Match]:
 
 def _occurrences(word: str, folded: str, *, whole_words: bool = True) -> list[tuple[int, int]]:
     """Places of a word; an English word must start (and, when whole, end) at a word boundary."""
-    if not word:
+    if not word or word not in folded:  # mostly so, and a pattern is dear to make
         return []
     if _HAN.search(word):
-        return [match.span() for match in re.finditer(re.escape(word), folded)]
+        return list(_places(word, folded))
     tail = r"(?:s|es|ed|d|ing)?(?![a-z0-9])" if whole_words else r""
     return [match.span() for match in re.finditer(rf"(?<![a-z0-9]){re.escape(word)}{tail}", folded)]
+
+
+def _places(word: str, folded: str) -> Iterator[tuple[int, int]]:
+    """Places of a word as it stands, none overlapping another."""
+    start = folded.find(word)
+    while start >= 0:
+        yield start, start + len(word)
+        start = folded.find(word, start + len(word))

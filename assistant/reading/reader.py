@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
+import numpy as np
+
 from assistant.facts import Fact, MeetingCard, read_card
 from assistant.question import Analysis
-from assistant.reading.candidates import people_named, propose, titles_asked
+from assistant.reading.candidates import LIKELY_TOO, people_named, propose, titles_asked
 from assistant.reading.cells import proposed_cells
-from assistant.reading.features import FEATURE_NAMES, Subject, describe, prior
+from assistant.reading.constraints import fits_of
+from assistant.reading.features import FEATURE_NAMES, Subject, Support, describe, prior
 from assistant.reading.model import load_models, probability
 from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import ScoredSpan, SpanReader
+from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
 from assistant.reading.support import FACT_OF, Witnesses, call_witnesses, support_for
 from assistant.reading.windows import SentenceReading, read_windows
 from assistant.switches import Switches
@@ -27,9 +31,9 @@ from index.values import Hit, Sentence, Span
 
 LONGEST_TABLE = 60  # rows looked back for the heading row of a table
 CONTEXT = 1  # sentences before a hit that it may lean on
-_NAMED = ("person", "organization", "title", "place")
-# Kinds for which the span reader's own spans are candidates, with how sure it must be of them.
-SURELY = dict.fromkeys(("name", "clause", "statement", "reason"), 0.0) | dict.fromkeys(_NAMED, 0.3)
+# How sure the span reader must be of its own spans for them to be candidates, by the kind that is asked for.
+SURELY = dict.fromkeys(("name", "clause", "statement", "reason"), 0.0)
+ELSE_SURELY = 0.3
 CARD_HEAD, CARD_TAIL = 40, 15  # sentences of a long record in which its card is looked for: headers and closings
 CARDS_READ = 2  # records whose card a question may consult
 
@@ -63,8 +67,12 @@ class Reader:
         hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [self._prepare(analysis, hit) for hit in hits]
         spans = self._read_spans(analysis, passages)
-        best_read = max((span.score for read in spans for span in read.spans), default=0.0)
-        setting = replace(set_scene(analysis, passages, self.encoder), best_read=best_read)
+        scores = [span.score for read in spans for span in read.spans]
+        setting = replace(
+            set_scene(analysis, passages, self.encoder),
+            best_read=max(scores, default=0.0),
+            read_mass=float(np.logaddexp.reduce([0.0, *scores])),
+        )
         candidates = [
             candidate
             for passage, read in zip(passages, spans, strict=True)
@@ -127,9 +135,10 @@ class Reader:
     ) -> Iterator[Candidate]:
         model = load_models()["candidate"]
         place = passage.sentence.span
+        fits = fits_of(analysis, passage)
         for mention in self._mentions(analysis, passage, witnesses.read.spans):
             support = support_for(analysis, passage, mention, witnesses)
-            features = describe(analysis, Subject(passage, mention, setting), support)
+            features = describe(analysis, Subject(passage, mention, setting, fits), support)
             yield Candidate(
                 span=Span(place.record_id, place.start + mention.start, place.start + mention.end),
                 text=passage.sentence.text[mention.start : mention.end],
@@ -138,13 +147,30 @@ class Reader:
                 kind=mention.kind,
                 features=features.vector(),
             )
+        if asks_for_person(analysis) and (label := label_of(passage.sentence, self.index)):
+            yield self._speaker(analysis, Subject(passage, Mention(0, 0, SPEAKER), setting, fits), label)
+
+    def _speaker(self, analysis: Analysis, subject: Subject, label: Label) -> Candidate:
+        """Who says the sentence, as a candidate that stands at the head of the turn."""
+        features = describe(analysis, subject, Support())
+        hit, record_id = subject.passage.hit, label.sentence.span.record_id
+        return Candidate(
+            span=Span(record_id, label.start, label.end),
+            text=label.sentence.text[label.start - label.sentence.span.start :][: label.end - label.start],
+            score=load_models()["candidate"].logit(FEATURE_NAMES, features.vector()) + prior(features),
+            hit=hit,
+            kind=SPEAKER,
+            features=features.vector(),
+            label=hit_of(label, hit),
+        )
 
     def _mentions(self, analysis: Analysis, passage: Passage, scored: Sequence[ScoredSpan]) -> list[Mention]:
         text = passage.sentence.text
         found = (titles_asked(analysis, text), proposed_cells(analysis, passage.cells), propose(analysis, text))
         typed = list(chain.from_iterable(found)) if self.switches.typed else []
         by_place = {(mention.start, mention.end): mention for mention in reversed(typed)}
-        floor = SURELY.get(analysis.kind, 1.0) if self.switches.typed else 0.0
+        kinds = (analysis.kind, *(guess.kind for guess in analysis.guesses if guess.probability >= LIKELY_TOO))
+        floor = min(SURELY.get(kind, ELSE_SURELY) for kind in kinds) if self.switches.typed else 0.0
         read = (span for span in scored if probability(span.score) >= floor and (span.start, span.end) not in by_place)
         spans = [Mention(span.start, span.end, "span") for span in read]
         return [*reversed(by_place.values()), *spans]

@@ -18,7 +18,8 @@ from index.encoder import Encoder
 class Setting:
     """What a candidate is held against: the best coverage of all passages, the first hit's lead, the meaning asked.
 
-    `best_read` is the span reader's best score over all that it read.
+    `best_read` is the span reader's best score over all that it read; `read_mass` the logarithm of the sum of the odds
+    of all its spans and of no answer, against which a span's own log-odds give its share.
     """
 
     best_sentence: float = 1.0
@@ -27,6 +28,7 @@ class Setting:
     to_question: Similarity | None = None
     to_head: Similarity | None = None
     best_read: float = 0.0
+    read_mass: float = 0.0
 
     def alike(self, passage: Passage, mention: Mention) -> int:
         """How many mentions of the same kind stand in the sentence."""

@@ -74,10 +74,12 @@ def support_for(analysis: Analysis, passage: Passage, mention: Mention, witnesse
     spans = witnesses.read.spans
     best = max(spans, key=lambda s: _overlap(mention, s.start, s.end) * probability(s.score), default=None)
     share = _overlap(mention, best.start, best.end) if best else 0.0
+    relation = max((_overlap(mention, found.start, found.end) for found in witnesses.arguments), default=0.0)
+    role = _role_fit(analysis, passage, mention)
     return Support(
-        relation=max((_overlap(mention, found.start, found.end) for found in witnesses.arguments), default=0.0),
+        relation=relation,
         fact=max((_overlap(mention, start, end) * sure for start, end, sure in witnesses.facts), default=0.0),
-        role=_role_fit(analysis, passage, mention),
+        role=max(role, 0.0) if relation == 1.0 else role,  # `主席：何副市長` is the chair, whatever else he is
         reader=share * probability(best.score) if best else 0.0,
         reader_whole=float(share == 1.0),
         reader_score=witnesses.read.score(mention.start, mention.end),

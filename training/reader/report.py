@@ -14,6 +14,8 @@ from training.reader.card import card
 from training.reader.evaluation import evaluate
 from training.reader.fit import Plan
 from training.reader.sources import HELD_OUT_CMRC, Asked, Paragraph, read_squad, split_sets
+from training.reader.taught import DECIDING, IN_ENGLISH, RECORDS, in_english, written_paragraphs
+from training.reader.taught import FOLDER as TAUGHT
 
 _LOG = logging.getLogger(__name__)
 SHIPPED = ("config.json", "words.txt", "characters.txt", "reader.safetensors")
@@ -43,6 +45,8 @@ def held_out_sets(sets: Path) -> Iterator[Measured]:
     _, held_out = split_sets(sets)
     yield Measured("cmrc2018_train held out", held_out[:HELD_OUT_CMRC])
     yield Measured("drcd_dev held out", held_out[HELD_OUT_CMRC:])
+    yield Measured("English questions on both", in_english(held_out))
+    yield Measured("meeting records, kept for deciding", written_paragraphs(sets, DECIDING))
 
 
 def reported_sets(sets: Path) -> Iterator[Measured]:
@@ -67,6 +71,7 @@ def write_provenance(folder: Path, sets: Path, plan: Plan) -> None:
         "command": "python -m training.reader --data ../shared/data --to assistant/reading/model",
         "settings": asdict(plan),
         "sets": {name: _digest(sets / name) for name in TRAINED_ON},
+        "questions": {path.name: _digest(path) for path in (TAUGHT, IN_ENGLISH, RECORDS)},
         "files": {name: _digest(folder / name) for name in SHIPPED},
     }
     _write(folder / "provenance.json", told)

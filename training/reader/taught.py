@@ -21,11 +21,13 @@ from evals.values import Question as Written
 from index.errors import UsageError
 from index.normalize import fold_text
 from training.reader.examples import QUESTION_TOKENS, Question, Window, windows
-from training.reader.sources import Paragraph
+from training.reader.sources import Asked, Paragraph
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "questions"
 FOLDER = QUESTIONS / "reading"
+DECIDING = QUESTIONS / "deciding"
 IN_ENGLISH = QUESTIONS / "in_english.tsv"
+RECORDS = QUESTIONS.parent / "records"
 SCALES = (180, 420, 900)  # characters of a passage around an answer; the first as the assistant reads
 LONGEST_PARAGRAPH = 420  # a longer stretch leaves its paragraph
 SHORT_PARAGRAPH = 40  # a shorter paragraph is read with those around it
@@ -46,14 +48,29 @@ class Taught:
 
 def read_taught(sets: Path, tokenizer: Tokenizer, folder: Path = FOLDER) -> list[Taught]:
     """All hand-written questions whose record is at hand and whose answer is a span; yes-no questions are left out."""
+    made = (_taught(written, text, tokenizer) for written, text in _written(sets, folder))
+    return [taught for taught in made if taught.answered or taught.rivals]
+
+
+def written_paragraphs(sets: Path, folder: Path) -> list[Paragraph]:
+    """Each answered question of `folder` with the stretch of its record that the assistant would read."""
+    paragraphs = []
+    for written, text in _written(sets, folder):
+        for place in itertools.islice(_answers(written, text), 1):
+            read = stretch(text, place, SCALES[0])
+            asked = Asked(written.question, written.gold, place.start - read.left, written.id)
+            paragraphs.append(Paragraph(text[read.left : read.right], (asked,)))
+    return paragraphs
+
+
+def _written(sets: Path, folder: Path) -> Iterator[tuple[Written, str]]:
+    """The questions that a span answers, if anything, each with the text of its record, where that is at hand."""
     bases = Bases(seeds=QUESTIONS.parent.parent / "seeds", public=sets)
-    made = []
     for path in sorted(folder.glob("*.jsonl")):
         for written in (question for one in load_sets(path) for question in one.questions):
             text = _record(written.record, bases)
             if text and written.type not in ("yes_no", "sum", "difference", "comparison"):
-                made.append(_taught(written, text, tokenizer))
-    return [taught for taught in made if taught.answered or taught.rivals]
+                yield written, text
 
 
 def _record(name: str, bases: Bases) -> str:
@@ -106,15 +123,11 @@ def stretch(text: str, place: Place, scale: int) -> Place:
     high = high if high >= 0 else len(text)
     if scale > LONGEST_PARAGRAPH or high - low < SHORT_PARAGRAPH:
         low, high = max(0, low - scale // 2), min(len(text), high + scale // 2)
-    left, right = place.left, place.right
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, low, high)]
-    bounds = sorted({low, *ends, high})
+    bounds = sorted({low, *(match.end() for match in _SENTENCE_END.finditer(text, low, high)), high})
     left = max(bound for bound in bounds if bound <= place.left)
     right = min(bound for bound in bounds if bound >= place.right)
-    for bound in (bound for bound in bounds if bound > right):
-        right = bound if bound - left <= scale else right
-    for bound in (bound for bound in reversed(bounds) if bound < left):
-        left = bound if right - bound <= scale else left
+    right = max([right, *(bound for bound in bounds if right < bound <= left + scale)])
+    left = min([left, *(bound for bound in bounds if right - scale <= bound < left)])
     return replace(place, left=left, right=right)
 
 
@@ -160,16 +173,11 @@ def taught_windows(taught: Taught, *, longest: int, span: int, chooser: random.R
 
 
 def in_english(paragraphs: Sequence[Paragraph], names: Path = IN_ENGLISH) -> list[Paragraph]:
-    """The paragraphs that have questions told in English, with these alone; see `told`."""
-    english = told(names)
+    """The paragraphs that have questions told in English, with these alone: `set:id`, a tab, the words."""
+    lines = (line.partition("\t") for line in names.read_text("utf-8").splitlines() if line)
+    english = {name: question for name, _, question in lines}
     translated = (
         (p, [replace(asked, question=english[asked.id]) for asked in p.asked if asked.id in english])
         for p in paragraphs
     )
     return [replace(paragraph, asked=tuple(asked)) for paragraph, asked in translated if asked]
-
-
-def told(names: Path = IN_ENGLISH) -> dict[str, str]:
-    """English wordings by the question's id, `set:id`."""
-    lines = (line.partition("\t") for line in names.read_text("utf-8").splitlines() if line)
-    return {name: question for name, _, question in lines}

@@ -1,0 +1,113 @@
+"""Train what kind of answer a question asks for, where no rule of `assistant.cues` knows it.
+
+`python -m training.kinds` reads the hand-written questions of `training/questions/reading` and writes
+`assistant/lexicon/kinds.json`: multinomial logistic regression over the question's words and characters. A feature is
+kept where questions on many records share it, so that no record's names are among them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from assistant.asking import LEARNED, SCALE, features_of
+from assistant.question import language_of
+from evals.loading import load_sets
+from evals.values import Question
+
+LOG = logging.getLogger(__name__)
+ROOT = Path(__file__).resolve().parent.parent
+RECORDS = 5  # a feature must stand in questions on at least so many records
+STRENGTH = 1.0  # inverse of the pull of weights toward zero
+COMPUTED = ("sum", "difference", "comparison")  # these have rules of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A question by its features: `kind` is the type its writer gave it."""
+
+    features: frozenset[str]
+    kind: str
+    record: str
+
+
+def samples_of(questions: Sequence[Question]) -> list[Sample]:
+    """The questions a single kind of span answers."""
+    return [
+        Sample(features_of(question.question, language_of(question.question)), question.type, question.record)
+        for question in questions
+        if question.type not in COMPUTED and not question.history
+    ]
+
+
+def written_questions() -> list[Question]:
+    """All hand-written questions that may be learned from."""
+    paths = sorted((ROOT / "training" / "questions" / "reading").glob("*.jsonl"))
+    return [question for path in paths for one in load_sets(path) for question in one.questions]
+
+
+def vocabulary_of(samples: Sequence[Sample]) -> list[str]:
+    """Features that questions on enough records share, in order."""
+    records: defaultdict[str, set[str]] = defaultdict(set)
+    for sample in samples:
+        for feature in sample.features:
+            records[feature].add(sample.record)
+    return sorted(feature for feature, found in records.items() if len(found) >= RECORDS)
+
+
+def table_of(samples: Sequence[Sample], names: Sequence[str]) -> NDArray[np.float32]:
+    """Samples x features, 1 where a question has one."""
+    place = {name: number for number, name in enumerate(names)}
+    table = np.zeros((len(samples), len(names)), np.float32)
+    for row, sample in enumerate(samples):
+        table[row, [place[feature] for feature in sample.features if feature in place]] = 1.0
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The table as it is shipped: kinds, their biases and each feature's weights, in units of 1 / SCALE."""
+
+    kinds: list[str]
+    bias: list[int]
+    weights: dict[str, list[int]]
+
+
+def train(samples: Sequence[Sample]) -> Fitted:
+    """Fit the table; features of no weight are left out."""
+    names = vocabulary_of(samples)
+    model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(table_of(samples, names), [s.kind for s in samples])
+    weights = np.rint(model.coef_.T * SCALE).astype(int)
+    kept = {name: row.tolist() for name, row in zip(names, weights, strict=True) if np.abs(row).max() >= 2}
+    return Fitted(model.classes_.tolist(), np.rint(model.intercept_ * SCALE).astype(int).tolist(), kept)
+
+
+def told(table: Fitted) -> str:
+    """The table as JSON, a feature a line."""
+    rows = (f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(row)}" for name, row in table.weights.items())
+    head = f'{{"kinds": {json.dumps(table.kinds)},\n"bias": {json.dumps(table.bias)},\n"weights": {{\n'
+    return head + ",\n".join(rows) + "}}\n"
+
+
+def main() -> None:
+    """Train and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--to", type=Path, default=LEARNED)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    samples = samples_of(written_questions())
+    LOG.info("%d questions: %s", len(samples), Counter(sample.kind for sample in samples).most_common())
+    arguments.to.write_text(told(train(samples)), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
