@@ -38,7 +38,7 @@ def features_of(question: str, language: Language) -> frozenset[str]:
     """Words and pairs of words, or runs of characters; `^` and `$` mark the beginning and the end.
 
     >>> sorted(features_of("Who chaired?", "en"))[:4]
-    ['? $', '^ who', 'chaired', 'chaired ?']
+    ['?', '? $', '^ who', '^ who chaired ?']
     """
     folded = fold_text(question)
     if language == "en":

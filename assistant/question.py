@@ -49,6 +49,7 @@ _ENGLISH_START = re.compile(
 UNDECIDED = "name"  # a noun phrase: what a question asks for where no rule knows better
 LIKELY = 0.35
 SURE_OF_LIST = 0.6
+STILL_A_NAME = 0.4  # where no rule decides, whatever kind is likeliest
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ def analyse(question: str) -> Analysis:
     relation, relation_kind = find_asked_relation(folded)
     kind = "title" if _asks_who_one_is(folded, cleaned) else kind_of(folded, language, default=relation_kind)
     guesses = guess_kinds(cleaned, language)
-    kind = _learned(guesses) if kind == UNDECIDED else kind
+    if kind == UNDECIDED:
+        kind = _learned(guesses)
+        guesses = (*(guess for guess in guesses if guess.kind != UNDECIDED), Guess(UNDECIDED, STILL_A_NAME))
     terms = content_terms(folded, language)
     about_meeting = bool(relation) and all(MEETING_WORD.match(term.text) for term in terms)
     return Analysis(

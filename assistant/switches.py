@@ -25,8 +25,8 @@ class Models:
     """Names of the models to use; empty means the embedded one. `milvus`: what is searched instead of the local files.
 
     `encoder` is any sentence-transformers model, `reader` any transformers extractive question answering model (or
-    `none`), `reranker` any cross-encoder: a local folder or a hub name. `milvus` is the address of a Milvus, or the file
-    of one by Milvus Lite (`index.milvus`).
+    `none`), `reranker` any cross-encoder: a local folder or a hub name. `milvus` is the address of a Milvus, or the
+    file of one by Milvus Lite (`index.milvus`).
     """
 
     encoder: str = ""

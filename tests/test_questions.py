@@ -143,7 +143,7 @@ def test_lines_are_plain_utf8() -> None:
         ({"type": "yes_no", "answers": ("是",)}, "yes-no"),
         ({"lang": "zh"}, "language"),
         ({"type": "who"}, "type"),
-        ({"half": "train"}, "half"),
+        ({"half": "both"}, "half"),
         ({"record": ""}, "no record"),
         ({"tags": ("typo", "typo")}, "repeated"),
     ],

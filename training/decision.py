@@ -43,9 +43,10 @@ from evals.values import Question
 
 LOG = logging.getLogger(__name__)
 Matrix = NDArray[np.float64]
-RIDGE = 0.003  # strength of the pull of weights toward zero, per question
+RIDGE = 0.001  # strength of the pull of weights toward zero, per question
 MOSTLY = 0.8  # mean of recall and precision from which a list answers
 DECIDING = Path("training/questions/deciding")
+DEVELOPMENT = 3.0  # a development question counts as this many of those kept for deciding, which are harder than usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,14 @@ def read_case(assistant: Assistant, question: Question) -> Case | None:
         return None
     hits = assistant.retriever.retrieve(analysis, k=HITS_READ)
     candidates = merge_duplicates(assistant.reader.read(analysis, hits).candidates)
-    right = tuple(is_right(candidate, question) for candidate in candidates)
-    return Case(analysis, tuple(candidates), right) if candidates else None
+    return Case(analysis, tuple(candidates), labels_of(candidates, question)) if candidates else None
+
+
+def labels_of(candidates: Sequence[Candidate], question: Question) -> tuple[bool, ...]:
+    """Which candidates are right; where a whole list is, its single items are not."""
+    right = [is_right(candidate, question) for candidate in candidates]
+    whole = [found and candidate.kind == "list" for found, candidate in zip(right, candidates, strict=True)]
+    return tuple(whole if any(whole) else right)
 
 
 def is_right(candidate: Candidate, question: Question) -> bool:
@@ -159,7 +166,9 @@ def training_cases(public: Path, workspace: Path) -> list[Case]:
     for path in [*sorted(Path("evals/questions").glob("*.dev.jsonl")), *sorted(DECIDING.glob("*.jsonl"))]:
         for questions in load_sets(path):
             corpora = lay_out(questions, "record", into=workspace / path.stem, bases=bases)
-            cases += collect_cases(corpora, workspace / f"{path.stem}.home")
+            asked = collect_cases(corpora, workspace / f"{path.stem}.home")
+            weight = 1.0 if path.parent == DECIDING else DEVELOPMENT
+            cases += [replace(case, weight=weight) for case in asked]
     return cases
 
 

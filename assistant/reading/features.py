@@ -19,7 +19,7 @@ from assistant.reading.constraints import (
     qualifier_fit,
     year_fit,
 )
-from assistant.reading.fitness import UNFIT, UNFIT_LIST, guessed_fit, type_fit
+from assistant.reading.fitness import NO_FIGURE, UNFIT, UNFIT_LIST, guessed_fit, type_fit
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import SURE, Passage
 from assistant.reading.scene import Setting
@@ -91,7 +91,8 @@ def prior(features: Features) -> float:
     """
     against = 4.0 * (features.year_fit < 0) + 3.0 * features.in_question + 2.0 * breaches(features)
     unfit = UNFIT_LIST if features.is_list else UNFIT
-    another_kind = features.type_fit <= unfit and features.guessed_fit < MAY_BE and not features.is_span
+    certain = features.type_fit <= NO_FIGURE or not features.is_span
+    another_kind = features.type_fit <= unfit and features.guessed_fit < MAY_BE and certain
     on_card = 2.0 * features.fact * (features.stated > 0)  # a card's fact is of this meeting, a relation of any event
     return 3.0 * features.stated + on_card + features.change_fit - against - 3.0 * another_kind
 

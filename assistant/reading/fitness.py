@@ -7,11 +7,18 @@ from collections.abc import Mapping
 
 from assistant.question import Analysis
 from assistant.reading.candidates import items_of, mentions_of
-from assistant.reading.compatible import COMPATIBLE
+from assistant.reading.compatible import COMPATIBLE, NUMERIC
 from assistant.values import Mention
 
 UNFIT_LIST = 0.34  # the same of a list: share of its items that are of the asked kind
+NO_FIGURE = -1.0  # certain: see `features.prior`
+NO_NAME = -0.5  # `the sales team` may be who did it
 UNFIT = 0.2  # a kind that answers the asked one so poorly is another kind
+_FIGURE = re.compile(
+    r"[\d零〇一二两三四五六七八九十百千万亿半几数]|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|"
+    r"hundreds?|thousands?|millions?|billions?|half|third|quarter|dozens?|once|twice|double|triple|several|few|first|second|last)\b",
+    re.IGNORECASE,
+)
 _ASKS_MONEY = re.compile(
     r"钱|价|费|租金|收入|支出|预算|经费|成本|利润|产值|资金|金额|工资|薪|捐款|贷款|存款|款项|营收|"
     r"\b(?:costs?|price|rent|fees?|budget|income|revenue|salary|pay|paid|dues|donate[ds]?|spend|spent|spending|earn(?:ed)?|money|funds?|profit)\b"
@@ -34,7 +41,7 @@ def type_fit(analysis: Analysis, text: str, mention: Mention, *, counts: bool = 
     ):
         return UNFIT
     if mention.kind == "span":
-        return _share_filled(wanted, text, mention)
+        return _share_filled(wanted, text, mention) or _oddness(analysis.kind, text[mention.start : mention.end])
     if mention.kind != "list":
         return wanted.get(mention.kind, 0.0)
     return _share_of_items(analysis.kind, text, mention)
@@ -47,6 +54,13 @@ def guessed_fit(analysis: Analysis, text: str, mention: Mention) -> float:
 
 def _fit(wanted: Mapping[str, float], text: str, mention: Mention) -> float:
     return _share_filled(wanted, text, mention) if mention.kind == "span" else wanted.get(mention.kind, 0.0)
+
+
+def _oddness(kind: str, span: str) -> float:
+    """Below 0 for a span that reads unlike what is asked: no figure in it for a number, no name in it for a person."""
+    if kind in NUMERIC or kind == "quantity":
+        return 0.0 if _FIGURE.search(span) else NO_FIGURE
+    return NO_NAME if kind == "person" and span.isascii() and span == span.lower() else 0.0
 
 
 def _share_filled(wanted: Mapping[str, float], text: str, mention: Mention) -> float:

@@ -47,11 +47,11 @@ class Plan:
     last_rate: float = 2e-5
     warm: float = 0.27
     asked_early: float = 0.15
-    asked_late: float = 0.82
-    switched: float = 0.2
-    blur: float = 0.08
-    rivals: float = 0.35
-    taught: float = 0.35
+    asked_late: float = 0.85
+    switched: float = 0.12
+    blur: float = 0.12
+    rivals: float = 0.5
+    taught: float = 0.58
     decay: float = 0.998
     seed: int = 1
 
