@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,33 +21,48 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from assistant.asking import LEARNED, SCALE, features_of
+from assistant.mentions import find_mentions
 from assistant.question import language_of
 from evals.loading import load_sets
 from evals.values import Question
 
+_CAPITALIZED = re.compile(r"(?<=[^\s?!.] )(?:[A-Z]|[a-z]+[A-Z])[\w'’.-]*")
 LOG = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent
 RECORDS = 5  # a feature must stand in questions on at least so many records
+MOSTLY_NAMED = 0.2  # a feature that touches a name this often is part of it: some people speak in many records
 STRENGTH = 1.0  # inverse of the pull of weights toward zero
 COMPUTED = ("sum", "difference", "comparison")  # these have rules of their own
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A question by its features: `kind` is the type its writer gave it."""
+    """A question by its features: `kind` is the type its writer gave it, `named` the features that touch a name."""
 
     features: frozenset[str]
     kind: str
     record: str
+    named: frozenset[str] = frozenset()
 
 
 def samples_of(questions: Sequence[Question]) -> list[Sample]:
     """The questions a single kind of span answers."""
-    return [
-        Sample(features_of(question.question, language_of(question.question)), question.type, question.record)
-        for question in questions
-        if question.type not in COMPUTED and not question.history
-    ]
+    return [_sample(question) for question in questions if question.type not in COMPUTED and not question.history]
+
+
+def _sample(question: Question) -> Sample:
+    language = language_of(question.question)
+    features = features_of(question.question, language)
+    bare = features_of(_without_names(question.question), language)
+    return Sample(features, question.type, question.record, features - bare)
+
+
+def _without_names(question: str) -> str:
+    """The question without the people it names and without capitalized words, its first word aside."""
+    for mention in sorted(find_mentions(question), key=lambda mention: -mention.start):
+        if mention.kind == "person":
+            question = f"{question[: mention.start]} | {question[mention.end :]}"
+    return _CAPITALIZED.sub(" | ", question)
 
 
 def written_questions() -> list[Question]:
@@ -56,12 +72,15 @@ def written_questions() -> list[Question]:
 
 
 def vocabulary_of(samples: Sequence[Sample]) -> list[str]:
-    """Features that questions on enough records share, in order."""
+    """Features that questions on enough records share and that are no part of a name, in order."""
     records: defaultdict[str, set[str]] = defaultdict(set)
     for sample in samples:
         for feature in sample.features:
             records[feature].add(sample.record)
-    return sorted(feature for feature, found in records.items() if len(found) >= RECORDS)
+    asked = Counter(feature for sample in samples for feature in sample.features)
+    named = Counter(feature for sample in samples for feature in sample.named)
+    shared = (feature for feature, found in records.items() if len(found) >= RECORDS)
+    return sorted(feature for feature in shared if named[feature] < MOSTLY_NAMED * asked[feature])
 
 
 def table_of(samples: Sequence[Sample], names: Sequence[str]) -> NDArray[np.float32]:
