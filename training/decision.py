@@ -40,12 +40,12 @@ from evals.matching import char_f1, is_acceptable, list_precision, list_recall
 from evals.run import converse
 from evals.systems import AssistantSystem
 from evals.values import Question
+from training.written import DECIDING
 
 LOG = logging.getLogger(__name__)
 Matrix = NDArray[np.float64]
 RIDGE = 0.001  # strength of the pull of weights toward zero, per question
 MOSTLY = 0.8  # mean of recall and precision from which a list answers
-DECIDING = Path("training/questions/deciding")
 DEVELOPMENT = 3.0  # a development question counts as this many of those kept for deciding, which are harder than usual
 
 

@@ -23,12 +23,11 @@ from sklearn.linear_model import LogisticRegression
 from assistant.asking import LEARNED, SCALE, features_of
 from assistant.mentions import find_mentions
 from assistant.question import language_of
-from evals.loading import load_sets
 from evals.values import Question
+from training.written import READING, written_questions
 
 _CAPITALIZED = re.compile(r"(?<=[^\s?!.] )(?:[A-Z]|[a-z]+[A-Z])[\w'’.-]*")
 LOG = logging.getLogger(__name__)
-ROOT = Path(__file__).resolve().parent.parent
 RECORDS = 5  # a feature must stand in questions on at least so many records
 MOSTLY_NAMED = 0.2  # a feature that touches a name this often is part of it: some people speak in many records
 STRENGTH = 1.0  # inverse of the pull of weights toward zero
@@ -63,12 +62,6 @@ def _without_names(question: str) -> str:
         if mention.kind == "person":
             question = f"{question[: mention.start]} | {question[mention.end :]}"
     return _CAPITALIZED.sub(" | ", question)
-
-
-def written_questions() -> list[Question]:
-    """All hand-written questions that may be learned from."""
-    paths = sorted((ROOT / "training" / "questions" / "reading").glob("*.jsonl"))
-    return [question for path in paths for one in load_sets(path) for question in one.questions]
 
 
 def vocabulary_of(samples: Sequence[Sample]) -> list[str]:
@@ -123,7 +116,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=LEARNED)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    samples = samples_of(written_questions())
+    samples = samples_of(list(written_questions(READING)))
     LOG.info("%d questions: %s", len(samples), Counter(sample.kind for sample in samples).most_common())
     arguments.to.write_text(told(train(samples)), "utf-8")
 

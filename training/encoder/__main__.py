@@ -22,7 +22,8 @@ from training.encoder.export import file_digest, save_model
 from training.encoder.figures import figures_of, figures_within, reported_sets, tuning_sets
 from training.encoder.loop import Options, Weights, final_vectors, load_weights, save_weights, train
 from training.encoder.prepare import Prepared, prepare, write_translations
-from training.encoder.written import QUESTIONS, read_written
+from training.encoder.written import read_written
+from training.written import DECIDING, IN_ENGLISH, QUESTIONS, READING
 
 CHECKPOINT_STEPS = 1000
 # The end of the training adds hand-written questions and those told in English: few texts, so fewer and softer steps.
@@ -118,7 +119,7 @@ def _figures(folder: Path, encoder: EmbeddedEncoder, table: Translations, *, rep
     for questions in reported_sets(folder) if reported else tuning_sets(folder, table):
         yield from figures_of(questions, encoder, table)
     if not reported:
-        yield from figures_within(read_written(QUESTIONS / "deciding", folder).questions, encoder, table)
+        yield from figures_within(read_written(DECIDING, folder).questions, encoder, table)
 
 
 def set_digests(folder: Path) -> Mapping[str, str]:
@@ -132,7 +133,7 @@ def set_digests(folder: Path) -> Mapping[str, str]:
     for name in ("transcripts", "minutes_zh"):
         listed = [f"{path.name} {file_digest(path)}" for path in sorted((folder / "meetings" / name).glob("*.md"))]
         digests[f"meetings/{name}"] = hashlib.sha256("\n".join(listed).encode()).hexdigest()
-    asked = [*sorted((QUESTIONS / "reading").glob("*.jsonl")), QUESTIONS / "in_english.tsv"]
+    asked = [*sorted(READING.glob("*.jsonl")), IN_ENGLISH]
     return digests | {f"questions/{path.relative_to(QUESTIONS).as_posix()}": file_digest(path) for path in asked}
 
 

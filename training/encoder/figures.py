@@ -22,7 +22,8 @@ from training.encoder.evaluation import Figure, Words, grams, measure
 from training.encoder.sets import HELD_OUT_LAWS, HELD_OUT_TICO, Pairs, QuestionSet, read_pairs, read_squad, read_told
 from training.encoder.sources import held_out_transcripts
 from training.encoder.translations import english_words
-from training.encoder.written import QUESTIONS, records_of
+from training.encoder.written import records_of
+from training.written import IN_ENGLISH
 
 Floats = npt.NDArray[np.float32]
 WITHIN = 0.4  # share of the dense leg in the fused score, question and sentences in one language
@@ -109,7 +110,7 @@ def tuning_sets(folder: Path, table: Translations) -> list[QuestionSet]:
     laws = read_pairs(folder / "parallel" / "laws_en_zh.tsv", first=-HELD_OUT_LAWS)
     tico = read_pairs(folder / "parallel" / "tico19_en_zh.tsv", first=-HELD_OUT_TICO)
     path = folder / "qa" / "cmrc2018_train.json"
-    told = read_told(QUESTIONS / "in_english.tsv", "cmrc2018_train")
+    told = read_told(IN_ENGLISH, "cmrc2018_train")
     return [
         read_squad(path, "cmrc2018_train_held_out", keep=1),
         read_squad(path, "cmrc2018_train_held_out_en_zh", keep=1, told=told),

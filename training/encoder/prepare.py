@@ -42,7 +42,8 @@ from training.encoder.translations import (
     pack_translations,
 )
 from training.encoder.vocabulary import build_segmenter, build_tokenizer, choose_pieces, count_words, jieba_counts
-from training.encoder.written import QUESTIONS, Written, read_written, rivals
+from training.encoder.written import Written, read_written, rivals
+from training.written import IN_ENGLISH, READING
 
 PIECES = 48_000
 DIMENSIONS = 320
@@ -85,7 +86,7 @@ class Prepared:
 
 def read_texts(folder: Path) -> Texts:
     """Read every set that may be trained on."""
-    told = read_told(QUESTIONS / "in_english.tsv", "cmrc2018_train")
+    told = read_told(IN_ENGLISH, "cmrc2018_train")
     path = folder / "qa" / "cmrc2018_train.json"
     return Texts(
         read_dictionary(folder / "lexicon" / "cedict_ts.u8"),
@@ -93,7 +94,7 @@ def read_texts(folder: Path) -> Texts:
         read_meeting_lines(folder),
         read_squad(path, "questions", keep=-1),
         read_squad(path, "questions_in_english", keep=-1, told=told),
-        read_written(QUESTIONS / "reading", folder),
+        read_written(READING, folder),
     )
 
 

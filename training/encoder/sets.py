@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.normalize import fold_text
+from training.written import english_wordings
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*[”」』\"]*|[。！？!?；;]+")
 _GLOSS_NOISE = re.compile(r"\([^)]*\)|\[[^\]]*\]|[\u4e00-\u9fff|]+")
@@ -184,8 +185,8 @@ def _paragraphs(path: Path) -> Iterator[tuple[str, list[_Asked]]]:
 
 def read_told(path: Path, name: str) -> Mapping[str, str]:
     """English wordings of one set's questions, by id, of a file of lines `set:id<TAB>question`."""
-    rows = (line.partition("\t") for line in path.read_text("utf-8").splitlines())
-    return {key.removeprefix(f"{name}:"): question for key, _, question in rows if key.startswith(f"{name}:")}
+    told = english_wordings(path).items()
+    return {key.removeprefix(f"{name}:"): question for key, question in told if key.startswith(f"{name}:")}
 
 
 def read_meeting_lines(folder: Path) -> list[list[str]]:

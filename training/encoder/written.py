@@ -12,10 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evals.corpus import Bases
-from evals.loading import load_sets
 from evals.values import Question
-from index.errors import UsageError
 from index.records import read_record
 from index.sentences import split_sentences
 from index.values import Sentence
@@ -23,8 +20,8 @@ from training.encoder.batches import Ints
 from training.encoder.evaluation import Floats, Words, grams
 from training.encoder.sets import QuestionSet, fold_lines
 from training.encoder.translations import Ranked
+from training.written import asked_of_records
 
-QUESTIONS = Path(__file__).resolve().parent.parent / "questions"
 RIVALS = 8  # of a question
 
 
@@ -66,14 +63,10 @@ def read_written(folder: Path, sets: Path) -> Written:
 
 
 def _by_record(folder: Path, sets: Path) -> Mapping[Path, Sequence[Question]]:
-    bases = Bases(seeds=QUESTIONS.parent.parent / "seeds", public=sets)
     asked: dict[Path, list[Question]] = {}
-    for path in sorted(folder.glob("*.jsonl")):
-        for question in (question for one in load_sets(path) for question in one.questions if question.answerable):
-            try:
-                asked.setdefault(bases.find(question.record), []).append(question)
-            except UsageError:  # a record of a public set that is not there
-                continue
+    for one in asked_of_records(folder, sets):
+        if one.question.answerable:
+            asked.setdefault(one.record, []).append(one.question)
     return asked
 
 

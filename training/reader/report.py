@@ -14,8 +14,8 @@ from training.reader.card import card
 from training.reader.evaluation import evaluate
 from training.reader.fit import Plan
 from training.reader.sources import HELD_OUT_CMRC, Asked, Paragraph, read_squad, split_sets
-from training.reader.taught import DECIDING, IN_ENGLISH, RECORDS, in_english, written_paragraphs
-from training.reader.taught import FOLDER as TAUGHT
+from training.reader.taught import in_english, written_paragraphs
+from training.written import DECIDING, IN_ENGLISH, READING, RECORDS
 
 _LOG = logging.getLogger(__name__)
 SHIPPED = ("config.json", "words.txt", "characters.txt", "reader.safetensors")
@@ -71,7 +71,7 @@ def write_provenance(folder: Path, sets: Path, plan: Plan) -> None:
         "command": "python -m training.reader --data ../shared/data --to assistant/reading/model",
         "settings": asdict(plan),
         "sets": {name: _digest(sets / name) for name in TRAINED_ON},
-        "questions": {path.name: _digest(path) for path in (TAUGHT, IN_ENGLISH, RECORDS)},
+        "questions": {path.name: _digest(path) for path in (READING, IN_ENGLISH, RECORDS)},
         "files": {name: _digest(folder / name) for name in SHIPPED},
     }
     _write(folder / "provenance.json", told)

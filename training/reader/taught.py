@@ -15,19 +15,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.reading.span_reader_tokens import Tokenizer, Tokens
-from evals.corpus import Bases, read_text
-from evals.loading import load_sets
+from evals.corpus import read_text
 from evals.values import Question as Written
-from index.errors import UsageError
 from index.normalize import fold_text
 from training.reader.examples import QUESTION_TOKENS, Question, Window, windows
 from training.reader.sources import Asked, Paragraph
+from training.written import IN_ENGLISH, READING, asked_of_records, english_wordings
 
-QUESTIONS = Path(__file__).resolve().parent.parent / "questions"
-FOLDER = QUESTIONS / "reading"
-DECIDING = QUESTIONS / "deciding"
-IN_ENGLISH = QUESTIONS / "in_english.tsv"
-RECORDS = QUESTIONS.parent / "records"
 SCALES = (180, 420, 900)  # characters of a passage around an answer; the first as the assistant reads
 LONGEST_PARAGRAPH = 420  # a longer stretch leaves its paragraph
 SHORT_PARAGRAPH = 40  # a shorter paragraph is read with those around it
@@ -46,7 +40,7 @@ class Taught:
     rivals: tuple[Tokens, ...]
 
 
-def read_taught(sets: Path, tokenizer: Tokenizer, folder: Path = FOLDER) -> list[Taught]:
+def read_taught(sets: Path, tokenizer: Tokenizer, folder: Path = READING) -> list[Taught]:
     """All hand-written questions whose record is at hand and whose answer is a span; yes-no questions are left out."""
     made = (_taught(written, text, tokenizer) for written, text in _written(sets, folder))
     return [taught for taught in made if taught.answered or taught.rivals]
@@ -65,19 +59,9 @@ def written_paragraphs(sets: Path, folder: Path) -> list[Paragraph]:
 
 def _written(sets: Path, folder: Path) -> Iterator[tuple[Written, str]]:
     """The questions that a span answers, if anything, each with the text of its record, where that is at hand."""
-    bases = Bases(seeds=QUESTIONS.parent.parent / "seeds", public=sets)
-    for path in sorted(folder.glob("*.jsonl")):
-        for written in (question for one in load_sets(path) for question in one.questions):
-            text = _record(written.record, bases)
-            if text and written.type not in ("yes_no", "sum", "difference", "comparison"):
-                yield written, text
-
-
-def _record(name: str, bases: Bases) -> str:
-    try:
-        return read_text(bases.find(name))
-    except UsageError:  # a record of a public set that is not there
-        return ""
+    for asked in asked_of_records(folder, sets):
+        if asked.question.type not in ("yes_no", "sum", "difference", "comparison"):
+            yield asked.question, read_text(asked.record)
 
 
 def _taught(written: Written, text: str, tokenizer: Tokenizer) -> Taught:
@@ -174,8 +158,7 @@ def taught_windows(taught: Taught, *, longest: int, span: int, chooser: random.R
 
 def in_english(paragraphs: Sequence[Paragraph], names: Path = IN_ENGLISH) -> list[Paragraph]:
     """The paragraphs that have questions told in English, with these alone: `set:id`, a tab, the words."""
-    lines = (line.partition("\t") for line in names.read_text("utf-8").splitlines() if line)
-    english = {name: question for name, _, question in lines}
+    english = english_wordings(names)
     translated = (
         (p, [replace(asked, question=english[asked.id]) for asked in p.asked if asked.id in english])
         for p in paragraphs
