@@ -56,7 +56,7 @@ SUM = {
     "en": re.compile(r"\b(?:together|combined|altogether|sum of|in total)\b.*|\btotal\b.*\b(?:and|both)\b|\bboth years\b"),
 }
 DIFFERENCE = {
-    "zh": re.compile(r"比.{1,24}(?:多|少|增加|减少|高|低|增|减|大|小)(?:了|出)?(?:多少|几)|相差|差(?:了)?(?:多少|几)|差距|差额|(?:增加|减少)了?(?:多少|几)个"),
+    "zh": re.compile(r"(?<![同环相占对])比(?![例赛重率分]).{1,24}(?:多|少|增加|减少|高|低|增|减|大|小|贵|便宜|长|短|快|慢|早|晚|重|轻|涨|降|跌)(?:了|出)?(?:多少|几)|相差|差(?:了)?(?:多少|几)|差距|差额|(?:增加|减少)了?(?:多少|几)个"),
     "en": re.compile(r"\b(?:how (?:many|much)) (?:more|fewer|less|higher|lower|greater)\b|\bdifference between\b|\bby how (?:many|much)\b"),
 }
 COMPARISON = {

@@ -97,23 +97,29 @@ def analyse(question: str) -> Analysis:
     if kind == UNDECIDED:
         kind = _learned(guesses)
         guesses = (*(guess for guess in guesses if guess.kind != UNDECIDED), Guess(UNDECIDED, STILL_A_NAME))
+    operation, years = operation_of(folded, language), years_of(folded, numbered)
     terms = content_terms(folded, language)
     about_meeting = bool(relation) and all(MEETING_WORD.match(term.text) for term in terms)
     return Analysis(
         question=question,
         language=language,
         folded=folded,
-        kind=kind,
+        kind=_kind_of_operands(operation, years) or kind,
         is_list=_asks_for_list(folded, language, guesses) or about_meeting and takes_many(relation),
         guesses=tuple(guess for guess in guesses if guess.kind not in (kind, "list", "yes_no")),
-        operation=operation_of(folded, language),
+        operation=operation,
         relation=relation,
         head=asked_head(folded, language),
         terms=terms,
-        years=years_of(folded) or years_of(numbered),
+        years=years,
         ordinal=ordinal_of(numbered),
         about_meeting=about_meeting,
     )
+
+
+def _kind_of_operands(operation: str, years: Sequence[str]) -> str:
+    """What is read for a comparison of years: figures, though a year is told; empty where the question's kind is."""
+    return "quantity" if operation == "comparison" and len(years) > 1 else ""
 
 
 def _asks_who_one_is(folded: str, question: str) -> bool:
@@ -170,8 +176,13 @@ def operation_of(folded: str, language: Language) -> str:
     return ""
 
 
-def years_of(folded: str) -> tuple[str, ...]:
-    """Four-digit years in the question, in order; years of the Republic of China are converted (109年 = 2020)."""
+def years_of(folded: str, *others: str) -> tuple[str, ...]:
+    """Four-digit years in the question, in order; years of the Republic of China are converted (109年 = 2020).
+
+    `others` are other writings of it, looked at where this one names none.
+    """
+    if others and not years_of(folded):
+        return years_of(*others)
     years = _YEAR.findall(folded)
     minguo = [str(int(year) + 1911) for year in _ROC_YEAR.findall(folded) if 90 <= int(year) <= 150]
     return tuple(dict.fromkeys([*years, *minguo]))

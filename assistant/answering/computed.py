@@ -2,86 +2,188 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
+from assistant.answering.operands import Labels, governs, labels_of, named_beside
 from assistant.question import Analysis
+from assistant.reading.passages import Passage
 from assistant.reading.reader import Reading
 from assistant.values import Candidate
+from index.normalize import fold_text
 from index.numerals import find_numerals
 
 _FEWER = ("少", "低", "小", "fewer", "fewest", "lower", "lowest", "less", "least", "smaller")
+_STATED = re.compile(  # right before a figure that is itself a difference
+    r"(?:[增减升降涨跌多少高低差省贵快慢早晚长短轻重缺]|增加|提高|提前|便宜|落后|延误|推迟|超出|超过)(?:了|出|约|近|幅)*\s?$|"
+    r"\b(?:more|fewer|less|by|up|down|rose|fell|grew|(?:increase|decrease|difference) of|saved|saving)\s"
+    r"(?:about |some )?$"
+)
+_STATED_AFTER = re.compile(r"\s?(?:more|fewer|less|higher|lower)\b")
+_SCALED = re.compile(r"(?P<digits>[\d,]+(?:\.\d+)?)(?P<scale>\s?(?:[万萬亿億千]+|thousand|million|billion|trillion))")
+_NO_FIGURES = frozenset(("date", "time", "ordinal", "span", "phrase", "list"))
+_FIGURES = 24  # candidates, best first, among which operands are sought
+_NAMED = 0.3  # share of a label's words that must stand beside its figure
+_BESIDE = 4.0  # what it counts that all the words of a label stand in one piece of the sentence with its figure
+_TOGETHER = 2.0  # what it counts that both operands stand in one sentence, in log-odds
 
 
 def compute(analysis: Analysis, reading: Reading) -> Decision | None:
-    """The computed answer, or None when the question does not name two operands or one of them is not in the record."""
-    operands = _operands(analysis, reading)
-    if not operands:
+    """The computed answer, or None when the question does not name two operands or one of them is not in the record.
+
+    A difference that the record does not hold is an abstention: either of its operands would answer another question.
+    """
+    if analysis.operation == "difference" and _is_stated(reading):
         return None
-    found = tuple(operand.candidate for operand in operands)
+    operands = _of_years(analysis, reading) or _of_labels(analysis, reading)
+    if operands:
+        return _decide(analysis, *operands)
+    named = analysis.operation == "difference" and labels_of(analysis) is not None
+    return Decision(kind=analysis.operation) if named and reading.candidates else None
+
+
+def _decide(analysis: Analysis, first: Operand, second: Operand) -> Decision:
+    """The computed answer, or an abstention where neither operand surely answers."""
+    found = (first.candidate, second.candidate)
     hits = tuple(dict.fromkeys(candidate.hit for candidate in found))
-    confidence = min(confidence_of(analysis, candidate, ()) for candidate in found)
+    confidence = max(confidence_of(analysis, candidate, ()) for candidate in found)
     if confidence < NO_ANSWER_THRESHOLD:
         return Decision(kind=analysis.operation, confidence=confidence, hits=hits)
-    text, note = _calculate(analysis, *(operand.value for operand in operands))
+    text, note = _calculate(analysis, first, second)
     spans = tuple(candidate.span for candidate in found)
     return Decision(analysis.operation, spans, text, confidence, hits, notes=(note,))
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A figure of the record that takes part in a computation."""
+    """A figure of the record that takes part in a computation: `digits` times `scale` (`万`, "million") is its `value`,
+    `unit` what follows it, `label` what the question calls it, `beside` the share of the label's words named with it.
+    """
 
     candidate: Candidate
     value: Decimal
+    digits: Decimal
+    scale: str
+    unit: str
+    label: str
+    beside: float = 0.0
 
 
-def _operands(analysis: Analysis, reading: Reading) -> list[Operand]:
+def _of_years(analysis: Analysis, reading: Reading) -> list[Operand]:
     """One figure of one record for each of the two years named; empty where one is missing."""
     for record_id in dict.fromkeys(candidate.span.record_id for candidate in reading.candidates):
-        chosen = [_operand(reading, year, record_id) for year in analysis.years[:2]]
+        chosen = [_of_year(reading, year, record_id) for year in analysis.years[:2]]
         found = [operand for operand in chosen if operand is not None]
         if len(found) == 2:
             return found
     return []
 
 
-def _operand(reading: Reading, year: str, record_id: str) -> Operand | None:
+def _of_year(reading: Reading, year: str, record_id: str) -> Operand | None:
     """The best figure of the record that this year alone governs."""
-    figures = [
-        Operand(candidate, value)
+    figures = (
+        operand
         for candidate in reading.candidates
         if candidate.span.record_id == record_id
-        and (value := _value(candidate)) is not None
+        and (operand := _operand(candidate, year)) is not None
         and _governing_years(reading, candidate) == {year}
-    ]
+    )
     return max(figures, key=lambda operand: operand.candidate.score, default=None)
 
 
 def _governing_years(reading: Reading, candidate: Candidate) -> frozenset[str]:
-    passage = next(p for p in reading.passages if p.hit == candidate.hit)
+    passage = _passage_of(reading, candidate)
     offset = candidate.span.start - passage.sentence.span.start
     start = passage.folded_offset(offset)
     return passage.years_near(start, start + len(candidate.text))
 
 
-def _value(candidate: Candidate) -> Decimal | None:
+def _of_labels(analysis: Analysis, reading: Reading) -> list[Operand]:
+    """The figures of one unit that the two things named (`A比B`, "A and B") govern; empty where one is missing."""
+    labels = labels_of(analysis)
+    if labels is None:
+        return []
+    least = 0.0 if analysis.operation == "difference" else _NAMED  # `比去年` leaves unsaid what is compared
+    pairs = [
+        (_worth(first, second), [first, second])
+        for first in _labelled(reading, labels, labels.first)
+        for second in _labelled(reading, labels, labels.second)
+        if min(first.beside, second.beside) >= least
+        and first.unit.strip() == second.unit.strip()
+        and not first.candidate.span.overlaps(second.candidate.span)
+    ]
+    return max(pairs, key=lambda pair: pair[0], default=(0.0, []))[1]
+
+
+def _worth(first: Operand, second: Operand) -> float:
+    """How likely two figures are meant: their scores, that one sentence tells both, and what is named beside them."""
+    together = _TOGETHER * (first.candidate.hit == second.candidate.hit)
+    return first.candidate.score + second.candidate.score + together + _BESIDE * (first.beside + second.beside)
+
+
+def _labelled(reading: Reading, labels: Labels, label: str) -> Iterator[Operand]:
+    """The figures that a label governs."""
+    for candidate in reading.candidates[:_FIGURES]:
+        operand = _operand(candidate, label)
+        if operand is None:
+            continue
+        passage = _passage_of(reading, candidate)
+        start = passage.folded_offset(candidate.span.start - passage.sentence.span.start)
+        if governs(labels, passage.folded.text, start) == label:
+            terms = labels.first_terms if label == labels.first else labels.second_terms
+            yield replace(operand, beside=named_beside(terms, passage.folded.text, start))
+
+
+def _passage_of(reading: Reading, candidate: Candidate) -> Passage:
+    return next(p for p in reading.passages if p.hit == candidate.hit)
+
+
+def _operand(candidate: Candidate, label: str) -> Operand | None:
+    """A candidate that is a figure and little more, as an operand."""
     numerals = find_numerals(candidate.text)
-    return numerals[0].value if numerals else None
+    if len(numerals) != 1 or numerals[0].value is None or candidate.kind in _NO_FIGURES:
+        return None
+    written = candidate.text[numerals[0].start : numerals[0].end]
+    scaled = _SCALED.fullmatch(written)
+    digits = Decimal(scaled["digits"].replace(",", "")) if scaled else numerals[0].value
+    unit = candidate.text[numerals[0].end :]
+    return Operand(candidate, numerals[0].value, digits, scaled["scale"] if scaled else "", unit, label)
 
 
-def _calculate(analysis: Analysis, first: Decimal, second: Decimal) -> tuple[str, str]:
+def _is_stated(reading: Reading) -> bool:
+    """Whether the best figure is itself told as a difference (`增加340册`, "31 more")."""
+    if not reading.candidates:
+        return False
+    best = reading.candidates[0]
+    passage = _passage_of(reading, best)
+    start = passage.folded_offset(best.span.start - passage.sentence.span.start)
+    text, own = passage.folded.text, fold_text(best.text)
+    return bool(_STATED.search(text[:start]) or _STATED_AFTER.match(text, start + len(own)))
+
+
+def _calculate(analysis: Analysis, first: Operand, second: Operand) -> tuple[str, str]:
     """Text of the computed answer and the note that says how it came about."""
-    a, b = _plain(first), _plain(second)
+    a, b = _plain(first.value), _plain(second.value)
     if analysis.operation == "sum":
-        return _plain(first + second), f"computed: {a} + {b} = {_plain(first + second)}"
+        total = first.value + second.value
+        return _written(total, first, second), f"computed: {a} + {b} = {_plain(total)}"
     if analysis.operation == "difference":
-        return _plain(abs(second - first)), f"computed: |{b} - {a}| = {_plain(abs(second - first))}"
+        apart = abs(second.value - first.value)
+        return _written(apart, first, second), f"computed: |{b} - {a}| = {_plain(apart)}"
     wants_less = any(word in analysis.folded for word in _FEWER)
-    year = analysis.years[0] if (first > second) != wants_less else analysis.years[1]
-    return year, f"computed: {analysis.years[0]} has {a}, {analysis.years[1]} has {b}"
+    chosen = first if (first.value > second.value) != wants_less else second
+    return chosen.label, f"computed: {first.label} has {a}, {second.label} has {b}"
+
+
+def _written(value: Decimal, first: Operand, second: Operand) -> str:
+    """The value as its operands are written: in their scale (`万元`) where they share one, else in plain digits."""
+    if not first.scale or first.scale != second.scale:
+        return _plain(value)
+    return f"{_plain(value * first.digits / first.value)}{first.scale}{first.unit}" if first.value else _plain(value)
 
 
 def _plain(value: Decimal) -> str:

@@ -1,0 +1,86 @@
+"""Sums, differences and comparisons: which figures of a record take part, and when none may."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.operands import Labels, governs, labels_of
+from assistant.pipeline import Assistant
+from assistant.question import analyse
+
+RECORD = """館務會議紀錄
+
+時間：113年5月6日
+主席：尤淑惠
+一、越南文圖書由去年的210冊增加至530冊，印尼文圖書有90冊。
+二、外牆整修4200萬元，空調更新1500萬元，工期十八個月。
+三、表決結果：贊成21人，反對6人，棄權3人。
+四、本季志工比上季增加14人。
+五、讀者投訴共37件，其中噪音29件。
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("computed")
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "library.txt").write_text(RECORD, "utf-8")
+    return Assistant.open(folder / "seeds", home=folder / "home")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "operands"),
+    [
+        ("越南文圖書比去年多了幾冊？", "320", {"210冊", "530冊"}),
+        ("外墙整修比空调更新贵多少？", "2700萬元", {"4200萬元", "1500萬元"}),
+        ("贊成的比反對的多幾人？", "15", {"21人", "6人"}),
+        ("外牆整修和空調更新一共多少錢？", "5700萬元", {"4200萬元", "1500萬元"}),
+    ],
+)
+def test_each_operand_is_a_figure_that_its_label_governs(
+    library: Assistant, question: str, text: str, operands: set[str]
+) -> None:
+    answer = library.ask(question)
+    assert answer.text == text
+    assert set(answer.verbatim) == operands
+    assert any("=" in note for note in answer.notes)
+
+
+def test_a_difference_that_the_record_states_is_not_computed(library: Assistant) -> None:
+    answer = library.ask("志工比上季增加幾人？")
+    assert answer.verbatim == ("14人",)
+
+
+def test_a_difference_that_cannot_be_computed_is_no_answer(library: Assistant) -> None:
+    """One figure alone would answer another question."""
+    assert library.ask("讀者投訴比前年多了幾件？").status == "not_in_record"
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("甲区预算比乙区多多少？", ("甲区预算", "乙区")),
+        ("甲区和乙区相差多少？", ("甲区", "乙区")),
+        ("水费和电费一共多少？", ("水费", "电费")),
+        ("What is the difference between the roof and the lift?", ("roof", "lift")),
+        ("How much do the roof and the lift cost?", None),
+        ("会议由谁主持？", None),
+    ],
+)
+def test_labels(question: str, labels: tuple[str, str] | None) -> None:
+    found = labels_of(analyse(question))
+    assert (found and (found.first, found.second)) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "label"),
+    [
+        ("从去年的38万增加到72万", "38", "去年"),
+        ("从去年的38万增加到72万", "72", "今年"),
+        ("今年72万,去年38万", "72", "今年"),
+        ("今年72万,去年38万", "38", "去年"),
+        ("72万(去年38万)", "72", "今年"),
+    ],
+)
+def test_a_label_governs_the_first_figure_after_it(text: str, figure: str, label: str) -> None:
+    assert governs(Labels("今年", "去年", (), ()), text, text.index(figure)) == label
