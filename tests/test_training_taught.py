@@ -51,21 +51,22 @@ def test_a_stretch_is_whole_sentences_within_its_scale(scale: int, read: str) ->
     assert RECORD[found.start : found.end] == "三百元"
 
 
-def test_yes_no_questions_are_left_out_and_unanswerable_ones_kept(sets: Path) -> None:
-    answered, unanswerable = read_taught(sets, tokenizer(), sets / "questions")
+def test_a_verdict_rests_on_its_sentence_and_unanswerable_questions_are_kept(sets: Path) -> None:
+    answered, unanswerable, verdict = read_taught(sets, tokenizer(), sets / "questions")
     assert {question.answer for question in answered.answered} == {"三百元"}
+    assert {question.answer for question in verdict.answered} == {"散会"}
     assert unanswerable.answered == ()
     assert unanswerable.rivals
 
 
 def test_no_rival_holds_the_answer(sets: Path) -> None:
-    answered, _ = read_taught(sets, tokenizer(), sets / "questions")
+    answered, *_ = read_taught(sets, tokenizer(), sets / "questions")
     assert answered.rivals
     assert not [rival for rival in answered.rivals if "三百元" in "".join(rival.spellings)]
 
 
 def test_windows_of_an_unanswerable_question_answer_nothing(sets: Path) -> None:
-    answered, unanswerable = read_taught(sets, tokenizer(), sets / "questions")
+    answered, unanswerable, _ = read_taught(sets, tokenizer(), sets / "questions")
     for seed in range(20):
         chooser = random.Random(seed)
         windows = taught_windows(unanswerable, longest=32, span=8, chooser=chooser)

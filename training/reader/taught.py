@@ -27,6 +27,7 @@ LONGEST_PARAGRAPH = 420  # a longer stretch leaves its paragraph
 SHORT_PARAGRAPH = 40  # a shorter paragraph is read with those around it
 _SENTENCE_END = re.compile(r"[。！？!?；;]+[”」』\"]?|\.(?=\s)|\n+")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]{8,}[。！？!?；;]?")
+_CLOSING = "。！？!?；;. "
 _RIVALS = 6  # other passages of a record that share the most with a question
 _RIVALS_READ = (0, 1, 2, 2, 3)  # how many of them are put beside an answered question
 
@@ -41,15 +42,17 @@ class Taught:
 
 
 def read_taught(sets: Path, tokenizer: Tokenizer, folder: Path = READING) -> list[Taught]:
-    """All hand-written questions whose record is at hand and whose answer is a span; yes-no questions are left out."""
+    """All hand-written questions whose record is at hand; a verdict's span is the sentence it rests on."""
     made = (_taught(written, text, tokenizer) for written, text in _written(sets, folder))
     return [taught for taught in made if taught.answered or taught.rivals]
 
 
 def written_paragraphs(sets: Path, folder: Path) -> list[Paragraph]:
-    """Each answered question of `folder` with the stretch of its record that the assistant would read."""
+    """Each question of `folder` that a span answers, with the stretch of its record that the assistant would read."""
     paragraphs = []
     for written, text in _written(sets, folder):
+        if written.type == "yes_no":
+            continue
         for place in itertools.islice(_answers(written, text), 1):
             read = stretch(text, place, SCALES[0])
             asked = Asked(written.question, written.gold, place.start - read.left, written.id)
@@ -58,9 +61,9 @@ def written_paragraphs(sets: Path, folder: Path) -> list[Paragraph]:
 
 
 def _written(sets: Path, folder: Path) -> Iterator[tuple[Written, str]]:
-    """The questions that a span answers, if anything, each with the text of its record, where that is at hand."""
+    """The questions that a span answers, or a verdict, each with the text of its record, where that is at hand."""
     for asked in asked_of_records(folder, sets):
-        if asked.question.type not in ("yes_no", "sum", "difference", "comparison"):
+        if asked.question.type not in ("sum", "difference", "comparison"):
             yield asked.question, read_text(asked.record)
 
 
@@ -86,12 +89,19 @@ class Place:
 
 
 def _answers(written: Written, text: str) -> Iterator[Place]:
-    """Where the first wording of the answer, or the run of a list's entries, stands within its evidence."""
+    """Where the first wording of the answer, or the run of a list's entries, stands within its evidence.
+
+    Of a list told in several pieces of evidence, the entries of each piece.
+    """
+    wanted = written.entries or (written.answers,)
     for evidence in written.evidence:
         left = text.find(evidence)
-        found = [_first(evidence, entry) for entry in (written.entries or (written.answers,))]
+        found = [_first(evidence, entry) for entry in wanted]
         spans = [(start, end) for start, end in found if start >= 0]
-        if left >= 0 and len(spans) == len(found):
+        if written.type == "yes_no":
+            spans = [(0, len(evidence.rstrip(_CLOSING)))]
+        told = len(spans) == len(found) or (spans and written.entries and len(written.evidence) > 1)
+        if left >= 0 and told:
             start, end = min(spans)[0], max(end for _, end in spans)
             yield Place(left + start, left + end, left, left + len(evidence))
 
@@ -127,6 +137,7 @@ def _question(asked: Tokens, text: str, place: Place, tokenizer: Tokenizer) -> Q
 def likely_rivals(written: Written, text: str) -> list[Place]:
     """Stretches without the answer, made as those with it are, whose sentences share the most with the question."""
     golds = [fold_text(one) for one in (*written.answers, *(a for entry in written.entries for a in entry))]
+    golds = [fold_text(one) for one in written.evidence] if written.type == "yes_no" else golds
     sentences = (match.span() for match in _SENTENCE.finditer(text))
     shared = sorted(sentences, key=lambda span: -_shared(written.question, text[slice(*span)]))[: 3 * _RIVALS]
     scales = itertools.cycle(SCALES)
