@@ -39,11 +39,13 @@ def find_chinese_people(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     yield from dotted
     names = [(token.start, token.end) for token in tokens if token.tag == "name"]
     whole = [*dotted, *_embracing(text, tokens)]
-    names = [span for span in names if not _touches(span, whole)]
+    addressed = [span for span in _addressed(text, tokens) if not _touches(span, whole)]
+    bare = [span for span in names if text[slice(*span)] in word_set("surnames", "double")]
+    names = [span for span in names if not _touches(span, [*whole, *(addressed if span in bare else ())])]
     yield from whole[len(dotted) :]
     yield from names
     yield from _listed(text, names)
-    yield from (span for span in _addressed(text, tokens) if not _touches(span, whole))
+    yield from addressed
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:
@@ -76,7 +78,8 @@ def _addressed(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """A surname with a form of address: `王主任`, `李老师`, `邓副县长`."""
     surnames, address = _surnames(), word_set("titles", "address")
     for token, following in zip(tokens, tokens[1:], strict=False):
-        surname = token.end - token.start == 1 and text[token.start] in surnames and token.tag in _SURNAME_TAGS
+        single = token.end - token.start == 1 and text[token.start] in surnames and token.tag in _SURNAME_TAGS
+        surname = single or text[token.start : token.end] in word_set("surnames", "double")
         if surname and token.end == following.start and text[following.start : following.end] in address:
             yield token.start, following.end
 
@@ -85,15 +88,16 @@ def _addressed(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
 def _title_within() -> re.Pattern[str]:
     surnames = "".join(sorted(_surnames()))
     end = r"(?=[、,;。:)(\s和与及等于在代]|(?:认为|表示|指出|建议|提议|提出|询问|说|补充)|$)"
-    return re.compile(rf"[{surnames}]副?(?:{alternation('titles', 'zh')})(?P<given>[\u4e00-\u9fff]{{1,2}}){end}")
+    surname = rf"(?P<surname>{alternation('surnames', 'double')}|[{surnames}])"
+    return re.compile(rf"{surname}副?(?:{alternation('titles', 'zh')})(?P<given>[\u4e00-\u9fff]{{1,2}}){end}")
 
 
 def _embracing(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """A title between surname and given name, as formal minutes of Taiwan write: `李主任委员大同`."""
     for match in _title_within().finditer(text):
-        start, given = match.start(), match.span("given")
-        edges = (start, start + 1, given[0])
-        torn = any(token.start < edge < token.end for token in tokens for edge in edges)
+        edges = (match.start(), match.end("surname"), match.start("given"))
+        words = [token for token in tokens if not (token.tag == "name" and token.start == match.start())]
+        torn = any(token.start < edge < token.end for token in words for edge in edges)
         if not torn and _is_given(match, tokens):
             yield match.span()
 
