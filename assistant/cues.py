@@ -23,6 +23,17 @@ _BODY_EN = (
     r"institutions?|universit(?:y|ies)|schools?|ministr(?:y|ies)|firms?|groups?|bureaus?|federations?|teams?|customers?|clients?|"
     r"foundations?|broadcasters?|newspapers?|suppliers?|contractors?|vendors?|banks?|councils?|agenc(?:y|ies)|publishers?|parties)"
 )
+SAYING = re.compile(  # that somebody says something, in a question or in a record
+    rf"{_SAY}|提|汇报|询问|提问|"
+    r"\b(?:sa(?:id|ys?)|stat(?:ed?|es|ing)|stress|not(?:ed|es)|report|explain|announc|suggest|propos|ask|add(?:ed|s)|argu|"
+    r"mention|remind|confirm|present|told|tell|th(?:ought|inks?)|recommend|advis|moved|wants?|hope|comment|respond|answer|claim)"
+    r"\w*\b"
+)
+OPINING = re.compile(  # that somebody takes a side or brings something up, which is said, too
+    r"觉得|分享|反对|赞成|同意|质疑|"
+    r"\b(?:rais|brought|complain|describ|point(?:ed|s)|call(?:ed|s)|object|agree|disagree|offer|volunteer|apologi|wonder|"
+    r"doubt|question|compar|speak|spoke|talk|found|find)\w*"
+)
 
 
 def _rules(*rules: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -66,10 +77,11 @@ COMPARISON = {
 LIST_CUES = {
     "zh": re.compile(
         rf"哪些|哪几|有谁|谁和谁|分别(?:是|有|为)|名单|列出|列举|都有|哪{_NUMBER_WORD}|有什么(?:内容|工作|议题|议程|任务|项目|活动|决议|人)|"
-        r"全部|所有|逐一|包括什么|包含什么|各是什么|出席者|与会者|参会人员|出席人员|议程"
+        r"全部|所有|逐一|包括什么|包含什么|各(?:是|为|有)?(?:多少|几|什么|谁)|谁[跟与]谁|都(?:是|有)?谁|出席者|与会者|参会人员|出席人员|议程|"
+        rf"(?<!第){_NUMBER_WORD}[家位个名艘国座场支款种项件条间][^,。?]{{0,10}}(?:叫什么|名字|名称|是谁|有谁)"
     ),
     "en": re.compile(
-        r"\b(?:list|names of|name (?:all|the)|who (?:were|are|all)|what (?:are|were)|which (?:\w+ ){0,2}?(?!(?:was|is|has|does|this|its|us|as)\b)\w+s\b(?! (?:the|an?|its|their|his|her|this)\b)|all (?:the|of)|"
+        r"\b(?:(?:top|which|what|name|names of) (?:the )?(?:two|three|four|five|six|seven|eight)\b|list|names of|name (?:all|the)|who (?:were|are|all)|what (?:are|were)|which (?:\w+ ){0,2}?(?!(?:was|is|has|does|this|its|us|as)\b)\w+s\b(?! (?:the|an?|its|their|his|her|this)\b)|all (?:the|of)|"
         r"attendees|participants|agenda|members present|who (?:else )?(?:attended|spoke|participated|took part|was present|were present))"
     ),
 }

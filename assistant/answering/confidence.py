@@ -46,10 +46,10 @@ def confidence_of(analysis: Analysis, best: Candidate, rivals: Sequence[Candidat
     learned = probability(load_models()["answer"].logit(SIGNALS, signals(analysis, best, rivals)))
     features = Features(*best.features)
     sure = max(learned, STATED_IS_SURE * features.stated)
-    return sure * BREACHED ** (breaches(features) + (features.year_fit < 0))
+    return sure * BREACHED ** (breaches(features) + (features.year_fit < 0) + (features.in_question >= 1.0))
 
 
-BREACHED = 0.3  # what is left of the confidence for each certain constraint of the question that the answer breaks
+BREACHED = 0.3  # what is left of the confidence for each certain constraint that is broken, and if nothing new is said
 STATED_IS_SURE = 0.9  # a fact of the card, asked for as such, is at least this sure (times the card's own confidence)
 
 

@@ -1,49 +1,146 @@
-"""Yes or no, with the sentence that says so; "no" only where the record says otherwise."""
+"""Yes or no, with the sentence that says so; "no" only where the record says otherwise.
+
+Three small models decide: `says` which sentence speaks of the matter, `denies` whether it says otherwise
+(`contrary.py`), and `verdict` how sure both together are. All are fitted by `training.verdicts`.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD
+from assistant.answering.contrary import CONTRARY_SIGNS, contrary_signs
 from assistant.answering.decision import Decision
 from assistant.mentions import find_mentions
 from assistant.question import Analysis
-from assistant.reading.constraints import unmet
-from assistant.reading.matching import coverage
-from assistant.reading.model import load_models, probability
-from assistant.reading.passages import Passage, context_coverage
+from assistant.reading.constraints import fits_of
+from assistant.reading.model import LinearModel, load_models, probability
+from assistant.reading.passages import Passage
 from assistant.reading.reader import Reading
 from assistant.relations import find_arguments
 from index.normalize import fold_text
 from index.values import Span
 
-_NEGATION = re.compile(
-    r"不(?!断|仅|但|少|久|同|得不|约而同)|没|未(?!来)|无(?!论|数)|非(?!常)|否|\b(?:not|no|never|n't|without|fail(?:ed)?|reject(?:ed)?)\b"
-)
-_ADVERSE = re.compile(
-    r"保留|搁置|暂缓|缓议|再议|撤案|撤回|驳回|退回|不变|缺席|请假|否决|未获|\b(?:tabled|deferred|postponed|declined|apologies|absent|withdrawn)\b"
-)
-_NOTHING = re.compile(r":\s*(?:无|没有|否|none|nil|no)\W*$")  # `临时动议：无`
 _ASKS_OUTCOME = re.compile(r"通过|批准|核准|同意|否决|\b(?:adopt|approv|pass|carri|agree|reject|accept)")
 _OUTCOME = re.compile(
     r"通过|照案|同意|可决|核准|批准|核定|否决|未获|缓议|搁置|保留|再议|撤|驳回|退回|决议|决定|表决|"
     r"\b(?:adopt|approv|pass|carri|agree|reject|accept|defer|tabled|postpon|lapsed|withdrawn|vote|unanim|resolved)"
 )
-MISSING = 0.6  # from here on a telling word of the question is not in the sentence or its context
-SIGNALS = ("coverage", "context", "similarity", "rank")
+SAYING_SIGNS = (
+    "coverage",
+    "context",
+    "similarity",
+    "rank",
+    "told",
+    "told_lead",
+    "unmet",
+    "unmet_latin",
+    "outcome",
+    "other_year",
+    "across",
+)
+SURENESS_SIGNS = ("says", "lead", "denies", "no", "across")
+MISSING = 0.6  # from here on a telling word of the question is neither in the sentence nor in its context
+CERTAIN = 4.0  # log-odds
+MOST_TOLD = 8.0  # log-odds of the span reader beyond which nothing is gained
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence that may settle the question: `says`, `denies` are log-odds, `lead` that of `says` over the next."""
+
+    passage: Passage
+    says: float
+    lead: float
+    denies: float
+
+    @property
+    def verdict(self) -> str:
+        """`yes` or `no`."""
+        return "no" if self.denies > 0 else "yes"
 
 
 def judge(analysis: Analysis, reading: Reading) -> Decision:
     """The verdict on a yes/no question, or an abstention."""
     if contradiction := _contradiction(analysis, reading):
         return contradiction
-    scored = [(_confidence(analysis, passage), passage) for passage in reading.passages]
-    confidence, passage = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    if passage is None or confidence < NO_ANSWER_THRESHOLD:
-        return Decision(kind="yes_no", confidence=confidence, hits=tuple(p.hit for p in reading.passages[:1]))
-    negated = _is_negated(analysis, passage) != bool(_NEGATION.search(_without_question(analysis.folded)))
-    return _verdict("no" if negated else "yes", passage, confidence, span=passage.sentence.span)
+    finding = find_settling(analysis, reading)
+    if finding is None:
+        return Decision(kind="yes_no")
+    confidence = probability(load_models()["verdict"].logit(SURENESS_SIGNS, sureness(analysis, finding)))
+    if confidence < NO_ANSWER_THRESHOLD:
+        return Decision(kind="yes_no", confidence=confidence, hits=(finding.passage.hit,))
+    return _verdict(finding.verdict, finding.passage, confidence, span=finding.passage.sentence.span)
+
+
+def find_settling(analysis: Analysis, reading: Reading) -> Finding | None:
+    """The sentence that likeliest speaks of what is asked, weighed; None where nothing was read."""
+    return settle(analysis, reading, load_models())
+
+
+def settle(analysis: Analysis, reading: Reading, models: Mapping[str, LinearModel]) -> Finding | None:
+    """`find_settling` by given models."""
+    scores = [
+        models["says"].logit(SAYING_SIGNS, signs) - _against(signs) for signs in saying_signs(analysis, reading)
+    ]
+    if not scores:
+        return None
+    first, *rest = sorted(range(len(scores)), key=lambda number: -scores[number])
+    passage = reading.passages[first]
+    denies = models["denies"].logit(CONTRARY_SIGNS, contrary_signs(analysis, passage))
+    return Finding(passage, scores[first], scores[first] - scores[rest[0]] if rest else scores[first], denies)
+
+
+def _against(signs: tuple[float, ...]) -> float:
+    """What certain rules take off: the sentence tells no outcome where one is asked, or not of that matter, or it is of
+    another year.
+    """
+    by_name = dict(zip(SAYING_SIGNS, signs, strict=True))
+    no_outcome = by_name["outcome"] < 0 or by_name["outcome"] > 0 and by_name["unmet"] >= MISSING
+    return CERTAIN * (no_outcome + by_name["other_year"])
+
+
+def sureness(analysis: Analysis, finding: Finding) -> tuple[float, ...]:
+    """What the confidence of a verdict is computed from, in the order of `SURENESS_SIGNS`."""
+    across = _across(analysis, finding.passage)
+    return (finding.says, min(finding.lead, 4.0), abs(finding.denies), float(finding.verdict == "no"), across)
+
+
+def saying_signs(analysis: Analysis, reading: Reading) -> list[tuple[float, ...]]:
+    """For each passage the numbers that tell whether it speaks of the matter, in the order of `SAYING_SIGNS`."""
+    best = max((odds for odds in reading.odds if odds is not None), default=0.0)
+    return [
+        _signs(analysis, passage, told=odds, best=best)
+        for passage, odds in zip(reading.passages, reading.odds, strict=True)
+    ]
+
+
+def _signs(analysis: Analysis, passage: Passage, *, told: float | None, best: float) -> tuple[float, ...]:
+    fits = fits_of(analysis, passage)
+    odds = -MOST_TOLD if told is None else told
+    asks = bool(_ASKS_OUTCOME.search(analysis.folded))
+    outcome = asks * (1.0 if _OUTCOME.search(passage.folded.text) else -1.0)
+    years = passage.years_near(0, len(passage.folded.text))
+    return (
+        fits.in_sentence,
+        fits.in_context,
+        passage.hit.similarity,
+        1.0 / passage.hit.rank,
+        max(-1.0, min(1.0, odds / MOST_TOLD)),
+        max(-1.0, (odds - best) / MOST_TOLD),
+        fits.unmet,
+        fits.unmet_latin,
+        outcome,
+        float(bool(analysis.years) and not set(analysis.years) & years),
+        _across(analysis, passage),
+    )
+
+
+def _across(analysis: Analysis, passage: Passage) -> float:
+    """1 where question and sentence are of different languages."""
+    return float((analysis.language == "en") != passage.sentence.text.isascii())
 
 
 def _contradiction(analysis: Analysis, reading: Reading) -> Decision | None:
@@ -57,45 +154,12 @@ def _contradiction(analysis: Analysis, reading: Reading) -> Decision | None:
             start = passage.sentence.span.start
             span = Span(passage.sentence.span.record_id, start + argument.start, start + argument.end)
             if argument.kind == "person":
-                verdict = "yes" if any(words in name or name in words for name in named) else "no"
-                return _verdict(verdict, passage, 0.9, span=span)
+                return _verdict(_same_person(words, sorted(named)), passage, 0.9, span=span)
     return None
 
 
-def _confidence(analysis: Analysis, passage: Passage) -> float:
-    """How surely the passage speaks of what is asked: every named thing must be there, every number the same."""
-    if _ASKS_OUTCOME.search(analysis.folded) and not _tells_outcome(analysis, passage):
-        return 0.0
-    in_sentence = coverage(analysis.terms, passage.matches)
-    values = (in_sentence, context_coverage(analysis, passage), passage.hit.similarity, 1.0 / passage.hit.rank)
-    if analysis.years and not set(analysis.years) & passage.years_near(0, len(passage.folded.text)):
-        return 0.0
-    return probability(load_models()["verdict"].logit(SIGNALS, values))
-
-
-def _tells_outcome(analysis: Analysis, passage: Passage) -> bool:
-    """Whether the sentence tells how a matter ended, and that matter is the one asked about."""
-    return bool(_OUTCOME.search(passage.folded.text)) and unmet(analysis, passage) < MISSING
-
-
-def _is_negated(analysis: Analysis, passage: Passage) -> bool:
-    """Whether the sentence denies: a negation in a clause with a word of the question, or a word of not happening."""
-    if _NOTHING.search(passage.folded.text):
-        return True
-    if _ADVERSE.search(passage.folded.text) and not _ADVERSE.search(analysis.folded):
-        return True
-    return any(
-        _NEGATION.search(passage.folded.text[left:right])
-        for left, right in passage.clause_bounds()
-        if coverage(analysis.terms, passage.matches, start=left, end=right) > 0
-    )
-
-
-def _without_question(folded: str) -> str:
-    """The question without the words that only make it one (`有没有`, `是不是`, a final `没有`)."""
-    return re.sub(
-        r"有没有|有无|是不是|是否|能否|可否|对不对|能不能|会不会|没有?\W*$|didn't|isn't|wasn't|weren't", "", folded
-    )
+def _same_person(words: str, named: Sequence[str]) -> str:
+    return "yes" if any(words in name or name in words for name in named) else "no"
 
 
 def _verdict(verdict: str, passage: Passage, confidence: float, *, span: Span) -> Decision:

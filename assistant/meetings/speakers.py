@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from assistant.cues import MEETING_WORD
+from assistant.cues import MEETING_WORD, SAYING
 from assistant.question import Analysis
 from index.dates import fold_words
 from index.normalize import to_script
@@ -14,10 +14,6 @@ from index.opened import Masks
 from index.selection import select_speech, speakers_of
 from index.store import Index
 
-_SAYS = re.compile(
-    r"说|表示|指出|强调|提到|认为|建议|讲|谈|回应|回答|发言|主张|"
-    r"\b(?:say|said|says|state|stress|mention|think|propose|suggest|explain|argue|comment|respond|ask|answer|tell|told)\w*\b"
-)
 _ROLE = re.compile(
     r"^(?:主持人|主席|主任|召集人|委员|记者|代表)|(?:先生|女士|主席|委员|处长|主任|主持人|教授|老师)$|\([^)]*\)"
 )
@@ -29,7 +25,7 @@ def named_speaker(analysis: Analysis, index: Index) -> str:
     """The name, as the question has it, of a speaker of the records whose words it asks for; empty where it asks for
     none's, or for several people's.
     """
-    if analysis.kind == "yes_no" or not _SAYS.search(analysis.folded):
+    if analysis.kind == "yes_no" or not SAYING.search(analysis.folded):
         return ""
     found = {name for label in speakers_of(index) if (name := _named_in(analysis.folded, label))}
     longest = {name for name in found if not any(name != other and name in other for other in found)}
@@ -48,7 +44,7 @@ def spoken_by(index: Index, masks: Masks, name: str, *, strictly: bool) -> Masks
 def _named_in(folded: str, label: str) -> str:
     """The part of a speaker's label that the question names, folded."""
     name = _bare(label)
-    if _SAYS.search(name) or MEETING_WORD.match(name):
+    if SAYING.search(name) or MEETING_WORD.match(name):
         return ""
     if not name.isascii():
         return name if len(name) > 1 and name in folded else ""

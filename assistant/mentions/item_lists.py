@@ -35,7 +35,9 @@ class ItemList:
     closed: bool = True
 
 
-_UNIT = r"(?:“[^”\n]{1,40}”|《[^》\n]{1,60}》|\([^()\n]{1,40}\)|[^、,。;:!?\n\s“”《》()]| (?=[A-Za-z]))"
+_UNIT = (
+    r"(?:“[^”\n]{1,40}”|《[^》\n]{1,60}》|\([^()\n]{1,40}\)|[^、,。;:!?\n\s“”《》()]|(?<=\d),(?=\d{3})| (?=[A-Za-z]))"
+)
 _CHAIN = re.compile(rf"{_UNIT}+(?:、\s?{_UNIT}+)+")
 _ENGLISH_ITEM = r"[^,;:.!?()\n]{1,60}"
 _ENGLISH = re.compile(rf"{_ENGLISH_ITEM}(?:, {_ENGLISH_ITEM}){{1,40}},? (?:and|or) (?:[^,;:!?()\n.]|\.(?=\w))+")
@@ -46,10 +48,14 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _NUMBER_MARK = re.compile(r"(?:[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]{1,3}、)?")
-_TOTAL = re.compile("[两二三四五六七八九十\\d]+(?:个|项|大|名|位|家|类|种|点|条|方面|部分|门|所|人)")
+_TOTAL = re.compile(
+    r"[两二三四五六七八九十\d]+(?:方面|部分|[个项大名位家类种点条门所人段案地国县市区校队站场件级步期款层])(?![A-Za-z\d])"
+)
 _CLOSE = re.compile("等(?![于待到级额值次同])|等等")
 _LEAD_TAGS = frozenset(("p", "v", "d", "c", "r", "uj", "ul", "u", "uz", "zg"))
 _TAIL_TAGS = frozenset(("v", "d", "p", "ul", "uj", "uz", "f"))
+_DEED_TAGS = frozenset(("v", "ad", "d"))
+_SHORTEST_OBJECT = 2  # characters
 _BRACKETS = (("(", ")"), ("“", "”"), ("《", "》"))
 
 
@@ -98,10 +104,22 @@ def _chinese(text: str) -> Iterator[ItemList]:
         edges = [start - 1, *marks, match.end()]
         spans = _until_closed(text, [_trim(text, left + 1, right) for left, right in pairwise(edges)])
         tokens = split_tokens(text)
-        first = _first(text, spans[0], tokens)
-        last = _last(text, spans[-1], tokens, before=spans[1:-1] or [first])
+        verbal = _are_deeds(spans[1:], tokens)
+        first = spans[0] if verbal else _first(text, spans[0], tokens)
+        last = spans[-1:] if verbal else _last(text, spans[-1], tokens, before=spans[1:-1] or [first])
         items = [first, *spans[1:-1], *last]
         yield from _of([ListItem(*item) for item in items], closed=not text.startswith("等", last[-1][1]))
+
+
+def _are_deeds(spans: Sequence[Span], tokens: Sequence[Token]) -> bool:
+    """Whether items tell what is done (`制定指引、举办大赛`): most begin with a verb that has an object.
+
+    The verb before such a list belongs to its first item.
+    """
+    opening = {token.start: token for token in tokens}
+    heads = [(opening.get(start), end) for start, end in spans]
+    deeds = [1 for head, end in heads if head and head.tag in _DEED_TAGS and end - head.end >= _SHORTEST_OBJECT]
+    return len(spans) > 1 and 2 * len(deeds) > len(spans)
 
 
 def _outside(text: str, start: int, at: int) -> bool:

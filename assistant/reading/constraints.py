@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.cues import SAYING
 from assistant.mentions import find_mentions
 from assistant.question import Analysis
 from assistant.reading.matching import coverage, match_terms
@@ -29,13 +30,12 @@ _UNCHANGED = re.compile(
 _FROM = re.compile(r"(?:由|从)[^,，。;；]{0,8}$|\bfrom (?:about )?$")
 _ONWARD = re.compile(r"[^,，。;；]{0,8}(?:为|至|到|成)|[^.;]{0,10}\bto\b")
 _ASKS_OLD = re.compile(
-    r"原(?:来|先|定|本|价)|本来|以前|之前|原本|\b(?:old|previous(?:ly)?|original(?:ly)?|before|used to)\b"
+    r"原(?:来|先|定|本|价)|本来|以前|之前|原本|(?:调|调整|改|涨|变|变更|修正|修改|提高|降低|增|减)前|"
+    r"\b(?:old|previous(?:ly)?|original(?:ly)?|before|used to)\b"
 )
-_ASKS_NEW = re.compile(r"新|现在|目前|如今|实际|最后|最终|之后|\b(?:new|now|current(?:ly)?|actual(?:ly)?|finally)\b")
-_SAYS = re.compile(
-    r"说|表示|指出|强调|提|介绍|认为|建议|讲|谈|回应|回答|要求|呼吁|主张|宣布|报告|汇报|通报|发言|解释|承诺|希望|补充|问|代表|"
-    r"\b(?:said|says|stated|stressed|noted|reported|explained|announced|suggested|proposed|asked|added|argued|mentioned|reminded|"
-    r"confirmed|presented|told|thought|recommended|advised|moved|wants?|hopes?)\b|:"
+_ASKS_NEW = re.compile(
+    r"新|现在|目前|如今|实际|最后|最终|之后|(?:调|调整|改|涨|变|变更|修正|修改|提高|降低|增|减)后|"
+    r"\b(?:new|now|current(?:ly)?|actual(?:ly)?|finally)\b"
 )
 _BRAND = re.compile(r"\b(?:[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[A-Za-z]+\d+\w*)\b")
 _LATIN = re.compile(r"[a-z0-9][\w.+#-]*")
@@ -112,9 +112,14 @@ def speaker_fit(analysis: Analysis, passage: Passage) -> float:
         return 1.0
     text = passage.folded.text
     said = (
-        match for name in names for match in match_terms([name], text) if _SAYS.search(text[match.end : match.end + 16])
+        match for name in names for match in match_terms([name], text) if _said_there(text[match.end : match.end + 16])
     )
     return 1.0 if next(said, None) else -1.0
+
+
+def _said_there(text: str) -> bool:
+    """Whether what follows a name says that its bearer speaks, or opens a turn."""
+    return ":" in text or "代表" in text or bool(SAYING.search(text))
 
 
 def _names_asked(analysis: Analysis) -> list[Term]:

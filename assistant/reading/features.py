@@ -29,6 +29,7 @@ from assistant.values import Mention
 from index.normalize import fold_text
 
 MARKED = ("reason", "statement", "cell")  # kinds that words or columns of the record mark as such
+_CHOICE = re.compile(r"还是|或|\bor\b")
 _DIGITS = re.compile(r"[\d.,\s零〇一二两三四五六七八九十百千万亿多余近约]+")
 _WORST = 12.0  # log-odds of the span reader beyond which more says nothing
 MAY_BE = 0.1  # a kind that the question asks for with this probability is none of another kind
@@ -237,7 +238,9 @@ def counted(passage: Passage, mention: Mention) -> str:
 
 
 def is_in_question(analysis: Analysis, folded: str) -> bool:
-    """Whether the candidate only repeats the question."""
+    """Whether the candidate only repeats the question; one of two that it lets choose from does not."""
+    if _CHOICE.search(analysis.folded):
+        return False
     closed = folded.replace(" ", "")
     return len(closed) > 1 and closed in analysis.folded.replace(" ", "") or folded in analysis.folded.split()
 

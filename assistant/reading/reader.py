@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -34,17 +35,22 @@ CONTEXT = 1  # sentences before a hit that it may lean on
 # How sure the span reader must be of its own spans for them to be candidates, by the kind that is asked for.
 SURELY = dict.fromkeys(("name", "clause", "statement", "reason"), 0.0)
 ELSE_SURELY = 0.3
+_ITEM_NUMBER = re.compile(r"\s*[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s?[、.)）](?!\d)")  # no answer by itself
 CARD_HEAD, CARD_TAIL = 40, 15  # sentences of a long record in which its card is looked for: headers and closings
 CARDS_READ = 2  # records whose card a question may consult
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the hits hold: each made ready, and every candidate in them, best first; facts asked for, if any."""
+    """What the hits hold: each made ready, and every candidate in them, best first; facts asked for, if any.
+
+    `odds` has for each passage the best log-odds of the span reader in its sentence, None where it read nothing there.
+    """
 
     passages: tuple[Passage, ...]
     candidates: tuple[Candidate, ...]
     facts: tuple[Fact, ...] = ()
+    odds: tuple[float | None, ...] = ()
 
 
 class Reader:
@@ -76,11 +82,13 @@ class Reader:
         candidates = [
             candidate
             for passage, read in zip(passages, spans, strict=True)
+            if analysis.kind != "yes_no"
             for candidate in self._candidates(
                 analysis, passage, call_witnesses(analysis, passage, read, facts), setting
             )
         ]
-        return Reading(tuple(passages), tuple(sorted(candidates, key=lambda candidate: -candidate.score)), facts)
+        ranked = tuple(sorted(candidates, key=lambda candidate: -candidate.score))
+        return Reading(tuple(passages), ranked, facts, tuple(read.best for read in spans))
 
     def _prepare(self, analysis: Analysis, hit: Hit) -> Passage:
         title = self.title(hit.sentence.span.record_id)
@@ -125,7 +133,7 @@ class Reader:
         return [self.index.sentence(r) for r in range(max(rows.start, row - CONTEXT), row)]
 
     def _read_spans(self, analysis: Analysis, passages: Sequence[Passage]) -> list[SentenceReading]:
-        if self.span_reader is None or not passages or analysis.kind == "yes_no" or analysis.about_meeting:
+        if self.span_reader is None or not passages or analysis.about_meeting:
             return [SentenceReading() for _ in passages]
         sentences = [passage.sentence for passage in passages]
         return read_windows(self.span_reader, analysis.question, sentences, self.index)
@@ -172,7 +180,9 @@ class Reader:
         kinds = (analysis.kind, *(guess.kind for guess in analysis.guesses if guess.probability >= LIKELY_TOO))
         floor = min(SURELY.get(kind, ELSE_SURELY) for kind in kinds) if self.switches.typed else 0.0
         read = (span for span in scored if probability(span.score) >= floor and (span.start, span.end) not in by_place)
-        spans = [Mention(span.start, span.end, "span") for span in read]
+        numbered = _ITEM_NUMBER.match(text)
+        first = numbered.end() if numbered else 0
+        spans = [Mention(span.start, span.end, "span") for span in read if span.end > first]
         return [*reversed(by_place.values()), *spans]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.cues import OPINING, SAYING
 from assistant.question import Analysis
 from assistant.reading.candidates import LIKELY_TOO
 from index.store import Index
@@ -15,13 +16,6 @@ from index.values import Hit, Sentence
 
 LONGEST_TURN = 80  # sentences looked back for the label of a turn
 SPEAKER = "speaker"
-_ASKS_WHO_SPOKE = re.compile(
-    r"说|表示|指出|强调|提|认为|觉得|建议|讲|谈|回应|回答|要求|呼吁|主张|宣布|报告|汇报|介绍|解释|承诺|希望|补充|问|发言|分享|"
-    r"反对|赞成|同意|质疑|"
-    r"\b(?:sa(?:id|ys?)|stat|stress|not(?:ed|es)|report|explain|announc|suggest|propos|ask|add(?:ed|s)|argu|mention|remind|"
-    r"confirm|present|told|tell|th(?:ought|ink)|recommend|advis|want|hope|rais|brought|com(?:plain|ment)|describ|point(?:ed|s)|"
-    r"call(?:ed|s)|object|agree|disagree|offer|volunteer|apologi|wonder|doubt|question|compar|speak|spoke|talk|found|find)\w*"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ def asks_for_person(analysis: Analysis) -> bool:
 
 def said_by(analysis: Analysis) -> float:
     """How a speaker fits as the answer: 1 where the question asks who said something, -1 where not."""
-    return 1.0 if _ASKS_WHO_SPOKE.search(analysis.folded) else -1.0
+    return 1.0 if SAYING.search(analysis.folded) or OPINING.search(analysis.folded) else -1.0
 
 
 def label_of(sentence: Sentence, index: Index) -> Label | None:

@@ -24,6 +24,7 @@ from training.reader.network import Scores, SpanNetwork
 from training.reader.switching import Switcher
 from training.reader.taught import Taught, taught_windows
 
+_SHARED = 0.75  # what choosing among the windows of a question counts beside each window alone
 _TOLD = 50  # steps between two lines of the log
 _KEPT = 300  # steps between two checkpoints
 _RIVALS = 12  # paragraphs of which the one that shares the most with a question is put beside it
@@ -221,7 +222,7 @@ def loss_of(scores: Scores, batch: Sequence[Window], owner: Sequence[int]) -> Te
     table = torch.full((len(batch), len(batch)), -1e4)
     table[groups, torch.arange(len(batch))] = odds
     shared = (torch.logsumexp(table, 1)[groups] - own)[answered]
-    return alone + 0.5 * shared.mean()
+    return alone + _SHARED * shared.mean()
 
 
 def fit(

@@ -29,7 +29,7 @@ _SENTENCE_END = re.compile(r"[。！？!?；;]+[”」』\"]?|\.(?=\s)|\n+")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]{8,}[。！？!?；;]?")
 _CLOSING = "。！？!?；;. "
 _RIVALS = 6  # other passages of a record that share the most with a question
-_RIVALS_READ = (0, 1, 2, 2, 3)  # how many of them are put beside an answered question
+_RIVALS_READ = (1, 2, 2, 3, 4)  # how many of them are put beside an answered question
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +93,22 @@ def _answers(written: Written, text: str) -> Iterator[Place]:
 
     Of a list told in several pieces of evidence, the entries of each piece.
     """
-    wanted = written.entries or (written.answers,)
     for evidence in written.evidence:
-        left = text.find(evidence)
-        found = [_first(evidence, entry) for entry in wanted]
-        spans = [(start, end) for start, end in found if start >= 0]
-        if written.type == "yes_no":
-            spans = [(0, len(evidence.rstrip(_CLOSING)))]
-        told = len(spans) == len(found) or (spans and written.entries and len(written.evidence) > 1)
-        if left >= 0 and told:
-            start, end = min(spans)[0], max(end for _, end in spans)
-            yield Place(left + start, left + end, left, left + len(evidence))
+        left, run = text.find(evidence), _run(written, evidence)
+        if left >= 0 and run:
+            yield Place(left + run[0], left + run[1], left, left + len(evidence))
+
+
+def _run(written: Written, evidence: str) -> tuple[int, int] | None:
+    """The slice of a piece of evidence that answers; None where it does not, or not alone."""
+    if written.type == "yes_no":
+        return 0, len(evidence.rstrip(_CLOSING))
+    found = [_first(evidence, entry) for entry in (written.entries or (written.answers,))]
+    spans = [(start, end) for start, end in found if start >= 0]
+    in_pieces = bool(written.entries) and len(written.evidence) > 1
+    if not spans or len(spans) < len(found) and not in_pieces:
+        return None
+    return min(spans)[0], max(end for _, end in spans)
 
 
 def _first(evidence: str, wordings: Sequence[str]) -> tuple[int, int]:

@@ -1,0 +1,93 @@
+"""Verdicts: the signs that a sentence says otherwise, and what is answered, by records a person would read the same way."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.contrary import CONTRARY_SIGNS, contrary_signs, is_denied
+from assistant.pipeline import Assistant
+from assistant.question import analyse
+from assistant.reading.passages import Passage, prepare_passage
+from index.values import Hit, Sentence, Span
+
+RECORD = """理事会会议记录
+
+时间：2024年5月6日
+主席：尤淑惠
+一、会费调整案：经表决，赞成21人，反对6人，照案通过，自7月1日起实施。
+二、外墙整修案：因报价过高，决议缓议。
+三、秘书长报告：本季志工共124人，比上季增加14人。
+四、年会改在台中举行，不在台北举行。
+"""
+
+
+def passage(question: str, text: str) -> Passage:
+    sentence = Sentence(Span("r", 0, len(text)), text, 0, 0, kind="prose")
+    return prepare_passage(analyse(question), Hit(sentence=sentence, score=1.0, rank=1), ())
+
+
+def signs(question: str, text: str) -> set[str]:
+    """The names of the signs that are there, the weight of a missing word left aside."""
+    found = contrary_signs(analyse(question), passage(question, text))
+    return {name for name, value in zip(CONTRARY_SIGNS, found, strict=True) if value and name != "unmet"}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("会议同意调整会费吗？", "会议不同意调整会费。", True),
+        ("会议同意调整会费吗？", "会议同意调整会费。", False),
+        ("会议有没有同意调整会费？", "会议同意调整会费。", False),
+        ("Did the board not approve the fee?", "The board did not approve the fee.", False),
+        ("Did the board approve the fee?", "The board did not approve the fee.", True),
+        ("Did the board approve the fee?", "The board approved the fee, but no one spoke on parking.", False),
+    ],
+)
+def test_a_denial_is_held_against_the_question(question: str, text: str, expected: bool) -> None:
+    assert is_denied(analyse(question), passage(question, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("利润上升了吗？", "利润下降。", {"opposed"}),
+        ("Did profits rise?", "利润下降。", {"opposed"}),
+        ("Did profits rise?", "Profits rose.", {"agreed"}),
+        ("Is the hall open on Monday?", "The hall is open on Tuesday.", {"opposed"}),
+        ("来了30人吗？", "来了45人。", {"other_figure"}),
+        ("来了45人吗？", "来了45人。", {"same_figure"}),
+        ("只有王小明到场吗？", "只有王小明到场。", set()),
+        ("有临时动议吗？", "临时动议：无", {"nothing"}),
+    ],
+)
+def test_signs(question: str, text: str, expected: set[str]) -> None:
+    found = signs(question, text)
+    assert expected <= found
+    assert "denied" not in found or expected == {"nothing"}
+    assert expected or not found & {"opposed", "other_figure", "restricted"}
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("verdict")
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "board.txt").write_text(RECORD, "utf-8")
+    return Assistant.open(folder / "seeds", home=folder / "home")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("会费调整案通过了吗？", "是"),
+        ("外墙整修案通过了吗？", "否"),
+        ("Was the fee adjustment adopted?", "Yes"),
+        ("年会在台北举行吗？", "否"),
+        ("主席是尤淑惠吗？", "是"),
+        ("屋顶案通过了吗？", ""),
+        ("停车场扩建了吗？", ""),
+    ],
+)
+def test_verdicts(board: Assistant, question: str, answer: str) -> None:
+    """An abstention has no text; what no sentence speaks of has no verdict."""
+    found = board.ask(question)
+    assert found.text.startswith(answer) if answer else found.status == "not_in_record"

@@ -1,0 +1,144 @@
+"""Train the weights of verdicts: which sentence settles a yes/no question, whether it denies, and how sure that is.
+
+`python -m training.verdicts --data ../shared/data` asks the yes/no questions of `training/questions` and of the
+development halves and writes `says`, `denies` and `verdict` into `assistant/reading/model/decision.json`. Three minutes
+on one core.
+
+All three are logistic regressions. `says` and `verdict` are fitted to questions that the span reader has not read
+(`training/questions/deciding`, development halves), for they look at its scores; `denies`, which does not, to all. Of
+verdicts written to be hard, most are "no": `denies` is weighted to the share of "no" among the development questions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from assistant.answering.contrary import CONTRARY_SIGNS, contrary_signs
+from assistant.answering.verdict import SAYING_SIGNS, SURENESS_SIGNS, saying_signs, settle, sureness
+from assistant.conversation import resolve_follow_up
+from assistant.pipeline import HITS_READ, Assistant
+from assistant.question import Analysis, analyse
+from assistant.reading.model import WEIGHTS, LinearModel
+from assistant.reading.reader import Reading
+from evals.corpus import Bases, lay_out
+from evals.loading import load_sets
+from evals.run import converse
+from evals.systems import AssistantSystem
+from evals.values import Question
+from index.normalize import fold_text
+from training.written import DECIDING, READING
+
+LOG = logging.getLogger(__name__)
+Matrix = NDArray[np.float64]
+NO = 0.4  # share of "no" among verdicts that are asked for in earnest
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCase:
+    """A yes/no question, what was read for it, and the passages that hold its evidence. `read`: by the span reader in
+    its training.
+    """
+
+    question: Question
+    analysis: Analysis
+    reading: Reading
+    holding: tuple[int, ...]
+    read: bool
+
+    @property
+    def says_no(self) -> bool:
+        """Whether the right verdict is "no"."""
+        return "no" in self.question.answers
+
+
+def read_cases(paths: Sequence[Path], public: Path, workspace: Path) -> Iterator[VerdictCase]:
+    """The yes/no questions of the files, each asked of its record."""
+    bases = Bases(seeds=Path("seeds"), public=public)
+    for path in paths:
+        for questions in load_sets(path):
+            verdicts = replace(questions, questions=tuple(q for q in questions.questions if q.type == "yes_no"))
+            for number, corpus in enumerate(lay_out(verdicts, "record", into=workspace / path.stem, bases=bases)):
+                assistant = Assistant.open(corpus.folder, home=workspace / f"{path.stem}.{number}")
+                asked = (_case(assistant, question, read=path.parent == READING) for question in corpus.questions)
+                yield from (case for case in asked if case is not None)
+
+
+def _case(assistant: Assistant, question: Question, *, read: bool) -> VerdictCase | None:
+    turns = converse(AssistantSystem(assistant), question.history)
+    analysis = assistant.retriever.weigh(analyse(resolve_follow_up(question.question, turns)))
+    if analysis.kind != "yes_no":
+        return None
+    reading = assistant.reader.read(analysis, assistant.retriever.retrieve(analysis, k=HITS_READ))
+    evidence = [fold_text(one) for one in question.evidence]
+    texts = (passage.folded.text for passage in reading.passages)
+    holding = tuple(n for n, text in enumerate(texts) if any(text in one or one in text for one in evidence))
+    return VerdictCase(question, analysis, reading, holding if question.answerable else (), read)
+
+
+def fit_says(cases: Sequence[VerdictCase]) -> LinearModel:
+    """Logistic regression of "this passage holds the evidence" over all passages."""
+    rows = [signs for case in cases for signs in saying_signs(case.analysis, case.reading)]
+    labels = [number in case.holding for case in cases for number in range(len(case.reading.passages))]
+    return _fit(np.array(rows), labels, SAYING_SIGNS)
+
+
+def fit_denies(cases: Sequence[VerdictCase]) -> LinearModel:
+    """Logistic regression of "no" over the signs of the passages that hold the evidence."""
+    held = [case for case in cases if case.holding]
+    rows = [contrary_signs(case.analysis, case.reading.passages[case.holding[0]]) for case in held]
+    labels = [case.says_no for case in held]
+    share = float(np.mean(labels))
+    weights = [NO / share if no else (1 - NO) / (1 - share) for no in labels]
+    return _fit(np.array(rows), labels, CONTRARY_SIGNS, weights=weights)
+
+
+def fit_verdict(cases: Sequence[VerdictCase], says: LinearModel, denies: LinearModel) -> LinearModel:
+    """Logistic regression of "the verdict is right" over how sure its two halves are."""
+    models = {"says": says, "denies": denies}
+    found = [(case, finding) for case in cases if (finding := settle(case.analysis, case.reading, models)) is not None]
+    rows = [sureness(case.analysis, finding) for case, finding in found]
+    labels = [finding.verdict in case.question.answers for case, finding in found]
+    return _fit(np.array(rows), labels, SURENESS_SIGNS)
+
+
+def _fit(
+    rows: Matrix, labels: Sequence[bool], names: Sequence[str], *, weights: Sequence[float] | None = None
+) -> LinearModel:
+    model = LogisticRegression(C=0.3, max_iter=2000).fit(rows, labels, sample_weight=weights)
+    return LinearModel(float(model.intercept_[0]), dict(zip(names, (float(w) for w in model.coef_[0]), strict=True)))
+
+
+def main() -> None:
+    """Train and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the public sets")
+    parser.add_argument("--to", type=Path, default=WEIGHTS)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    development = sorted(Path("evals/questions").glob("*.dev.jsonl"))
+    paths = [*development, *sorted(DECIDING.glob("*.jsonl")), *sorted(READING.glob("*.jsonl"))]
+    with tempfile.TemporaryDirectory() as folder:
+        cases = list(read_cases(paths, arguments.data, Path(folder)))
+    unread = [case for case in cases if not case.read]
+    says, denies = fit_says(unread), fit_denies(cases)
+    verdict = fit_verdict(unread, says, denies)
+    LOG.info("%d yes/no questions, %d of them unread by the span reader", len(cases), len(unread))
+    tables = json.loads(arguments.to.read_text("utf-8"))
+    for name, model in (("says", says), ("denies", denies), ("verdict", verdict)):
+        weights = {key: round(weight, 4) for key, weight in model.weights.items()}
+        tables["models"][name] = {"bias": round(model.bias, 4), "weights": weights}
+    arguments.to.write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
