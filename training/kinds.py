@@ -28,7 +28,7 @@ from training.written import READING, written_questions
 
 _CAPITALIZED = re.compile(r"(?<=[^\s?!.] )(?:[A-Z]|[a-z]+[A-Z])[\w'’.-]*")
 LOG = logging.getLogger(__name__)
-RECORDS = 5  # a feature must stand in questions on at least so many records
+RECORDS = 8  # a feature must stand in questions on at least so many records
 MOSTLY_NAMED = 0.2  # a feature that touches a name this often is part of it: some people speak in many records
 STRENGTH = 1.0  # inverse of the pull of weights toward zero
 COMPUTED = ("sum", "difference", "comparison")  # these have rules of their own
