@@ -104,11 +104,14 @@ def _chinese(text: str) -> Iterator[ItemList]:
         edges = [start - 1, *marks, match.end()]
         spans = _until_closed(text, [_trim(text, left + 1, right) for left, right in pairwise(edges)])
         tokens = split_tokens(text)
-        verbal = _are_deeds(spans[1:], tokens)
-        first = spans[0] if verbal else _first(text, spans[0], tokens)
-        last = spans[-1:] if verbal else _last(text, spans[-1], tokens, before=spans[1:-1] or [first])
-        items = [first, *spans[1:-1], *last]
-        yield from _of([ListItem(*item) for item in items], closed=not text.startswith("等", last[-1][1]))
+        items = spans if _are_deeds(spans[1:], tokens) else _within_sentence(text, spans, tokens)
+        yield from _of([ListItem(*item) for item in items], closed=not text.startswith("等", items[-1][1]))
+
+
+def _within_sentence(text: str, spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
+    """The items without the words of the sentence that lead up to the first and follow the last."""
+    first = _first(text, spans[0], tokens)
+    return [first, *spans[1:-1], *_last(text, spans[-1], tokens, before=spans[1:-1] or [first])]
 
 
 def _are_deeds(spans: Sequence[Span], tokens: Sequence[Token]) -> bool:

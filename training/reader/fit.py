@@ -214,8 +214,7 @@ def loss_of(scores: Scores, batch: Sequence[Window], owner: Sequence[int]) -> Te
     length = scores.spans.shape[1]
     flat = scores.spans.flatten(1)
     wanted = torch.tensor([w.first * length + w.last if w.first >= 0 else length * length for w in batch])
-    odds = torch.logsumexp(flat, 1) - scores.none
-    answered = wanted < length * length
+    odds, answered = torch.logsumexp(flat, 1) - scores.none, wanted < length * length
     own = flat.gather(1, wanted.clamp(max=length * length - 1).unsqueeze(1)).squeeze(1) - scores.none
     alone = (functional.softplus(odds) - torch.where(answered, own, 0.0)).mean()
     groups = torch.tensor(owner)
