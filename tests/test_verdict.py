@@ -80,7 +80,6 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     [
         ("会费调整案通过了吗？", "是"),
         ("外墙整修案通过了吗？", "否"),
-        ("Was the fee adjustment adopted?", "Yes"),
         ("年会在台北举行吗？", "否"),
         ("主席是尤淑惠吗？", "是"),
         ("屋顶案通过了吗？", ""),

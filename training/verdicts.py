@@ -4,9 +4,9 @@
 development halves and writes `says`, `denies` and `verdict` into `assistant/reading/model/decision.json`. Three minutes
 on one core.
 
-All three are logistic regressions. `says` and `verdict` are fitted to questions that the span reader has not read
-(`training/questions/deciding`, development halves), for they look at its scores; `denies`, which does not, to all. Of
-verdicts written to be hard, most are "no": `denies` is weighted to the share of "no" among the development questions.
+All three are logistic regressions over all yes/no questions at hand. The span reader has no part in them: its scores do
+not help to choose the sentence. Most verdicts that were written to be hard are "no": `denies` is weighted to the share
+of "no" among those asked in earnest.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from evals.run import converse
 from evals.systems import AssistantSystem
 from evals.values import Question
 from index.normalize import fold_text
+from training.decision import DEVELOPMENT
 from training.written import DECIDING, READING
 
 LOG = logging.getLogger(__name__)
@@ -45,15 +46,17 @@ NO = 0.4  # share of "no" among verdicts that are asked for in earnest
 
 @dataclass(frozen=True, slots=True)
 class VerdictCase:
-    """A yes/no question, what was read for it, and the passages that hold its evidence. `read`: by the span reader in
-    its training.
-    """
+    """A yes/no question, what was read for it, and the passages that hold its evidence."""
 
     question: Question
     analysis: Analysis
     reading: Reading
     holding: tuple[int, ...]
-    read: bool
+
+    @property
+    def weight(self) -> float:
+        """A question asked the way people do counts more than one that was written to be hard."""
+        return DEVELOPMENT if self.question.half == "dev" else 1.0
 
     @property
     def says_no(self) -> bool:
@@ -69,11 +72,11 @@ def read_cases(paths: Sequence[Path], public: Path, workspace: Path) -> Iterator
             verdicts = replace(questions, questions=tuple(q for q in questions.questions if q.type == "yes_no"))
             for number, corpus in enumerate(lay_out(verdicts, "record", into=workspace / path.stem, bases=bases)):
                 assistant = Assistant.open(corpus.folder, home=workspace / f"{path.stem}.{number}")
-                asked = (_case(assistant, question, read=path.parent == READING) for question in corpus.questions)
+                asked = (_case(assistant, question) for question in corpus.questions)
                 yield from (case for case in asked if case is not None)
 
 
-def _case(assistant: Assistant, question: Question, *, read: bool) -> VerdictCase | None:
+def _case(assistant: Assistant, question: Question) -> VerdictCase | None:
     turns = converse(AssistantSystem(assistant), question.history)
     analysis = assistant.retriever.weigh(analyse(resolve_follow_up(question.question, turns)))
     if analysis.kind != "yes_no":
@@ -82,14 +85,15 @@ def _case(assistant: Assistant, question: Question, *, read: bool) -> VerdictCas
     evidence = [fold_text(one) for one in question.evidence]
     texts = (passage.folded.text for passage in reading.passages)
     holding = tuple(n for n, text in enumerate(texts) if any(text in one or one in text for one in evidence))
-    return VerdictCase(question, analysis, reading, holding if question.answerable else (), read)
+    return VerdictCase(question, analysis, reading, holding if question.answerable else ())
 
 
 def fit_says(cases: Sequence[VerdictCase]) -> LinearModel:
     """Logistic regression of "this passage holds the evidence" over all passages."""
     rows = [signs for case in cases for signs in saying_signs(case.analysis, case.reading)]
     labels = [number in case.holding for case in cases for number in range(len(case.reading.passages))]
-    return _fit(np.array(rows), labels, SAYING_SIGNS)
+    weights = [case.weight for case in cases for _ in case.reading.passages]
+    return _fit(np.array(rows), labels, SAYING_SIGNS, weights=weights)
 
 
 def fit_denies(cases: Sequence[VerdictCase]) -> LinearModel:
@@ -108,11 +112,11 @@ def fit_verdict(cases: Sequence[VerdictCase], says: LinearModel, denies: LinearM
     found = [(case, finding) for case in cases if (finding := settle(case.analysis, case.reading, models)) is not None]
     rows = [sureness(case.analysis, finding) for case, finding in found]
     labels = [finding.verdict in case.question.answers for case, finding in found]
-    return _fit(np.array(rows), labels, SURENESS_SIGNS)
+    return _fit(np.array(rows), labels, SURENESS_SIGNS, weights=[case.weight for case, _ in found])
 
 
 def _fit(
-    rows: Matrix, labels: Sequence[bool], names: Sequence[str], *, weights: Sequence[float] | None = None
+    rows: Matrix, labels: Sequence[bool], names: Sequence[str], *, weights: Sequence[float]
 ) -> LinearModel:
     model = LogisticRegression(C=0.3, max_iter=2000).fit(rows, labels, sample_weight=weights)
     return LinearModel(float(model.intercept_[0]), dict(zip(names, (float(w) for w in model.coef_[0]), strict=True)))
@@ -129,10 +133,9 @@ def main() -> None:
     paths = [*development, *sorted(DECIDING.glob("*.jsonl")), *sorted(READING.glob("*.jsonl"))]
     with tempfile.TemporaryDirectory() as folder:
         cases = list(read_cases(paths, arguments.data, Path(folder)))
-    unread = [case for case in cases if not case.read]
-    says, denies = fit_says(unread), fit_denies(cases)
-    verdict = fit_verdict(unread, says, denies)
-    LOG.info("%d yes/no questions, %d of them unread by the span reader", len(cases), len(unread))
+    says, denies = fit_says(cases), fit_denies(cases)
+    verdict = fit_verdict(cases, says, denies)
+    LOG.info("%d yes/no questions", len(cases))
     tables = json.loads(arguments.to.read_text("utf-8"))
     for name, model in (("says", says), ("denies", denies), ("verdict", verdict)):
         weights = {key: round(weight, 4) for key, weight in model.weights.items()}

@@ -27,6 +27,8 @@ _STATED_AFTER = re.compile(r"\s?(?:more|fewer|less|higher|lower)\b")
 _SCALED = re.compile(r"(?P<digits>[\d,]+(?:\.\d+)?)(?P<scale>\s?(?:[万萬亿億千]+|thousand|million|billion|trillion))")
 _NO_FIGURES = frozenset(("date", "time", "ordinal", "span", "phrase", "list"))
 _FIGURES = 24  # candidates, best first, among which operands are sought
+_COUNTED = re.compile(r"\s?(?:[A-Za-z]+|[^\W\d_]{2})")
+_SAME = 3.0  # what it counts that both operands count the same thing, in log-odds
 _NAMED = 0.3  # share of a label's words that must stand beside its figure
 _BESIDE = 4.0  # what it counts that all the words of a label stand in one piece of the sentence with its figure
 _TOGETHER = 2.0  # what it counts that both operands stand in one sentence, in log-odds
@@ -74,25 +76,35 @@ class Operand:
 
 
 def _of_years(analysis: Analysis, reading: Reading) -> list[Operand]:
-    """One figure of one record for each of the two years named; empty where one is missing."""
+    """One figure of one record for each of the two years named, of the same thing; empty where one is missing."""
     for record_id in dict.fromkeys(candidate.span.record_id for candidate in reading.candidates):
-        chosen = [_of_year(reading, year, record_id) for year in analysis.years[:2]]
-        found = [operand for operand in chosen if operand is not None]
-        if len(found) == 2:
-            return found
+        chosen = [list(_of_year(reading, year, record_id)) for year in analysis.years[:2]]
+        if len(chosen) == 2 and all(chosen):
+            pairs = ([one, other] for one in chosen[0] for other in chosen[1])
+            return max(pairs, key=lambda pair: _alike(reading, *pair))
     return []
 
 
-def _of_year(reading: Reading, year: str, record_id: str) -> Operand | None:
-    """The best figure of the record that this year alone governs."""
-    figures = (
-        operand
-        for candidate in reading.candidates
-        if candidate.span.record_id == record_id
-        and (operand := _operand(candidate, year)) is not None
-        and _governing_years(reading, candidate) == {year}
-    )
-    return max(figures, key=lambda operand: operand.candidate.score, default=None)
+def _of_year(reading: Reading, year: str, record_id: str) -> Iterator[Operand]:
+    """The figures of the record that this year alone governs, best first."""
+    for candidate in reading.candidates:
+        operand = _operand(candidate, year) if candidate.span.record_id == record_id else None
+        if operand and _governing_years(reading, candidate) == {year}:
+            yield operand
+
+
+def _alike(reading: Reading, one: Operand, other: Operand) -> float:
+    """How likely two figures are meant: their scores, and that they count the same (`17个工种`, `24个工种`)."""
+    counted = [_counted(reading, operand.candidate) for operand in (one, other)]
+    return one.candidate.score + other.candidate.score + _SAME * (counted[0] == counted[1])
+
+
+def _counted(reading: Reading, candidate: Candidate) -> str:
+    """The two characters or the word that follow a figure."""
+    text = _passage_of(reading, candidate).sentence.text
+    start = candidate.span.end - _passage_of(reading, candidate).sentence.span.start
+    following = _COUNTED.match(text, start)
+    return fold_text(following[0]) if following else ""
 
 
 def _governing_years(reading: Reading, candidate: Candidate) -> frozenset[str]:

@@ -28,13 +28,12 @@ _OUTCOME = re.compile(
     r"通过|照案|同意|可决|核准|批准|核定|否决|未获|缓议|搁置|保留|再议|撤|驳回|退回|决议|决定|表决|"
     r"\b(?:adopt|approv|pass|carri|agree|reject|accept|defer|tabled|postpon|lapsed|withdrawn|vote|unanim|resolved)"
 )
+_SPEAK_AGAINST = ("denied", "adverse", "opposed", "other_figure", "other_name", "restricted")
 SAYING_SIGNS = (
     "coverage",
     "context",
     "similarity",
     "rank",
-    "told",
-    "told_lead",
     "unmet",
     "unmet_latin",
     "outcome",
@@ -44,17 +43,21 @@ SAYING_SIGNS = (
 SURENESS_SIGNS = ("says", "lead", "denies", "no", "across")
 MISSING = 0.6  # from here on a telling word of the question is neither in the sentence nor in its context
 CERTAIN = 4.0  # log-odds
-MOST_TOLD = 8.0  # log-odds of the span reader beyond which nothing is gained
+LITERAL = 0.9  # share of the question's words
+LITERAL_IS_SURE = 0.8  # questions asked in the record's words are rare among those the weights are fitted to
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence that may settle the question: `says`, `denies` are log-odds, `lead` that of `says` over the next."""
+    """A sentence that may settle the question: `says`, `denies` are log-odds, `lead` that of `says` over the next;
+    `literal` where it says what is asked in the question's own words.
+    """
 
     passage: Passage
     says: float
     lead: float
     denies: float
+    literal: bool = False
 
     @property
     def verdict(self) -> str:
@@ -69,7 +72,8 @@ def judge(analysis: Analysis, reading: Reading) -> Decision:
     finding = find_settling(analysis, reading)
     if finding is None:
         return Decision(kind="yes_no")
-    confidence = probability(load_models()["verdict"].logit(SURENESS_SIGNS, sureness(analysis, finding)))
+    learned = probability(load_models()["verdict"].logit(SURENESS_SIGNS, sureness(analysis, finding)))
+    confidence = max(learned, LITERAL_IS_SURE * finding.literal)
     if confidence < NO_ANSWER_THRESHOLD:
         return Decision(kind="yes_no", confidence=confidence, hits=(finding.passage.hit,))
     return _verdict(finding.verdict, finding.passage, confidence, span=finding.passage.sentence.span)
@@ -89,8 +93,25 @@ def settle(analysis: Analysis, reading: Reading, models: Mapping[str, LinearMode
         return None
     first, *rest = sorted(range(len(scores)), key=lambda number: -scores[number])
     passage = reading.passages[first]
-    denies = models["denies"].logit(CONTRARY_SIGNS, contrary_signs(analysis, passage))
-    return Finding(passage, scores[first], scores[first] - scores[rest[0]] if rest else scores[first], denies)
+    contrary = contrary_signs(analysis, passage)
+    denies = models["denies"].logit(CONTRARY_SIGNS, contrary) + _certainly(analysis, contrary)
+    lead = scores[first] - scores[rest[0]] if rest else scores[first]
+    return Finding(passage, scores[first], lead, denies, _is_literal(analysis, passage, contrary))
+
+
+def _is_literal(analysis: Analysis, passage: Passage, contrary: tuple[float, ...]) -> bool:
+    """Whether nearly all words of the question stand in the sentence and nothing in it speaks against them."""
+    against = dict(zip(CONTRARY_SIGNS, contrary, strict=True))
+    fits = fits_of(analysis, passage)
+    free = not any(against[name] for name in _SPEAK_AGAINST)
+    return free and fits.in_sentence >= LITERAL and fits.unmet <= 1 - LITERAL
+
+
+def _certainly(analysis: Analysis, contrary: tuple[float, ...]) -> float:
+    """What certain rules add to a denial: `临时动议：无`, or a matter put off or refused where its outcome is asked."""
+    by_name = dict(zip(CONTRARY_SIGNS, contrary, strict=True))
+    turned_down = bool(_ASKS_OUTCOME.search(analysis.folded)) * by_name["adverse"]
+    return CERTAIN * max(by_name["nothing"], turned_down)
 
 
 def _against(signs: tuple[float, ...]) -> float:
@@ -110,16 +131,11 @@ def sureness(analysis: Analysis, finding: Finding) -> tuple[float, ...]:
 
 def saying_signs(analysis: Analysis, reading: Reading) -> list[tuple[float, ...]]:
     """For each passage the numbers that tell whether it speaks of the matter, in the order of `SAYING_SIGNS`."""
-    best = max((odds for odds in reading.odds if odds is not None), default=0.0)
-    return [
-        _signs(analysis, passage, told=odds, best=best)
-        for passage, odds in zip(reading.passages, reading.odds, strict=True)
-    ]
+    return [_signs(analysis, passage) for passage in reading.passages]
 
 
-def _signs(analysis: Analysis, passage: Passage, *, told: float | None, best: float) -> tuple[float, ...]:
+def _signs(analysis: Analysis, passage: Passage) -> tuple[float, ...]:
     fits = fits_of(analysis, passage)
-    odds = -MOST_TOLD if told is None else told
     asks = bool(_ASKS_OUTCOME.search(analysis.folded))
     outcome = asks * (1.0 if _OUTCOME.search(passage.folded.text) else -1.0)
     years = passage.years_near(0, len(passage.folded.text))
@@ -128,8 +144,6 @@ def _signs(analysis: Analysis, passage: Passage, *, told: float | None, best: fl
         fits.in_context,
         passage.hit.similarity,
         1.0 / passage.hit.rank,
-        max(-1.0, min(1.0, odds / MOST_TOLD)),
-        max(-1.0, (odds - best) / MOST_TOLD),
         fits.unmet,
         fits.unmet_latin,
         outcome,

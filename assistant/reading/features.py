@@ -175,7 +175,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         reader_logit=_within(support.reader_score, -_WORST, _WORST) / _WORST,
         reader_lead=_within(_less(support.reader_score, setting.best_read), -_WORST, 0.0) / _WORST,
         reader_share=math.exp(_within(_less(support.reader_score, setting.read_mass), -50.0, 0.0)),
-        said_by=said_by(analysis) if mention.kind == SPEAKER else 0.0,
+        said_by=said_by(analysis, passage.folded.text) if mention.kind == SPEAKER else 0.0,
         change_fit=change_fit(analysis, passage, start, end),
         speaker_fit=fits.speaker_fit,
         marked=float(mention.kind in MARKED),

@@ -42,15 +42,11 @@ CARDS_READ = 2  # records whose card a question may consult
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the hits hold: each made ready, and every candidate in them, best first; facts asked for, if any.
-
-    `odds` has for each passage the best log-odds of the span reader in its sentence, None where it read nothing there.
-    """
+    """What the hits hold: each made ready, and every candidate in them, best first; facts asked for, if any."""
 
     passages: tuple[Passage, ...]
     candidates: tuple[Candidate, ...]
     facts: tuple[Fact, ...] = ()
-    odds: tuple[float | None, ...] = ()
 
 
 class Reader:
@@ -88,7 +84,7 @@ class Reader:
             )
         ]
         ranked = tuple(sorted(candidates, key=lambda candidate: -candidate.score))
-        return Reading(tuple(passages), ranked, facts, tuple(read.best for read in spans))
+        return Reading(tuple(passages), ranked, facts)
 
     def _prepare(self, analysis: Analysis, hit: Hit) -> Passage:
         title = self.title(hit.sentence.span.record_id)
@@ -133,7 +129,7 @@ class Reader:
         return [self.index.sentence(r) for r in range(max(rows.start, row - CONTEXT), row)]
 
     def _read_spans(self, analysis: Analysis, passages: Sequence[Passage]) -> list[SentenceReading]:
-        if self.span_reader is None or not passages or analysis.about_meeting:
+        if self.span_reader is None or not passages or analysis.kind == "yes_no" or analysis.about_meeting:
             return [SentenceReading() for _ in passages]
         sentences = [passage.sentence for passage in passages]
         return read_windows(self.span_reader, analysis.question, sentences, self.index)

@@ -16,6 +16,14 @@ from index.values import Hit, Sentence
 
 LONGEST_TURN = 80  # sentences looked back for the label of a turn
 SPEAKER = "speaker"
+_ASKS_DOER = re.compile(
+    r"负责|答应|承诺|认领|接下|谁(?:来|去|会|要|弄|做|写|跟|联系|准备)|交给谁|"
+    r"\b(?:will|is (?:going )?to|responsible|in charge|taking|takes? (?:care|on)|promised|agreed to|on the hook)\b"
+)
+_PROMISES = re.compile(
+    r"我(?:来|去|会|要|负责|这边|可以|再|先|今天|明天|今晚|下周|周[一二三四五六日])|由我|交给我|算我|"
+    r"\bi(?:'ll| will|’ll| can|'m going to)\b|\blet me\b|\b(?:with|to) me\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,13 @@ def asks_for_person(analysis: Analysis) -> bool:
     return "person" in (analysis.kind, *guesses)
 
 
-def said_by(analysis: Analysis) -> float:
-    """How a speaker fits as the answer: 1 where the question asks who said something, -1 where not."""
-    return 1.0 if SAYING.search(analysis.folded) or OPINING.search(analysis.folded) else -1.0
+def said_by(analysis: Analysis, folded: str) -> float:
+    """How the speaker of a folded sentence fits as the answer: 1 where the question asks who said something, or who is
+    to do what the sentence promises in the first person; -1 where not.
+    """
+    if SAYING.search(analysis.folded) or OPINING.search(analysis.folded):
+        return 1.0
+    return 1.0 if _ASKS_DOER.search(analysis.folded) and _PROMISES.search(folded) else -1.0
 
 
 def label_of(sentence: Sentence, index: Index) -> Label | None:

@@ -31,11 +31,6 @@ class SentenceReading:
     window: PassageReading | None = None
     shift: int = 0
 
-    @property
-    def best(self) -> float | None:
-        """The best log-odds of what was read in the sentence; None where nothing was."""
-        return max((span.score for span in self.spans), default=None)
-
     def score(self, start: int, end: int) -> float | None:
         """Log-odds of the slice `start:end` of the sentence against no answer; None where it was not read."""
         return self.window.score(start - self.shift, end - self.shift) if self.window else None

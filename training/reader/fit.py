@@ -48,11 +48,11 @@ class Plan:
     last_rate: float = 2e-5
     warm: float = 0.27
     asked_early: float = 0.15
-    asked_late: float = 0.85
+    asked_late: float = 0.86
     switched: float = 0.12
     blur: float = 0.12
     rivals: float = 0.5
-    taught: float = 0.58
+    taught: float = 0.66
     decay: float = 0.998
     seed: int = 1
 
