@@ -75,6 +75,12 @@ def _numeric_dates() -> str:
     ))
 
 
+_DAY_IN_WORDS = (
+    r"(?:(?:twenty|thirty)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|(?:twen|thir)tieth|tenth|eleventh|"
+    r"twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+)
+
+
 def _english_dates() -> str:
     months, short = alternation("dates", "month"), alternation("dates", "month-short")
     name = rf"(?P<name>(?:{months})\b|(?:{short})\b\.?)"
@@ -86,6 +92,7 @@ def _english_dates() -> str:
     return "|".join((
         rf"{on}{name} {day}\b{later}(?:,? (?P<year>\d{{4}}))?",
         rf"{on}{day}{later}(?: of)? {name},?(?: (?P<year>\d{{4}}))?",
+        rf"{on}(?:the )?(?P<day>{_DAY_IN_WORDS}) of {name},?(?: (?P<year>\d{{4}}))?",
         rf"{name},? (?P<year>\d{{4}})",
         r"\bQ[1-4](?: (?P<year>\d{4}))?|\bFY ?\d{2,4}(?:[-/]\d{2,4})?",
         rf"\b(?:[Nn]ext|[Ll]ast|[Tt]his|[Cc]oming|[Ee]very) (?:{weekday}|{season})\b",

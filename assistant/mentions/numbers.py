@@ -19,10 +19,15 @@ Span = tuple[int, int]
 
 DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,24})(?:\.\d{1,12})?"
 HAN_DIGITS = "零〇一二三四五六七八九十百千万亿两廿"
-ENGLISH_NUMBER = (
-    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
+_BELOW_HUNDRED = (
+    r"(?i:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    r"|eighteen|nineteen|a dozen|dozens|hundreds|thousands)"
+    r"|eighteen|nineteen)"
+)
+_ENGLISH_SCALE = "(?:hundred|thousand|million|billion)"
+ENGLISH_NUMBER = (  # `forty-six thousand two hundred`, `three hundred and fifty`, `twelve`
+    rf"(?:{_BELOW_HUNDRED}(?: {_ENGLISH_SCALE}){{1,2}}(?:,?(?: and)? {_BELOW_HUNDRED}(?: {_ENGLISH_SCALE})?){{0,3}}"
+    rf"|{_BELOW_HUNDRED}|a dozen|dozens|hundreds|thousands)"
 )
 _VAGUE = (
     r"half an? (?:dozen|hundred|thousand|million|billion)|an? (?:couple of|few|dozen|hundred|thousand|million|billion)"
@@ -128,7 +133,7 @@ def _tears(kind: str, match: re.Match[str], inside: dict[int, Token]) -> bool:
     """Whether a numeral in characters is part of a word (统一, 万一, 一些)."""
     start, end = match.span()
     if kind in ("percent", "ordinal") or match[0][0].isascii():
-        return kind == "number" and match[0] == "one"
+        return kind == "number" and match[0].lower() == "one"
     if _WORDS_NOT_COUNTS.match(match.string, start):
         return True
     torn = (inside.get(start), inside.get(end))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.numerals.english import WORDS, english_value
+
 _SMALL = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _LARGE = (("亿", 10**8), ("万", 10**4))
@@ -36,7 +38,10 @@ def read_number(text: str) -> str:
 
 def _read_english(text: str) -> str:
     tens, _, ones = text.partition("-")
-    return str(_ENGLISH[tens] + _ENGLISH.get(ones, 0)) if tens in _ENGLISH else ""
+    if tens in _ENGLISH and (not ones or ones in _ENGLISH):
+        return str(_ENGLISH[tens] + _ENGLISH.get(ones, 0))
+    worth = english_value(text) if re.fullmatch(WORDS, text) else None
+    return _plain(float(worth)) if worth is not None else ""
 
 
 def _plain(value: float) -> str:
