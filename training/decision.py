@@ -16,7 +16,7 @@ import argparse
 import json
 import logging
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,8 +83,7 @@ def collect_cases(corpora: Iterable[Corpus], home: Path) -> list[Case]:
 
 def read_case(assistant: Assistant, question: Question) -> Case | None:
     """The candidates of one question, labelled; None for verdicts and computed answers, which no candidate gives."""
-    turns = converse(AssistantSystem(assistant), question.history)
-    analysis = assistant.retriever.weigh(analyse(resolve_follow_up(question.question, turns)))
+    analysis = understood(assistant, question)
     if (
         analysis.kind == "yes_no"
         or analysis.operation
@@ -94,6 +93,12 @@ def read_case(assistant: Assistant, question: Question) -> Case | None:
     hits = assistant.retriever.retrieve(analysis, k=HITS_READ)
     candidates = merge_duplicates(assistant.reader.read(analysis, hits).candidates)
     return Case(analysis, tuple(candidates), labels_of(candidates, question)) if candidates else None
+
+
+def understood(assistant: Assistant, question: Question) -> Analysis:
+    """The question, as it stands alone after its history, analysed and weighed."""
+    turns = converse(AssistantSystem(assistant), question.history)
+    return assistant.retriever.weigh(analyse(resolve_follow_up(question.question, turns)))
 
 
 def labels_of(candidates: Sequence[Candidate], question: Question) -> tuple[bool, ...]:
@@ -172,6 +177,15 @@ def training_cases(public: Path, workspace: Path) -> list[Case]:
     return cases
 
 
+def write_models(path: Path, models: Mapping[str, LinearModel]) -> None:
+    """Put the models among those of the file; the others stay as they are."""
+    tables = json.loads(path.read_text("utf-8"))
+    for name, model in models.items():
+        weights = {key: round(weight, 4) for key, weight in model.weights.items()}
+        tables["models"][name] = {"bias": round(model.bias, 4), "weights": weights}
+    path.write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
+
+
 def main() -> None:
     """Train and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -186,13 +200,7 @@ def main() -> None:
     answer = fit_answers(scored)
     first = float(np.mean([case.right[0] for case in scored if any(case.right)]))
     LOG.info("%d questions, right candidate first where there is one: %.3f", len(cases), first)
-    tables = json.loads(arguments.to.read_text("utf-8"))
-    for name, model in (("candidate", candidate), ("answer", answer)):
-        tables["models"][name] = {
-            "bias": round(model.bias, 4),
-            "weights": {k: round(v, 4) for k, v in model.weights.items()},
-        }
-    arguments.to.write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
+    write_models(arguments.to, {"candidate": candidate, "answer": answer})
 
 
 if __name__ == "__main__":

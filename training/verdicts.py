@@ -1,7 +1,7 @@
 """Train the weights of verdicts: which sentence settles a yes/no question, whether it denies, and how sure that is.
 
 `python -m training.verdicts --data ../shared/data` asks the yes/no questions of `training/questions` and of the
-development halves and writes `says`, `denies` and `verdict` into `assistant/reading/model/decision.json`. Three minutes
+development halves and writes `says`, `denies` and `verdict` into `assistant/reading/model/decision.json`. Four minutes
 on one core.
 
 All three are logistic regressions over all yes/no questions at hand. The span reader has no part in them: its scores do
@@ -12,7 +12,6 @@ of "no" among those asked in earnest.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -25,18 +24,15 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.answering.contrary import CONTRARY_SIGNS, contrary_signs
 from assistant.answering.verdict import SAYING_SIGNS, SURENESS_SIGNS, saying_signs, settle, sureness
-from assistant.conversation import resolve_follow_up
 from assistant.pipeline import HITS_READ, Assistant
-from assistant.question import Analysis, analyse
+from assistant.question import Analysis
 from assistant.reading.model import WEIGHTS, LinearModel
 from assistant.reading.reader import Reading
 from evals.corpus import Bases, lay_out
 from evals.loading import load_sets
-from evals.run import converse
-from evals.systems import AssistantSystem
 from evals.values import Question
 from index.normalize import fold_text
-from training.decision import DEVELOPMENT
+from training.decision import DEVELOPMENT, understood, write_models
 from training.written import DECIDING, READING
 
 LOG = logging.getLogger(__name__)
@@ -77,8 +73,7 @@ def read_cases(paths: Sequence[Path], public: Path, workspace: Path) -> Iterator
 
 
 def _case(assistant: Assistant, question: Question) -> VerdictCase | None:
-    turns = converse(AssistantSystem(assistant), question.history)
-    analysis = assistant.retriever.weigh(analyse(resolve_follow_up(question.question, turns)))
+    analysis = understood(assistant, question)
     if analysis.kind != "yes_no":
         return None
     reading = assistant.reader.read(analysis, assistant.retriever.retrieve(analysis, k=HITS_READ))
@@ -136,11 +131,7 @@ def main() -> None:
     says, denies = fit_says(cases), fit_denies(cases)
     verdict = fit_verdict(cases, says, denies)
     LOG.info("%d yes/no questions", len(cases))
-    tables = json.loads(arguments.to.read_text("utf-8"))
-    for name, model in (("says", says), ("denies", denies), ("verdict", verdict)):
-        weights = {key: round(weight, 4) for key, weight in model.weights.items()}
-        tables["models"][name] = {"bias": round(model.bias, 4), "weights": weights}
-    arguments.to.write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
+    write_models(arguments.to, {"says": says, "denies": denies, "verdict": verdict})
 
 
 if __name__ == "__main__":

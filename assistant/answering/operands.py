@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from assistant.question import Analysis
 from assistant.reading.matching import coverage, match_terms
+from assistant.reading.passages import SURE
 from assistant.terms import Term
 
 _LABELS = {
@@ -27,6 +28,10 @@ _LABELS = {
         r"\b(?:which|more|less)\b.+?, (?:the )?(?P<left>.+?),? or (?:the )?(?P<right>[^?]+)"
     ),
 }
+_BETWEEN = re.compile(  # another figure, of no date and of no chain
+    r"[\d一二三四五六七八九十百千万亿两]+(?![\d一二三四五六七八九十百千万亿两年月日.,%]|[^,，。;；\d]{0,6}(?:和|与|、))"
+)
+_TELLING = 0.8  # share of the largest weight
 _PIECE_END = re.compile(r"[,，;；。、()（）:：|]|\band\b|\bwhile\b|\bbut\b")
 
 
@@ -101,11 +106,4 @@ def named_beside(terms: Sequence[Term], text: str, start: int) -> float:
 def _places(label: str, terms: tuple[Term, ...], text: str) -> list[int]:
     """Where the label, or one of its own words, ends in a text."""
     whole = [match.end() for match in re.finditer(re.escape(label), text)] if label else []
-    return whole or [match.end for match in match_terms(terms, text) if match.strength >= _SURE]
-
-
-_TELLING = 0.8  # share of the largest weight
-_SURE = 0.6  # a word matched at least this strongly is taken for the same word
-_BETWEEN = re.compile(  # another figure, of no date and of no chain
-    r"[\d一二三四五六七八九十百千万亿两]+(?![\d一二三四五六七八九十百千万亿两年月日.,%]|[^,，。;；\d]{0,6}(?:和|与|、))"
-)
+    return whole or [match.end for match in match_terms(terms, text) if match.strength >= SURE]

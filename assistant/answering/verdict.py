@@ -69,7 +69,7 @@ def judge(analysis: Analysis, reading: Reading) -> Decision:
     """The verdict on a yes/no question, or an abstention."""
     if contradiction := _contradiction(analysis, reading):
         return contradiction
-    finding = find_settling(analysis, reading)
+    finding = settle(analysis, reading, load_models())
     if finding is None:
         return Decision(kind="yes_no")
     learned = probability(load_models()["verdict"].logit(SURENESS_SIGNS, sureness(analysis, finding)))
@@ -79,16 +79,10 @@ def judge(analysis: Analysis, reading: Reading) -> Decision:
     return _verdict(finding.verdict, finding.passage, confidence, span=finding.passage.sentence.span)
 
 
-def find_settling(analysis: Analysis, reading: Reading) -> Finding | None:
-    """The sentence that likeliest speaks of what is asked, weighed; None where nothing was read."""
-    return settle(analysis, reading, load_models())
-
-
 def settle(analysis: Analysis, reading: Reading, models: Mapping[str, LinearModel]) -> Finding | None:
-    """`find_settling` by given models."""
-    scores = [
-        models["says"].logit(SAYING_SIGNS, signs) - _against(signs) for signs in saying_signs(analysis, reading)
-    ]
+    """The sentence that likeliest speaks of what is asked, weighed by the models; None where nothing was read."""
+    rows = saying_signs(analysis, reading)
+    scores = [models["says"].logit(SAYING_SIGNS, signs) - _against(signs) for signs in rows]
     if not scores:
         return None
     first, *rest = sorted(range(len(scores)), key=lambda number: -scores[number])
@@ -96,15 +90,15 @@ def settle(analysis: Analysis, reading: Reading, models: Mapping[str, LinearMode
     contrary = contrary_signs(analysis, passage)
     denies = models["denies"].logit(CONTRARY_SIGNS, contrary) + _certainly(analysis, contrary)
     lead = scores[first] - scores[rest[0]] if rest else scores[first]
-    return Finding(passage, scores[first], lead, denies, _is_literal(analysis, passage, contrary))
+    return Finding(passage, scores[first], lead, denies, _is_literal(rows[first], contrary))
 
 
-def _is_literal(analysis: Analysis, passage: Passage, contrary: tuple[float, ...]) -> bool:
+def _is_literal(saying: tuple[float, ...], contrary: tuple[float, ...]) -> bool:
     """Whether nearly all words of the question stand in the sentence and nothing in it speaks against them."""
+    there = dict(zip(SAYING_SIGNS, saying, strict=True))
     against = dict(zip(CONTRARY_SIGNS, contrary, strict=True))
-    fits = fits_of(analysis, passage)
     free = not any(against[name] for name in _SPEAK_AGAINST)
-    return free and fits.in_sentence >= LITERAL and fits.unmet <= 1 - LITERAL
+    return free and there["coverage"] >= LITERAL and there["unmet"] <= 1 - LITERAL
 
 
 def _certainly(analysis: Analysis, contrary: tuple[float, ...]) -> float:
