@@ -13,8 +13,7 @@ from assistant.meetings.notes import note
 from assistant.phrasing import stated_date
 from assistant.question import Analysis
 from assistant.reading.reader import Reader
-from assistant.reading.support import FACT_OF
-from assistant.relations import find_arguments, is_of_another_meeting
+from assistant.relations import FACT_OF, find_arguments, is_of_another_meeting
 from assistant.values import Answer, Evidence, Language, MeetingAnswer, Mention
 from index.normalize import fold_text
 from index.opened import Masks

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.asking import Guess, guess_kinds
+from assistant.asking import Guess, guess_fields, guess_kinds, signs_of
 from assistant.cues import (
     COMPARISON,
     DIFFERENCE,
@@ -49,6 +49,7 @@ _ENGLISH_START = re.compile(
 UNDECIDED = "name"  # a noun phrase: what a question asks for where no rule knows better
 LIKELY = 0.35
 SURE_OF_LIST = 0.6
+MANY_IN_FIELD = ("attendee", "absent")
 STILL_A_NAME = 0.4  # where no rule decides, whatever kind is likeliest
 
 
@@ -61,7 +62,8 @@ class Analysis:
     such spans. `guesses` are other kinds that it may ask for, learned, with their probability. `operation` is `sum`,
     `difference`, `comparison` or empty. `head` is the noun asked about (`工匠` of "how many craftsmen"), `terms` the
     content words, `years` the years named, `ordinal` the item asked for (0 = none). `about_meeting` says that the
-    relation is asked of the meeting itself: nothing else is named.
+    relation is asked of the meeting itself: nothing else is named. `fields` are the fields of the meeting card that it
+    may ask for, learned.
     """
 
     question: str
@@ -77,6 +79,7 @@ class Analysis:
     years: tuple[str, ...] = ()
     ordinal: int = 0
     about_meeting: bool = False
+    fields: tuple[Guess, ...] = ()
 
 
 @lru_cache(maxsize=512)
@@ -99,13 +102,15 @@ def analyse(question: str) -> Analysis:
         guesses = (*(guess for guess in guesses if guess.kind != UNDECIDED), Guess(UNDECIDED, STILL_A_NAME))
     operation, years = operation_of(folded, language), years_of(folded, numbered)
     terms = content_terms(folded, language)
-    about_meeting = bool(relation) and all(MEETING_WORD.match(term.text) for term in terms)
+    telling = about_what(terms)
+    about_meeting = bool(relation) and not telling
+    fields = guess_fields(cleaned, language, signs_of(kind, relation, words=len(terms), telling=telling))
     return Analysis(
         question=question,
         language=language,
         folded=folded,
         kind=_kind_of_operands(operation, years) or kind,
-        is_list=_asks_for_list(folded, language, guesses) or about_meeting and takes_many(relation),
+        is_list=_asks_for_list(folded, language, guesses) or about_meeting and takes_many(relation) or _many(fields),
         guesses=tuple(guess for guess in guesses if guess.kind not in (kind, "list", "yes_no")),
         operation=operation,
         relation=relation,
@@ -114,7 +119,22 @@ def analyse(question: str) -> Analysis:
         years=years,
         ordinal=ordinal_of(numbered),
         about_meeting=about_meeting,
+        fields=fields,
     )
+
+
+def _many(fields: Sequence[Guess]) -> bool:
+    """Whether a field is asked for that names several people: who attended, who was absent."""
+    return any(guess.kind in MANY_IN_FIELD and guess.probability >= SURE_OF_LIST for guess in fields)
+
+
+def about_what(terms: Sequence[Term]) -> int:
+    """How many content words say more than that a meeting is spoken of.
+
+    >>> about_what(content_terms("会议由谁主持?", "zh-Hans")), about_what(content_terms("谁主持培训?", "zh-Hans"))
+    (0, 1)
+    """
+    return sum(not MEETING_WORD.match(term.text) for term in terms)
 
 
 def _kind_of_operands(operation: str, years: Sequence[str]) -> str:

@@ -12,12 +12,13 @@ import json
 import logging
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from assistant.asking import LEARNED, SCALE, features_of
@@ -46,10 +47,11 @@ class Sample:
 
 def samples_of(questions: Sequence[Question]) -> list[Sample]:
     """The questions a single kind of span answers."""
-    return [_sample(question) for question in questions if question.type not in COMPUTED and not question.history]
+    return [sample_of(question) for question in questions if question.type not in COMPUTED and not question.history]
 
 
-def _sample(question: Question) -> Sample:
+def sample_of(question: Question) -> Sample:
+    """The question's features, and which of them touch a name."""
     language = language_of(question.question)
     features = features_of(question.question, language)
     bare = features_of(_without_names(question.question), language)
@@ -76,13 +78,13 @@ def vocabulary_of(samples: Sequence[Sample]) -> list[str]:
     return sorted(feature for feature in shared if named[feature] < MOSTLY_NAMED * asked[feature])
 
 
-def table_of(samples: Sequence[Sample], names: Sequence[str]) -> NDArray[np.float32]:
+def table_of(samples: Sequence[Sample], names: Sequence[str]) -> csr_matrix:
     """Samples x features, 1 where a question has one."""
     place = {name: number for number, name in enumerate(names)}
-    table = np.zeros((len(samples), len(names)), np.float32)
-    for row, sample in enumerate(samples):
-        table[row, [place[feature] for feature in sample.features if feature in place]] = 1.0
-    return table
+    found = [sorted(place[feature] for feature in sample.features if feature in place) for sample in samples]
+    bounds = np.cumsum([0, *map(len, found)])
+    columns = np.fromiter(chain.from_iterable(found), np.int32, int(bounds[-1]))
+    return csr_matrix((np.ones(len(columns), np.float32), columns, bounds), shape=(len(samples), len(names)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +96,25 @@ class Fitted:
     weights: dict[str, list[int]]
 
 
-def train(samples: Sequence[Sample]) -> Fitted:
-    """Fit the table; features of no weight are left out."""
-    names = vocabulary_of(samples)
-    model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(table_of(samples, names), [s.kind for s in samples])
+def train(samples: Sequence[Sample], *, least: int = 2, counted: Mapping[str, float] | None = None) -> Fitted:
+    """Fit the table; features whose weights all are smaller than `least` units are left out.
+
+    `counted`: what a sample of a kind counts, 1 where nothing is said.
+    """
+    names, weigh = vocabulary_of(samples), counted or {}
+    model = LogisticRegression(C=STRENGTH, max_iter=3000)
+    model.fit(table_of(samples, names), [s.kind for s in samples], [weigh.get(s.kind, 1.0) for s in samples])
     weights = np.rint(model.coef_.T * SCALE).astype(int)
-    kept = {name: row.tolist() for name, row in zip(names, weights, strict=True) if np.abs(row).max() >= 2}
+    kept = {name: row.tolist() for name, row in zip(names, weights, strict=True) if np.abs(row).max() >= least}
     return Fitted(model.classes_.tolist(), np.rint(model.intercept_ * SCALE).astype(int).tolist(), kept)
+
+
+def share_of(table: Fitted, features: Iterable[str], kind: str) -> float:
+    """The probability that the table gives to a kind."""
+    rows = [table.bias, *(table.weights[feature] for feature in features if feature in table.weights)]
+    logits = np.sum(rows, axis=0) / SCALE
+    shares = np.exp(logits - logits.max())
+    return float(shares[table.kinds.index(kind)] / shares.sum())
 
 
 def told(table: Fitted) -> str:

@@ -14,6 +14,7 @@ from assistant.reading.enumerations import Enumeration, find_enumerations
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import Passage
 from assistant.reading.reader import Reading
+from assistant.reading.support import fields_asked
 from assistant.values import Candidate
 from index.normalize import fold_text
 from index.store import Index
@@ -29,6 +30,7 @@ _ASKED_NUMBER = re.compile(
 _NUMBER_WORDS = {
     word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
 }
+SURELY_ASKED = 0.5  # probability from which all that the card says of a field is the list asked for
 ENUMERATION_FLOOR = 0.34  # share of the question's words that an enumeration's lead must carry
 
 
@@ -58,7 +60,7 @@ def collect_list(analysis: Analysis, reading: Reading, ranked: Sequence[Candidat
     confidence = confidence_of(analysis, best, ())
     if confidence < NO_ANSWER_THRESHOLD:
         return None
-    stated = [fact.span for fact in reading.facts] if analysis.about_meeting else []
+    stated = [fact.span for fact in reading.facts if fields_asked(analysis).get(fact.name, 0.0) >= SURELY_ASKED]
     spans = stated if len(stated) > 1 else _items(best, passage) or _siblings(analysis, best, ranked)
     return Decision(kind=analysis.kind, spans=tuple(spans), confidence=confidence, hits=(best.hit,))
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.facts.header import facts_of_fields
+from assistant.facts.opening import facts_of_opening
 from assistant.facts.prose import GUESSED, STATED, facts_of_prose, facts_of_speakers
+from assistant.facts.roles import facts_of_roles
 from assistant.facts.values import NAMES, Fact, MeetingCard, Source, open_source
 from assistant.mentions import find_mentions
 from index.values import Record, Sentence
@@ -27,7 +29,8 @@ def read_card(record: Record, sentences: Sequence[Sentence]) -> MeetingCard:
     if not sentences:
         return MeetingCard()
     source = open_source(record, sentences)
-    finders = (_title, facts_of_fields, facts_of_prose, facts_of_speakers, _opening_date)
+    named = (_title, facts_of_fields, facts_of_roles, facts_of_prose, facts_of_speakers)
+    finders = (*named, _opening_date, facts_of_opening)
     found = [fact for finder in finders for fact in finder(source)]
     settled = [fact for name in NAMES for fact in _settle(name, found)]
     return MeetingCard(tuple(_with_full_name(fact, settled) for fact in settled))

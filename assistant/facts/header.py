@@ -21,6 +21,8 @@ _LINES = ("decision", "task")
 _MARK = re.compile(
     r"[ \t\u3000]*(?:[-*+•●] ?|\[[ xX]\]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[|>])+[ \t]*"
 )
+_REMARK = re.compile(r"\s*[(\[].*$", re.DOTALL)
+_BODY = re.compile("[处部会局室科组司社院所系厅站队课办人员]$")
 _ALONE = re.compile("[\u4e00-\u9fff·]{2,4}")
 _NO_PERSON = re.compile("^(?:无|没有|none|nil|n/?a|-+|详?见.*|如.*|略)[.。]?$", re.I)
 
@@ -80,18 +82,31 @@ def role_details(source: Source, role: PersonRole, offset: int) -> tuple[Fact, .
 def _unnamed(
     source: Source, field: Field, span: tuple[int, int], mentions: Sequence[Mention]
 ) -> Iterator[Fact]:
-    """An item in which no name was recognized: a short word is a name all the same, a body attends as such."""
-    text = source.record.text[slice(*span)]
-    lead = _MARK.match(text)
-    start = span[0] + (lead.end() if lead else 0)
-    text = source.record.text[start : span[1]]
-    alone = field.name in ("chair", "recorder") and _ALONE.fullmatch(simplify(text))
-    if alone or is_name_of_list(simplify(text)):
-        yield source.fact(field.name, (start, span[1]), confidence=LIKELY)
+    """An item in which no name was recognized: what stands there is a name all the same, a body attends as such."""
+    if name := _name_by_place(simplify(source.record.text[slice(*span)]), mentions, field.name):
+        yield source.fact(field.name, (span[0] + name[0], span[0] + name[1]), confidence=LIKELY)
         return
     body = next((m for m in mentions if m.kind == "organization"), None)
     if body and field.name in ("attendee", "observer", "absent"):
         yield source.fact(field.name, (span[0] + body.start, span[0] + body.end), confidence=LIKELY)
+
+
+def _name_by_place(text: str, mentions: Sequence[Mention], field: str) -> tuple[int, int] | None:
+    """The slice of an item that must be the name: all of it, or what follows a title (`会长 纳兰静`); None for none.
+
+    Remarks in brackets, list marks and separators are no part of it. A short word alone is a name where one is due.
+    """
+    lead = _MARK.match(text)
+    start = lead.end() if lead else 0
+    end = start + len(_REMARK.sub("", text[start:]).rstrip(" ·•|/-*_"))
+    alone = field in ("chair", "recorder") and _ALONE.fullmatch(text[start:end])
+    if alone or is_name_of_list(text[start:end]):
+        return start, end
+    titles = [mention.end for mention in mentions if mention.kind == "title" and mention.end < end]
+    after = max([*titles, text.rfind(" ", start, end) + 1])
+    after += len(text[after:end]) - len(text[after:end].lstrip())
+    name = text[after:end] if after > start else ""
+    return (after, end) if _ALONE.fullmatch(name) and not _BODY.search(name) else None
 
 
 def _lines(source: Source, field: Field) -> Iterator[Fact]:

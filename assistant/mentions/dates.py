@@ -30,6 +30,7 @@ _ERA = "民国"
 _CHINESE_MARKS = "年月日号周期拜度代纪天底初末中节假五"
 _LETTERS = "JFMASONDQFWTaeourtyin"
 _LATE = ("下午", "晚上", "傍晚", "午后", "晚间", "今晚", "当晚")
+_QUARTERS = {"一刻": "15", "三刻": "45"}
 _WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
 
 
@@ -107,16 +108,19 @@ def _times() -> str:
     period = f"(?:{alternation('dates', 'period')})"
     clock = r"(?P<hour>[01]?\d|2[0-4])\s?:\s?(?P<minute>[0-5]\d)(?::[0-5]\d)?"
     again = r"(?:[01]?\d|2[0-4])\s?:\s?[0-5]\d"
-    number = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+    number = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
     # 一点 and 两点 are "a little" and "two points" unless something says that they are hours.
     mark = r"(?:时|点钟|(?<![一两三])点|点(?=半|整|\d|[一二三四五六七八九十]+分))(?!间|期|候|代|刻|常|而|对|半年)"
     hour = rf"(?P<hour>{number})\s?{mark}"
-    han = rf"(?:{hour}(?:(?P<minute>{number})分?|半|整|一刻|三刻)?)"
+    # 三 after 下午两点 may count what comes next, so one character is a minute only before 分.
+    counted = r"(?P<minute>\d{1,2}|零?[一二三四五六七八九十]{1,3}(?=分)|[二三四五]?十[一二三四五六七八九]?)分?"
+    minutes = rf"(?:{counted}|半|整|一刻|三刻)?"
+    han = rf"(?:{hour}{minutes})"
     later = rf"(?:{_DASH}(?:{period})?\s?{number}\s?(?:时|点)(?:\d{{1,2}}分?|半|整)?)?"
     half = r"\s?(?P<half>[aApP]\.\s?[mM]\.|[aApP]\s?[mM]\b)"
     until = rf"(?:(?:{_DASH}|\sto\s|\suntil\s){again}\s?[aApP]\.?[mM]\b\.?)?"
     return "|".join((
-        rf"(?P<period>{period})\s?(?P<hour>{number})\s?点{later}|(?P<period>{period})?\s?{han}{later}",
+        rf"(?P<period>{period})\s?(?P<hour>{number})\s?点{minutes}{later}|(?P<period>{period})?\s?{han}{later}",
         rf"(?P<period>{period})\s?{clock}(?:{_DASH}(?:{period})?\s?{again})?",
         rf"(?<![\d:.+-]){clock}{half}{until}",
         rf"(?<![\d:.+-]){clock}(?:{_DASH}{again})?(?:\s?[aApP]\.?[mM]\b\.?)?(?![\d:])",
@@ -216,7 +220,8 @@ def _time_value(match: re.Match[str]) -> str:
     hour = read_number(group(match, "hour"))
     if not hour:
         return {"noon": "12:00", "midnight": "00:00"}.get(match[0].strip(), "")
-    minute = read_number(group(match, "minute")) or ("30" if "半" in match[0] else "0")
+    begin = re.split(_DASH, match[0])[0]
+    minute = read_number(group(match, "minute")) or ("30" if "半" in begin else _QUARTERS.get(begin[-2:], "0"))
     late = group(match, "period") in _LATE or group(match, "half")[:1] in ("p", "P")
     return f"{int(hour) + (12 if late and int(hour) < 12 else 0):02}:{int(minute):02}"
 

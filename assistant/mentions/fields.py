@@ -6,7 +6,8 @@ Offsets are those of the text given, which is a record's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,6 +30,9 @@ _FIRST_ITEM = re.compile("[ \t]*一、")
 _GOES_ON = re.compile(r"[ \t]{2,}(?:[-*+•]|\S)")
 _ITEM = re.compile(r"(?:\([^()\n]*\)|\[[^\]\n]*\](?:\([^()\n]*\))?|[^、,;\n()])+")
 _WORD = re.compile(r"\S+")
+_HEAD = 1500  # characters in which a field's name may stand without a colon: `主席　李大同`
+_WITHOUT_COLON = ("date", "place", "chair", "recorder", "attendee", "observer", "absent", "host")
+_SPEAKS = 3  # a name with a colon that stands this often is a speaker: `CHAIR: Thank you.`
 _PHRASE = re.compile(r"\S(?:.*\S)?")
 
 
@@ -53,12 +57,21 @@ def _label() -> re.Pattern[str]:
     number = rf"\(?[{_SMALL}{_FORMAL}\d]{{1,3}}[、.)][ \t]*"
     remark = r"[ \t]*(?:\([^()\n]{0,24}\))?[*_]*[ \t]*"
     return re.compile(
-        rf"^[ \t>|*+•-]*(?:{number})?[*_]*(?P<name>{names}){remark}[:|][*_]*"
+        rf"^[ \t>|*+•-]*(?:{number})?[*_]*(?P<name>{names})(?:/(?:{names}))?{remark}[:|][*_]*"
         rf"|(?:^|(?<=[ \t|;。]))[*_]*(?P<inline>{names})[*_]*[ \t]*:[*_]*"
         rf"|^(?:#{{1,6}}[ \t]*(?:{number})?[*_]*|[*_]{{2}}|[ \t]*{number})(?P<heading>{names})[*_]*[ \t]*:?[ \t]*$"
-        rf"|^[ \t]*(?P<above>{names})[ \t]*$(?=\n[ \t]*(?:[-*•]|\d{{1,2}}[.)]))",
+        rf"|^[ \t]*(?P<above>{names})[ \t]*$(?=\n[ \t]*(?:[-*•]|\d{{1,2}}[.)]))"
+        rf"|{_blank_label().pattern}",
         re.IGNORECASE | re.MULTILINE,
     )
+
+
+@lru_cache(maxsize=1)
+def _blank_label() -> re.Pattern[str]:
+    """A Chinese name of a field with nothing but blanks before its value, where a line or a column begins."""
+    chinese = [name for name, fact in field_names().items() if fact in _WITHOUT_COLON and not name.isascii()]
+    names = "|".join(_spaced(name) for name in sorted(chinese, key=len, reverse=True) if len(name) > 1)
+    return re.compile(rf"(?:^[ \t]*|(?<=[ \t/][ \t]))(?P<blank>{names})[ \t]+(?=[^\s:|])", re.MULTILINE)
 
 
 def find_fields(text: str) -> tuple[Field, ...]:
@@ -69,20 +82,35 @@ def find_fields(text: str) -> tuple[Field, ...]:
     [('chair', '李大同'), ('recorder', '王小美')]
     """
     simple = simplify(text)
-    if not _SIGN.search(simple):  # spares plain prose the large expression below
+    if not _SIGN.search(simple) and not _blank_label().search(simple, 0, _HEAD):  # spares prose the large expression
         return ()
-    labels = list(_label().finditer(simple))
+    labels = list(_without_speakers([label for label in _label().finditer(simple) if _is_label(label)]))
     limits = [*(label.start() for label in labels[1:]), len(simple)]
     fields = (_field(simple, label, limit) for label, limit in zip(labels, limits, strict=False))
     return tuple(field for field in fields if field.start < field.end)
+
+
+def _is_label(label: re.Match[str]) -> bool:
+    return not label["blank"] or label.start() < _HEAD
+
+
+def _without_speakers(labels: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The labels, but those of a chair who speaks under that name again and again."""
+    spoken = Counter(_written(label) for label in labels if _canonical(label) in ("chair", "recorder"))
+    yield from (label for label in labels if spoken[_written(label)] < _SPEAKS)
 
 
 def _field(text: str, label: re.Match[str], limit: int) -> Field:
     return Field(_canonical(label), *_value(text, label.end(), limit))
 
 
+def _written(label: re.Match[str]) -> str:
+    groups = (label[group] for group in ("name", "inline", "heading", "above", "blank"))
+    return next(group for group in groups if group)
+
+
 def _canonical(label: re.Match[str]) -> str:
-    written = label["name"] or label["inline"] or label["heading"] or label["above"]
+    written = _written(label)
     plain = written.lower() if written.isascii() else re.sub(r"\s", "", written)
     return field_names()[plain.replace("-", " ")]
 

@@ -26,6 +26,10 @@ _HELD_EN = re.compile(
     r"\b(?:[Hh]eld|[Cc]onvened|[Mm]et|[Mm]eeting|took place|gathered)(?:(?! (?:at|in) ).){0,50}? (?:at|in) (?:the )?"
     r"(?P<place>[A-Z][\w'.’-]*(?:(?: of)?(?: the)? [A-Z0-9][\w'.’-]*)*)"
 )
+_HELD_IN_LOWER = re.compile(
+    r"\b(?:[Hh]eld|[Cc]onvened|[Mm]et|gathered) (?:in|at|upstairs at|round|around) "
+    r"(?P<place>(?:the |our |my |a )[a-z][a-z'’-]+(?: [A-Za-z][\w'’-]+){0,3}?)(?=,| on | at \d| because|\.|;| \()"
+)
 _NO_PLACE = re.compile(
     "基础|同时|情况|背景|之际|期间|过程|框架|年|月|日|上午|下午|晚|指导|领导|支持|主持|第.{1,3}次|近日|日前"
 )
@@ -60,7 +64,7 @@ def _online() -> re.Pattern[str]:
 
 def find_places(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """Spans of places of a simplified text; some may overlap (a room, and the building with it)."""
-    for pattern in (_FIELD, _HELD, _HELD_EN, _ROOM_EN):
+    for pattern in (_FIELD, _HELD, _HELD_EN, _HELD_IN_LOWER, _ROOM_EN):
         for match in pattern.finditer(text):
             if not re.search(r"https?:|\d[日号时点]", match["place"]) and _placelike(match["place"], pattern):
                 yield match.span("place")

@@ -111,12 +111,13 @@ _numbers: Callable[[Features], tuple[float, ...]] = attrgetter(*FEATURE_NAMES)
 @dataclass(frozen=True, slots=True)
 class Support:
     """What other parts of the reader say of a span: 0..1 each, 0 where they say nothing.
-
-    `reader_score`: the span reader's log-odds of just this span, None where it did not read the sentence.
+    `told`: `fact` times how sure it is that it is asked for. `reader_score`: the span reader's log-odds of just this
+    span, None where it did not read the sentence.
     """
 
     relation: float = 0.0
     fact: float = 0.0
+    told: float = 0.0
     role: float = 0.0
     reader: float = 0.0
     reader_whole: float = 0.0
@@ -168,7 +169,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         alone=1.0 / max(1, setting.alike(passage, mention)),
         lead=setting.lead if passage.hit.rank == 1 else 0.0,
         clause_similarity=setting.to_question.of(passage.folded.text[left:right]) if setting.to_question else 0.0,
-        stated=float(passage.about_meeting) * max(support.relation, support.fact),
+        stated=max(float(passage.about_meeting) * max(support.relation, support.fact), support.told),
         unmet=fits.unmet,
         unmet_latin=fits.unmet_latin,
         detail=detail(mention),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 from pathlib import Path
 
 from index.errors import ModelError
@@ -23,7 +24,12 @@ class LinearModel:
 
     def logit(self, names: Sequence[str], features: Sequence[float]) -> float:
         """Log-odds of being right; a feature the model does not know counts nothing."""
-        return self.bias + sum(self.weights.get(name, 0.0) * x for name, x in zip(names, features, strict=True))
+        return self.over(names)(features)
+
+    def over(self, names: Sequence[str]) -> Callable[[Sequence[float]], float]:
+        """`logit` for features that always come in this order; quicker for many candidates."""
+        bias, weights = self.bias, [self.weights.get(name, 0.0) for name in names]
+        return lambda features: bias + sum(map(mul, weights, features))
 
 
 @lru_cache(maxsize=4)

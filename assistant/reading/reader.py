@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
 
@@ -19,9 +18,9 @@ from assistant.reading.features import FEATURE_NAMES, Subject, Support, describe
 from assistant.reading.model import load_models, probability
 from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.scene import Setting, set_scene
-from assistant.reading.span_reader import ScoredSpan, SpanReader
+from assistant.reading.span_reader import SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
-from assistant.reading.support import FACT_OF, Witnesses, call_witnesses, support_for
+from assistant.reading.support import Witnesses, call_witnesses, fields_asked, support_for
 from assistant.reading.windows import SentenceReading, read_windows
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
@@ -68,7 +67,7 @@ class Reader:
         facts = self._facts(analysis, hits)
         hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [self._prepare(analysis, hit) for hit in hits]
-        spans = self._read_spans(analysis, passages)
+        spans = self._read_spans(analysis, passages, facts)
         scores = [span.score for read in spans for span in read.spans]
         setting = replace(
             set_scene(analysis, passages, self.encoder),
@@ -115,12 +114,10 @@ class Reader:
         return read_card(self.index.record(record_id), sentences)
 
     def _facts(self, analysis: Analysis, hits: Sequence[Hit]) -> tuple[Fact, ...]:
-        """What the cards of the first records say of the asked relation."""
-        name = FACT_OF.get(analysis.relation, "")
-        if not name or not self.switches.facts:
-            return ()
-        records = list(dict.fromkeys(hit.sentence.span.record_id for hit in hits))[:CARDS_READ]
-        return tuple(fact for record_id in records for fact in self.card(record_id).of(name))
+        """What the cards of the first records say of the fields that the question may ask for."""
+        names = fields_asked(analysis) if self.switches.facts else {}
+        records = list(dict.fromkeys(hit.sentence.span.record_id for hit in hits))[: CARDS_READ if names else 0]
+        return tuple(fact for record_id in records for name in names for fact in self.card(record_id).of(name))
 
     def _before(self, sentence: Sentence) -> Sequence[Sentence]:
         """Sentences of the same record that stand right before."""
@@ -128,8 +125,11 @@ class Reader:
         rows = self.index.rows(sentence.span.record_id)
         return [self.index.sentence(r) for r in range(max(rows.start, row - CONTEXT), row)]
 
-    def _read_spans(self, analysis: Analysis, passages: Sequence[Passage]) -> list[SentenceReading]:
-        if self.span_reader is None or not passages or analysis.kind == "yes_no" or analysis.about_meeting:
+    def _read_spans(
+        self, analysis: Analysis, passages: Sequence[Passage], facts: Sequence[Fact]
+    ) -> list[SentenceReading]:
+        settled = analysis.kind == "yes_no" or analysis.about_meeting and facts
+        if self.span_reader is None or not passages or settled:
             return [SentenceReading() for _ in passages]
         sentences = [passage.sentence for passage in passages]
         return read_windows(self.span_reader, analysis.question, sentences, self.index)
@@ -137,19 +137,19 @@ class Reader:
     def _candidates(
         self, analysis: Analysis, passage: Passage, witnesses: Witnesses, setting: Setting
     ) -> Iterator[Candidate]:
-        model = load_models()["candidate"]
+        weigh = load_models()["candidate"].over(FEATURE_NAMES)
         place = passage.sentence.span
         fits = fits_of(analysis, passage)
-        for mention in self._mentions(analysis, passage, witnesses.read.spans):
+        for mention in self._mentions(analysis, passage, witnesses):
             support = support_for(analysis, passage, mention, witnesses)
             features = describe(analysis, Subject(passage, mention, setting, fits), support)
             yield Candidate(
                 span=Span(place.record_id, place.start + mention.start, place.start + mention.end),
                 text=passage.sentence.text[mention.start : mention.end],
-                score=model.logit(FEATURE_NAMES, features.vector()) + prior(features),
+                score=weigh(vector := features.vector()) + prior(features),
                 hit=passage.hit,
                 kind=mention.kind,
-                features=features.vector(),
+                features=vector,
             )
         if asks_for_person(analysis) and (label := label_of(passage.sentence, self.index)):
             yield self._speaker(analysis, Subject(passage, Mention(0, 0, SPEAKER), setting, fits), label)
@@ -168,10 +168,9 @@ class Reader:
             label=hit_of(label, hit),
         )
 
-    def _mentions(self, analysis: Analysis, passage: Passage, scored: Sequence[ScoredSpan]) -> list[Mention]:
-        text = passage.sentence.text
-        found = (titles_asked(analysis, text), proposed_cells(analysis, passage.cells), propose(analysis, text))
-        typed = list(chain.from_iterable(found)) if self.switches.typed else []
+    def _mentions(self, analysis: Analysis, passage: Passage, witnesses: Witnesses) -> list[Mention]:
+        text, scored = passage.sentence.text, witnesses.read.spans
+        typed = list(_typed(analysis, passage, witnesses)) if self.switches.typed else []
         by_place = {(mention.start, mention.end): mention for mention in reversed(typed)}
         kinds = (analysis.kind, *(guess.kind for guess in analysis.guesses if guess.probability >= LIKELY_TOO))
         floor = min(SURELY.get(kind, ELSE_SURELY) for kind in kinds) if self.switches.typed else 0.0
@@ -180,6 +179,15 @@ class Reader:
         first = numbered.end() if numbered else 0
         spans = [Mention(span.start, span.end, "span") for span in read if span.end > first]
         return [*reversed(by_place.values()), *spans]
+
+
+def _typed(analysis: Analysis, passage: Passage, witnesses: Witnesses) -> Iterator[Mention]:
+    """Candidates by their kind, and the facts of the card that may be asked for."""
+    text = passage.sentence.text
+    yield from titles_asked(analysis, text)
+    yield from proposed_cells(analysis, passage.cells)
+    yield from propose(analysis, text)
+    yield from (Mention(start, end, analysis.kind) for start, end, _ in witnesses.told if end <= len(text))
 
 
 def _hits_of_facts(facts: Sequence[Fact], hits: Sequence[Hit]) -> list[Hit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,35 +17,33 @@ from assistant.reading.model import probability
 from assistant.reading.passages import Passage
 from assistant.reading.qualifiers import qualifiers
 from assistant.reading.windows import SentenceReading
-from assistant.relations import is_of_another_meeting, relation_named, select_arguments
+from assistant.relations import FACT_OF, is_of_another_meeting, relation_named, select_arguments
 from assistant.values import Mention
 from index.normalize import fold_text
 
 ANOTHER_TITLE = -0.5  # what it says of a person that they bear another title than the asked one
-FACT_OF = {  # relation asked -> fact of the card that states its argument
-    "chair": "chair",
-    "record": "recorder",
-    "attend": "attendee",
-    "absent": "absent",
-    "held_on": "date",
-    "held_at": "place",
-    "start_time": "start_time",
-    "end_time": "end_time",
-    "next_meeting": "next_meeting",
-    "host": "host",
-    "speak": "speaker",
-    "present_count": "present_count",
-    "decide": "decision",
-}
+LEAST_ASKED = 0.25  # a field of the card that a question asks for with less probability is not looked up
 
 
 @dataclass(frozen=True, slots=True)
 class Witnesses:
-    """Spans of one sentence that something speaks for; all offsets are into the sentence."""
+    """Spans of one sentence that something speaks for; all offsets are into the sentence.
+
+    `told` are the facts of the card as `facts` are, as sure as it is that they are asked for.
+    """
 
     arguments: tuple[Mention, ...]
     facts: tuple[tuple[int, int, float], ...]
+    told: tuple[tuple[int, int, float], ...]
     read: SentenceReading
+
+
+def fields_asked(analysis: Analysis) -> Mapping[str, float]:
+    """The fields of the card that a question may ask for, each with its probability: by rule, or learned."""
+    asked = {guess.kind: guess.probability for guess in analysis.fields if guess.probability >= LEAST_ASKED}
+    if name := FACT_OF.get(analysis.relation, ""):
+        asked[name] = 1.0 if analysis.about_meeting else asked.get(name, 0.0)
+    return asked
 
 
 def call_witnesses(analysis: Analysis, passage: Passage, read: SentenceReading, facts: Sequence[Fact]) -> Witnesses:
@@ -55,12 +53,16 @@ def call_witnesses(analysis: Analysis, passage: Passage, read: SentenceReading, 
     found = select_arguments(relation, text, mentions_of(text)) if relation else ()
     told = (mention for mention in found if not _of_another(analysis, text, mention))
     arguments = (*told, *asked_cells(analysis, passage.cells))
-    inside = tuple(
-        (fact.span.start - place.start, fact.span.end - place.start, fact.confidence)
-        for fact in facts
-        if fact.span.record_id == place.record_id and place.start <= fact.span.start < place.end
-    )
-    return Witnesses(arguments, inside, read)
+    asked = fields_asked(analysis)
+    inside = [fact for fact in facts if fact.span.record_id == place.record_id]
+    placed = [
+        (fact.span.start - place.start, fact.span.end - place.start, fact)
+        for fact in inside
+        if place.start <= fact.span.start < place.end
+    ]
+    stated = tuple((start, end, fact.confidence) for start, end, fact in placed)
+    likely = tuple((start, end, fact.confidence * asked[fact.name]) for start, end, fact in placed)
+    return Witnesses(arguments, stated, likely, read)
 
 
 def _of_another(analysis: Analysis, text: str, mention: Mention) -> bool:
@@ -76,14 +78,22 @@ def support_for(analysis: Analysis, passage: Passage, mention: Mention, witnesse
     share = _overlap(mention, best.start, best.end) if best else 0.0
     relation = max((_overlap(mention, found.start, found.end) for found in witnesses.arguments), default=0.0)
     role = _role_fit(analysis, passage, mention)
+    told = _most(mention, witnesses.told)
     return Support(
         relation=relation,
-        fact=max((_overlap(mention, start, end) * sure for start, end, sure in witnesses.facts), default=0.0),
-        role=max(role, 0.0) if relation == 1.0 else role,  # `主席：何副市長` is the chair, whatever else he is
+        fact=_most(mention, witnesses.facts),
+        told=told,
+        # `主席：何副市長` is the chair, whatever else he is
+        role=max(role, 0.0) if relation == 1.0 or told >= LEAST_ASKED else role,
         reader=share * probability(best.score) if best else 0.0,
         reader_whole=float(share == 1.0),
         reader_score=witnesses.read.score(mention.start, mention.end),
     )
+
+
+def _most(mention: Mention, facts: Sequence[tuple[int, int, float]]) -> float:
+    """How much the facts speak for a mention: as sure as the surest is, as far as the two overlap."""
+    return max((_overlap(mention, start, end) * sure for start, end, sure in facts), default=0.0)
 
 
 def _role_fit(analysis: Analysis, passage: Passage, mention: Mention) -> float:

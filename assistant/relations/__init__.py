@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from assistant.relations.arguments import find_arguments, is_of_another_meeting, select_arguments
-from assistant.relations.table import RELATIONS, Around, Relation, find_asked_relation, relation_named, takes_many
+from assistant.relations.table import (
+    FACT_OF,
+    RELATIONS,
+    Around,
+    Relation,
+    find_asked_relation,
+    relation_named,
+    takes_many,
+)
 
 __all__ = [
+    "FACT_OF",
     "RELATIONS",
     "Around",
     "Relation",

@@ -18,6 +18,21 @@ from functools import lru_cache
 from assistant.mentions.lexicon import FOLDER
 
 _GAP = " ___ "
+FACT_OF = {  # relation asked -> field of the meeting card that states its argument
+    "chair": "chair",
+    "record": "recorder",
+    "attend": "attendee",
+    "absent": "absent",
+    "held_on": "date",
+    "held_at": "place",
+    "start_time": "start_time",
+    "end_time": "end_time",
+    "next_meeting": "next_meeting",
+    "host": "host",
+    "speak": "speaker",
+    "present_count": "present_count",
+    "decide": "decision",
+}
 
 
 @dataclass(frozen=True, slots=True)
