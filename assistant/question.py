@@ -27,6 +27,7 @@ from assistant.cues import (
 from assistant.mentions import find_mentions
 from assistant.noise import clean_question
 from assistant.relations import find_asked_relation, takes_many
+from assistant.spoken import read_pinyin
 from assistant.terms import Term, asked_head, content_terms
 from assistant.values import Language
 from index.normalize import fold, fold_numerals, fold_text, script_of
@@ -38,6 +39,7 @@ _ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "se
 _WHO_IS = re.compile(r"(?P<name>[㐀-鿿·]{2,8})是(?:谁|什么人|哪位)\W*$")
 _WHO_IS_EN = re.compile(r"\W*[Ww]ho(?: is| was|'s|’s) (?P<name>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})\s?\?*$")
 _HAN = re.compile(r"[㐀-鿿]")
+_CAPITALIZED = re.compile(r"(?<=[\w,] )[A-Z][a-z]+")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _ENGLISH_START = re.compile(
     r"^\W*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|"
@@ -91,6 +93,7 @@ def analyse(question: str) -> Analysis:
     >>> analyse("How many craftsmen were named?").kind
     'count'
     """
+    question = read_pinyin(question)
     language = language_of(question)
     cleaned = clean_question(question, language)
     folded, numbered = fold_text(cleaned), fold_numerals(fold(cleaned)).text
@@ -101,7 +104,7 @@ def analyse(question: str) -> Analysis:
         kind = _learned(guesses)
         guesses = (*(guess for guess in guesses if guess.kind != UNDECIDED), Guess(UNDECIDED, STILL_A_NAME))
     operation, years = operation_of(folded, language), years_of(folded, numbered)
-    terms = content_terms(folded, language)
+    terms = content_terms(folded, language, named=_capitalized(cleaned))
     telling = about_what(terms)
     about_meeting = bool(relation) and not telling
     fields = guess_fields(cleaned, language, signs_of(kind, relation, words=len(terms), telling=telling))
@@ -126,6 +129,11 @@ def analyse(question: str) -> Analysis:
 def _many(fields: Sequence[Guess]) -> bool:
     """Whether a field is asked for that names several people: who attended, who was absent."""
     return any(guess.kind in MANY_IN_FIELD and guess.probability >= SURE_OF_LIST for guess in fields)
+
+
+def _capitalized(question: str) -> frozenset[str]:
+    """The words that are capitalized within the question, in lower case."""
+    return frozenset(match[0].lower() for match in _CAPITALIZED.finditer(question))
 
 
 def about_what(terms: Sequence[Term]) -> int:

@@ -50,8 +50,10 @@ class Term:
     syllables: tuple[str, ...] = ()
 
 
-def content_terms(folded: str, language: Language) -> tuple[Term, ...]:
+def content_terms(folded: str, language: Language, *, named: frozenset[str] = frozenset()) -> tuple[Term, ...]:
     """The words that a sentence answering the question should carry, in order, without repetition.
+
+    `named` are words that were capitalized, as names are.
 
     >>> [term.text for term in content_terms("how many craftsmen were named", "en")]
     ['craftsmen', 'named']
@@ -59,7 +61,7 @@ def content_terms(folded: str, language: Language) -> tuple[Term, ...]:
     table = load_translations()
     found = _english_words(folded) if language == "en" else _chinese_words(folded)
     words_of_question = list(dict.fromkeys(found))
-    names = _romanized_names(_WORD_EN.findall(folded), table) if language == "en" else []
+    names = _romanized_names(_WORD_EN.findall(folded), table, named) if language == "en" else []
     in_names = {word for name in names for word in name.text.split()}
     common = [word for word in words_of_question if word not in in_names]
     return (*(Term(word, 1.0, _agreed_translations(word, table)) for word in common), *names)
@@ -128,12 +130,15 @@ def _english_words(folded: str) -> list[str]:
     ] + chinese
 
 
-def _romanized_names(english: Sequence[str], table: Translations) -> list[Term]:
-    """Runs of neighbouring words that are pinyin and no English: names of two to four syllables."""
+def _romanized_names(english: Sequence[str], table: Translations, named: frozenset[str]) -> list[Term]:
+    """Runs of neighbouring words that are pinyin and no English: names of two to four syllables.
+
+    After a surname, a capitalized word is pinyin though it may be English, too: `Wang Min`.
+    """
     names: list[Term] = []
     run: list[str] = []
     for word in [*(_POSSESSIVE.sub("", word) for word in english), ""]:
-        if split_syllables(word) and word not in _STOP_WORDS and not _is_english(word, table):
+        if split_syllables(word) and (run and word in named or not _is_english(word, table)):
             run.append(word)
             continue
         syllables = tuple(syllable for name in run for syllable in split_syllables(name))
@@ -145,5 +150,7 @@ def _romanized_names(english: Sequence[str], table: Translations) -> list[Term]:
 
 def _is_english(word: str, table: Translations) -> bool:
     """Whether what could be pinyin is an English word: it has a likely translation that does not sound like it."""
+    if word in _STOP_WORDS:
+        return True
     likely = [chinese for chinese, probability in table.of(word) if probability >= LIKELY]
     return any(not sounds_like(chinese[: len(split_syllables(word))], split_syllables(word)) for chinese in likely)

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.noise import clean_question
 from assistant.question import analyse, language_of, ordinal_of, years_of
+from assistant.spoken import read_pinyin
 from assistant.terms import asked_head, content_terms
 
 CASES = json.loads((Path(__file__).parent / "cases" / "questions.json").read_text("utf-8"))
@@ -76,3 +77,29 @@ def test_a_romanized_name_is_one_term() -> None:
 )
 def test_heads(question: str, head: str) -> None:
     assert asked_head(question, "en" if question.isascii() else "zh-Hans") == head
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("hui yi shui zhu chi", "会议谁主持"),
+        ("huiyi zai nali zhaokai?", "会议在哪里召开 ?"),
+        ("you duo shao ren can jia", "有多少人参加"),
+        ("wei shen me", "为什么"),
+        ("can he run", "can he run"),
+        ("notes?", "notes?"),
+        ("谁主持 hui yi", "谁主持 hui yi"),
+    ],
+)
+def test_a_question_in_pinyin_is_read_in_characters(typed: str, read: str) -> None:
+    assert read_pinyin(typed) == read
+
+
+def test_a_question_in_pinyin_is_understood() -> None:
+    asked = analyse("hui yi shui zhu chi")
+    assert (asked.language, asked.kind, asked.relation, asked.about_meeting) == ("zh-Hans", "person", "chair", True)
+
+
+def test_a_capitalized_word_after_a_surname_belongs_to_the_name() -> None:
+    assert "wang min" in [term.text for term in analyse("What is Wang Min's position?").terms]
+    assert "min" in [term.text for term in analyse("what is the min age").terms]

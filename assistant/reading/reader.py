@@ -67,7 +67,7 @@ class Reader:
         facts = self._facts(analysis, hits)
         hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [self._prepare(analysis, hit) for hit in hits]
-        spans = self._read_spans(analysis, passages, facts)
+        spans = self._read_spans(analysis, passages)
         scores = [span.score for read in spans for span in read.spans]
         setting = replace(
             set_scene(analysis, passages, self.encoder),
@@ -125,11 +125,8 @@ class Reader:
         rows = self.index.rows(sentence.span.record_id)
         return [self.index.sentence(r) for r in range(max(rows.start, row - CONTEXT), row)]
 
-    def _read_spans(
-        self, analysis: Analysis, passages: Sequence[Passage], facts: Sequence[Fact]
-    ) -> list[SentenceReading]:
-        settled = analysis.kind == "yes_no" or analysis.about_meeting and facts
-        if self.span_reader is None or not passages or settled:
+    def _read_spans(self, analysis: Analysis, passages: Sequence[Passage]) -> list[SentenceReading]:
+        if self.span_reader is None or not passages or analysis.kind == "yes_no" or analysis.about_meeting:
             return [SentenceReading() for _ in passages]
         sentences = [passage.sentence for passage in passages]
         return read_windows(self.span_reader, analysis.question, sentences, self.index)

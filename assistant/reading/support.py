@@ -40,10 +40,11 @@ class Witnesses:
 
 def fields_asked(analysis: Analysis) -> Mapping[str, float]:
     """The fields of the card that a question may ask for, each with its probability: by rule, or learned."""
+    name = FACT_OF.get(analysis.relation, "")
+    if name and analysis.about_meeting:
+        return {name: 1.0}
     asked = {guess.kind: guess.probability for guess in analysis.fields if guess.probability >= LEAST_ASKED}
-    if name := FACT_OF.get(analysis.relation, ""):
-        asked[name] = 1.0 if analysis.about_meeting else asked.get(name, 0.0)
-    return asked
+    return {name: 0.0, **asked} if name else asked
 
 
 def call_witnesses(analysis: Analysis, passage: Passage, read: SentenceReading, facts: Sequence[Fact]) -> Witnesses:
