@@ -123,3 +123,15 @@ def test_what_was_decided_is_told_by_the_card(tmp_path: Path, question: str) -> 
     assert "緩議" in assistant.ask(question).quote or len(assistant.ask(question).spans) == 2
     (tmp_path / "seeds" / "a.txt").write_text("主席：王小明\n大家討論了場地費。\n", encoding="utf-8")
     assert Assistant.open(tmp_path / "seeds", home=tmp_path / "home").ask(question).status == "not_in_record"
+
+
+def test_those_absent_are_of_the_meeting_asked_about_alone(tmp_path: Path) -> None:
+    """Two cards are looked at; only the one of the record that answers gives the list."""
+    (tmp_path / "seeds").mkdir()
+    bees = "养蜂合作社社员代表大会会议纪要\n地点：文化站\n主持：李大同\n请假：温良玉\n\n会议通报去年产蜜46吨。\n"
+    boats = "Harbour Users\nPlace: net loft\nChair: Agnes Moss\nAbsent: Florian Quick, Greta Sowden\n\nSeals.\n"
+    (tmp_path / "seeds" / "bees.txt").write_text(bees, "utf-8")
+    (tmp_path / "seeds" / "boats.txt").write_text(boats, "utf-8")
+    opened = Assistant.open(tmp_path / "seeds", home=tmp_path / "home")
+    answer = opened.ask("Who was absent from the beekeepers' assembly?")
+    assert len({span.record_id for span in answer.spans}) == 1

@@ -60,9 +60,16 @@ def collect_list(analysis: Analysis, reading: Reading, ranked: Sequence[Candidat
     confidence = confidence_of(analysis, best, ())
     if confidence < NO_ANSWER_THRESHOLD:
         return None
-    stated = [fact.span for fact in reading.facts if fields_asked(analysis).get(fact.name, 0.0) >= SURELY_ASKED]
+    stated = _stated(analysis, reading, best.span.record_id)
     spans = stated if len(stated) > 1 else _items(best, passage) or _siblings(analysis, best, ranked)
     return Decision(kind=analysis.kind, spans=tuple(spans), confidence=confidence, hits=(best.hit,))
+
+
+def _stated(analysis: Analysis, reading: Reading, record_id: str) -> list[Span]:
+    """What the card of the record says of a field that is surely asked for."""
+    asked = fields_asked(analysis)
+    facts = (fact for fact in reading.facts if fact.span.record_id == record_id)
+    return [fact.span for fact in facts if asked.get(fact.name, 0.0) >= SURELY_ASKED]
 
 
 def _enumerated(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:

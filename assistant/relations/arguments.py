@@ -15,7 +15,7 @@ _REACH = 160  # characters looked at on either side of a mention
 _WHICH = re.compile(  # which meeting a sentence speaks of, up to the next that it names
     r"(?P<this>[本这此](?:次|届|期|场)|今天|\b[Tt]his (?:meeting|session)\b)"
     r"|(?P<other>[上下](?:一)?(?:次|期|届|场|回)"
-    r"|\b(?:[Nn]ext|[Ll]ast|[Pp]revious) (?:\w+ ){0,3}(?:meeting|session)s?\b)"
+    r"|\b(?:[Nn]ext|[Ll]ast|[Pp]revious) (?:\w+ ){0,3}(?:meeting|session)s?\b|\b(?:[Mm]eet|reconvene) again\b)"
     r"|(?P<end>[。;!?])"
 )
 _CLAUSE = "[^。;,.]{0,30}?"
