@@ -40,7 +40,8 @@ def _written(syllables: Sequence[str]) -> str:
     while at < len(syllables):
         sizes = (size for size in range(_LONGEST, 0, -1) if tuple(syllables[at : at + size]) in known)
         size = next(sizes, 0)
-        words.append(known[tuple(syllables[at : at + size])] if size else f" {syllables[at]} ")
+        other = f" {syllables[at]} " if syllables[at].isalnum() else syllables[at]
+        words.append(known[tuple(syllables[at : at + size])] if size else other)
         found += size > 0
         at += max(1, size)
     asks = not set(words).isdisjoint(word_list("spoken", "asks"))

@@ -83,7 +83,7 @@ def test_heads(question: str, head: str) -> None:
     ("typed", "read"),
     [
         ("hui yi shui zhu chi", "会议谁主持"),
-        ("huiyi zai nali zhaokai?", "会议在哪里召开 ?"),
+        ("huiyi zai nali zhaokai?", "会议在哪里召开?"),
         ("you duo shao ren can jia", "有多少人参加"),
         ("wei shen me", "为什么"),
         ("can he run", "can he run"),
