@@ -25,13 +25,8 @@ def read_pinyin(question: str) -> str:
     """
     if not _LATIN.fullmatch(question):
         return question
-    pieces: list[tuple[str, ...]] = []
-    for word in _WORD.findall(question.lower()):
-        syllables = split_syllables(word) if word.isalpha() else (word,)
-        if not syllables:
-            return question
-        pieces.extend((syllable,) for syllable in syllables)
-    return _written([piece for (piece,) in pieces]) or question
+    cut = [split_syllables(word) if word.isalpha() else (word,) for word in _WORD.findall(question.lower())]
+    return _written([syllable for syllables in cut for syllable in syllables]) or question if all(cut) else question
 
 
 def _written(syllables: Sequence[str]) -> str:

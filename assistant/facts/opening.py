@@ -70,8 +70,8 @@ def _place_in(line: str) -> tuple[int, int] | None:
     if not times or ":" in simple[: times[0].start]:
         return None
     for parting in _PARTINGS[: 2 if line.isascii() else 3]:  # blanks part Chinese words
-        parts = list(_parts(simple, re.compile(parting)))
-        found = (_trimmed(simple, part) for part in parts[: len(parts) * (len(parts) > 1)] if _free(part, times))
+        parts = _parts(simple, re.compile(parting))
+        found = (_trimmed(simple, part) for part in parts if _free(part, times))
         if place := next((part for part in found if _is_room(simple[slice(*part)])), None):
             return place
     return None
