@@ -1,7 +1,9 @@
-"""Find the sentences that may answer: dense and lexical search, fused by score.
+"""Find the sentences that may answer: dense and lexical search, fused by score, then judged by relevance.
 
 Fusion is a convex combination of the two legs' scores, each divided by its best (Bruch et al. 2023, "An analysis of
-fusion functions for hybrid retrieval": it beats reciprocal rank fusion and has one parameter to tune).
+fusion functions for hybrid retrieval": it beats reciprocal rank fusion and has one parameter to tune). What they find
+is put in the order of `assistant.relevance`, which compares piece by piece; it was taught with the embedded encoder's
+vectors, so that with another encoder the fused order stands.
 """
 
 from __future__ import annotations
@@ -11,10 +13,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Protocol
 
+import numpy as np
+
 from assistant.question import Analysis
+from assistant.relevance import Found, Judge, load_judge
 from assistant.reranking import Reranker
 from assistant.switches import Switches
 from assistant.terms import Term
+from index.embedded import EmbeddedEncoder
 from index.encoder import Encoder, Vectors
 from index.normalize import fold_text
 from index.opened import Masks
@@ -24,7 +30,7 @@ from index.store import Index
 from index.values import Hit
 from index.words import lexical_tokens
 
-POOL = 50  # hits taken from each leg before fusion
+POOL = 50  # hits taken from each leg before fusion, and of those fused, judged
 DENSE_SHARE = 0.35  # weight of the dense leg within one language, tuned on held-out training questions
 DENSE_SHARE_ACROSS = 0.6  # the same where question and record differ in language
 LIKELY = 0.2  # a translation at least this probable tells how rare a word is in records of the other language
@@ -50,6 +56,36 @@ class Leg:
     def best(self) -> float:
         """The highest score, 0 where nothing was found."""
         return max(self.scores.values(), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What both legs found: `fused` holds every row with its combined score, best first."""
+
+    dense: Leg
+    lexical: Leg
+    fused: Sequence[tuple[int, float]]
+
+    def found(self) -> list[Found]:
+        """The best rows, as many as are judged, with what each leg says of them."""
+        return [
+            Found(row, score, self.dense.scores.get(row, 0.0), self.dense.relative(row), self.lexical.relative(row))
+            for row, score in self.fused[:POOL]
+        ]
+
+    def hits(self, index: Index, scored: Sequence[tuple[int, float]]) -> list[Hit]:
+        """Rows with their scores, best first, as hits."""
+        return [
+            Hit(
+                sentence=index.sentence(row),
+                score=score,
+                rank=rank,
+                dense_rank=self.dense.rank(row),
+                lexical_rank=self.lexical.rank(row),
+                similarity=self.dense.scores.get(row, 0.0),
+            )
+            for rank, (row, score) in enumerate(scored, start=1)
+        ]
 
 
 class Searches(Protocol):
@@ -82,6 +118,7 @@ class Retriever:
         self.reranker = reranker
         self.encoder = encoder
         self.switches = switches
+        self.judge: Judge | None = load_judge() if switches.relevance and switches.dense and switches.lexical else None
         # A question asked of each meeting is encoded once.
         self._encoded = lru_cache(maxsize=4)(lambda question: encoder.encode_questions([question])[0])
 
@@ -99,27 +136,34 @@ class Retriever:
     def retrieve(self, analysis: Analysis, *, k: int = 10, masks: Masks | None = None) -> list[Hit]:
         """The `k` best sentences, best first. Scores lie in 0..1; ranks of both legs explain them.
 
-        `masks`: the rows that may be found (`index.selection`); None for all.
+        A score is the chance that just this of all sentences found holds the answer, or where nothing judged them, the
+        fused score. `masks`: the rows that may be found (`index.selection`); None for all.
         """
+        searched = self._search(analysis, masks)
+        if self.reranker:
+            hits = searched.hits(self.index, searched.fused[: max(k, POOL)])
+            return self.reranker.rerank(analysis.question, hits)[:k]
+        return searched.hits(self.index, self._judge(analysis, searched)[:k])
+
+    def pool(self, analysis: Analysis) -> list[Found]:
+        """What both legs find together, best first: what is judged by relevance, which is taught with it."""
+        return self._search(analysis, None).found()
+
+    def _search(self, analysis: Analysis, masks: Masks | None) -> _Searched:
         dense = Leg(self._search_dense(analysis, masks) if self.switches.dense else {})
         lexical = Leg(self._search_lexical(analysis, masks) if self.switches.lexical else {})
         rows = dict.fromkeys([*dense.scores, *lexical.scores])
         shares = {row: self._dense_share(analysis, row) for row in rows}
-        fused = fuse(dense, lexical, shares=shares)
-        kept = fused[: max(k, POOL)] if self.reranker else fused[:k]
-        hits = [self._hit(row, score, rank, legs=(dense, lexical)) for rank, (row, score) in enumerate(kept, start=1)]
-        return self.reranker.rerank(analysis.question, hits)[:k] if self.reranker else hits
+        return _Searched(dense, lexical, fuse(dense, lexical, shares=shares))
 
-    def _hit(self, row: int, score: float, rank: int, *, legs: tuple[Leg, Leg]) -> Hit:
-        dense, lexical = legs
-        return Hit(
-            sentence=self.index.sentence(row),
-            score=score,
-            rank=rank,
-            dense_rank=dense.rank(row),
-            lexical_rank=lexical.rank(row),
-            similarity=dense.scores.get(row, 0.0),
-        )
+    def _judge(self, analysis: Analysis, searched: _Searched) -> Sequence[tuple[int, float]]:
+        """Rows with their chance of holding the answer, best first; the fused order where nothing judges it."""
+        found = searched.found()
+        if not found or self.judge is None or not isinstance(self.encoder, EmbeddedEncoder):
+            return searched.fused
+        chances = self.judge.chances(analysis, found, self.index, self.encoder)
+        order = np.argsort(-chances, kind="stable").tolist()
+        return [(found[place].row, float(chances[place])) for place in order]
 
     def _search_dense(self, analysis: Analysis, masks: Masks | None) -> Mapping[int, float]:
         found = self.store.search_dense(self._encoded(analysis.question), POOL, masks=masks)

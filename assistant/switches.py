@@ -9,12 +9,14 @@ from dataclasses import dataclass
 class Switches:
     """The parts that can be switched off, to measure what each is worth.
 
-    `dense` and `lexical` are the two legs of retrieval (with neither, nothing is found); `typed` is typed extraction,
+    `dense` and `lexical` are the two legs of retrieval (with neither, nothing is found), `relevance` the judgment of
+    what both found (which takes both); `typed` is typed extraction,
     `span_reader` the trained reader, `facts` the meeting card.
     """
 
     dense: bool = True
     lexical: bool = True
+    relevance: bool = True
     typed: bool = True
     span_reader: bool = True
     facts: bool = True

@@ -94,6 +94,7 @@ ABLATIONS = {
     "assistant": Switches(),
     "lexical only": Switches(dense=False),
     "dense only": Switches(lexical=False),
+    "without relevance": Switches(relevance=False),
     "without typed extraction": Switches(typed=False),
     "without the span reader": Switches(span_reader=False),
     "without the meeting card": Switches(facts=False),

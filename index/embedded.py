@@ -86,13 +86,19 @@ class EmbeddedEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors (n, dimensions) of passages; a text without any known piece is a zero row."""
-        vectors = np.zeros((len(texts), self.dimensions), np.float32)
-        for start in range(0, len(texts), _CHUNK):
-            folded = [fold_sentence(text) for text in texts[start : start + _CHUNK]]
-            ids = self._cut(folded, few=len(texts) <= _FEW)
-            for group in range(0, len(ids), _GROUP):
-                place = start + group
-                self._sum_into(vectors[place : place + len(ids[group : group + _GROUP])], ids[group : group + _GROUP])
+        return self.encode_cut(self.cut(texts))
+
+    def cut(self, texts: Sequence[str]) -> list[list[int]]:
+        """The pieces' numbers of each text, in order."""
+        chunks = (texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK))
+        few = len(texts) <= _FEW
+        return [ids for chunk in chunks for ids in self._cut([fold_sentence(text) for text in chunk], few=few)]
+
+    def encode_cut(self, cut: Sequence[Sequence[int]]) -> Vectors:
+        """Unit vectors (n, dimensions) of texts, given their pieces' numbers; a text without any is a zero row."""
+        vectors = np.zeros((len(cut), self.dimensions), np.float32)
+        for start in range(0, len(cut), _GROUP):
+            self._sum_into(vectors[start : start + _GROUP], cut[start : start + _GROUP])
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors /= np.where(norms > 0, norms, 1)
         return vectors
@@ -110,9 +116,10 @@ class EmbeddedEncoder:
         if len(filled):
             pieces = np.fromiter((piece for row in ids for piece in row), np.int64, int(lengths.sum()))
             starts = np.cumsum(lengths[filled]) - lengths[filled]
-            sums[filled] = np.add.reduceat(self._vectors(pieces), starts, axis=0)
+            sums[filled] = np.add.reduceat(self.piece_vectors(pieces), starts, axis=0)
 
-    def _vectors(self, pieces: npt.NDArray[np.int64]) -> Vectors:
+    def piece_vectors(self, pieces: npt.NDArray[np.int64]) -> Vectors:
+        """The vectors (n, dimensions) of pieces by number, with their weights: not of unit length."""
         vectors: Vectors = self._rows[pieces].astype(np.float32)
         vectors *= self._scales[pieces, None]
         return vectors
@@ -124,4 +131,4 @@ class EmbeddedEncoder:
         places = [unfold(folded, piece.start, piece.end) for piece in pieces]
         ids = np.array([piece.id for piece in pieces], np.int64)
         bounds = np.array(places, np.int64).reshape(-1, 2)
-        return TokenVectors(ids, bounds[:, 0], bounds[:, 1], self._vectors(ids))
+        return TokenVectors(ids, bounds[:, 0], bounds[:, 1], self.piece_vectors(ids))

@@ -172,3 +172,11 @@ def _load_model(place: str) -> SentenceTransformer:
             f"found no usable model {place} ({type(error).__name__}: {reason}); expected a sentence-transformers model "
             "here or on the hub; check the name, or download it once while online"
         ) from error
+
+
+def encode_and_cut(encoder: Encoder, texts: Sequence[str]) -> tuple[Vectors, list[list[int]]]:
+    """Unit vectors (n, dimensions) of passages, and the pieces of each; any encoder but the embedded one has none."""
+    if isinstance(encoder, EmbeddedEncoder):
+        cut = encoder.cut(texts)
+        return encoder.encode_cut(cut), cut
+    return encoder.encode_passages(texts), [[] for _ in texts]

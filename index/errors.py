@@ -15,6 +15,9 @@ Every message is worded *found, expected, do this*, on one line. Abstaining is a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class AssistantError(Exception):
     """Root of the errors a caller is expected to show: `str(error)` is one clear line."""
@@ -50,3 +53,15 @@ class DamagedIndex(IndexStoreError):
 
 class UnwritableHome(IndexStoreError):
     """The data directory cannot be written."""
+
+
+@contextmanager
+def sound(what: str) -> Iterator[None]:
+    """Name the damage where bytes that were trusted by their stamp turn out not to make sense."""
+    try:
+        yield
+    except (IndexError, KeyError, TypeError, ValueError) as error:
+        raise DamagedIndex(
+            f"found {what} not to make sense ({error}); expected what was written there; delete the data directory, "
+            "or run the verify command to learn which file is damaged"
+        ) from error

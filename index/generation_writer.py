@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from index.dense import Vectors
 from index.errors import NoRecords, UnreadableRecord, UnwritableHome
 from index.formats.values import printable
 from index.generations import BUILDING, begin_generation, publish_generation
@@ -17,7 +16,7 @@ from index.opened import Index
 from index.recall import approximate
 from index.records import read_record
 from index.segment_files import Segment
-from index.segments import Workshop, batches, known_vectors, link_segment, segments_to_merge, write_segment
+from index.segments import Encoded, Workshop, batches, known_texts, link_segment, segments_to_merge, write_segment
 from index.sentence_table import ReadRecord
 from index.sentences import split_sentences
 from index.settings import APPROXIMATE_FROM
@@ -123,11 +122,11 @@ class GenerationWriter:
         open_words(self._task.folder.parent)  # keeps the dictionary's index in this home, not in the default one
         return Workshop(building, self._task.encoder, self._watcher.disk, self._watcher.progress, self._known())
 
-    def _known(self) -> Mapping[str, Vectors]:
+    def _known(self) -> Mapping[str, Encoded]:
         if self._before is None:
             return {}
         gone = set(self._before.record_ids) - set(self._changes.kept)
-        return known_vectors(self._before, gone)
+        return known_texts(self._before, gone)
 
     def _share(self, before: Index, shop: Workshop) -> list[Segment]:
         """Link the segments that stay as they are into the new generation; those to be merged are returned."""

@@ -11,7 +11,7 @@ from typing import Any, cast
 from index.errors import DamagedIndex
 from index.settings import APPROXIMATE_FROM
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 HEAD_BYTES = 1 << 16

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -13,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.dense import Vectors
-from index.errors import DamagedIndex, IndexStoreError
+from index.errors import DamagedIndex, IndexStoreError, sound
 from index.lexical import Corpus, inverse_frequency, search_weighed, weigh_tokens
 from index.manifest import Manifest
+from index.piece_table import Ids
 from index.postings import token_keys
 from index.ranking import Scored, best
 from index.segment_files import Segment
@@ -27,18 +27,6 @@ SENTENCES_KEPT = 8192  # sentences kept likewise
 QUESTIONS_KEPT = 16  # questions whose tokens stay weighed
 TOKENS_KEPT = 1 << 14  # tokens whose rarity stays known
 Masks = Sequence[NDArray[np.bool_]]  # for each segment of an index, which of its rows may be found
-
-
-@contextmanager
-def _sound(what: str) -> Iterator[None]:
-    """Name the damage where bytes that were trusted by their stamp turn out not to make sense."""
-    try:
-        yield
-    except (IndexError, KeyError, TypeError, ValueError) as error:
-        raise DamagedIndex(
-            f"found {what} not to make sense ({error}); expected what was written there; delete the data directory, "
-            "or run the verify command to learn which file is damaged"
-        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +99,19 @@ class Index:
 
     def _read_record(self, record_id: str) -> Record:
         segment, number = self._homes[self._place(record_id)]
-        with _sound(f"the record {record_id}"):
+        with sound(f"the record {record_id}"):
             return segment.table.record(number)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """Title, date and opening of every record, in the order of `record_ids`; no record is read for them."""
-        with _sound("the titles and dates"):
+        with sound("the titles and dates"):
             return tuple(segment.table.heading(number) for segment, number in self._homes)
 
     def heading(self, record_id: str) -> Heading:
         """The heading of one record. Raises IndexStoreError for an unknown id."""
         segment, number = self._homes[self._place(record_id)]
-        with _sound(f"the title of {record_id}"):
+        with sound(f"the title of {record_id}"):
             return segment.table.heading(number)
 
     def rows(self, record_id: str) -> range:
@@ -134,7 +122,7 @@ class Index:
     def sentences(self, record_id: str) -> tuple[Sentence, ...]:
         """All sentences of a record, in order. Raises IndexStoreError for an unknown id."""
         segment, number = self._homes[self._place(record_id)]
-        with _sound(f"the sentences of {record_id}"):
+        with sound(f"the sentences of {record_id}"):
             return segment.table.sentences(number)
 
     def sentence(self, row: int) -> Sentence:
@@ -145,7 +133,7 @@ class Index:
         if not 0 <= row < len(self):
             raise IndexStoreError(f"found row {row}; expected 0 to {len(self) - 1}")
         place = self.place(row)
-        with _sound(f"the sentence at row {row}"):
+        with sound(f"the sentence at row {row}"):
             return place.segment.table.sentence(place.record, place.row)
 
     def place(self, row: int) -> Place:
@@ -157,7 +145,7 @@ class Index:
     def is_english(self, row: int) -> bool:
         """Whether the sentence at `row` reads as English by `script_of`, as was found when it was indexed."""
         place = self.place(row)
-        with _sound(f"the sentence at row {row}"):
+        with sound(f"the sentence at row {row}"):
             return place.segment.table.is_english(place.row)
 
     def row_of(self, sentence: Sentence) -> int:
@@ -175,6 +163,17 @@ class Index:
         segment, number = self._homes[self._place(record_id)]
         first, end = segment.table.first_rows[number : number + 2]
         return segment.dense.vectors(int(first), int(end))
+
+    def pieces(self, row: int) -> Ids:
+        """The embedded encoder's pieces of the sentence at `row`, as searched: int64 (pieces,); see `piece_table`."""
+        place = self.place(row)
+        return place.segment.pieces.of(place.row)
+
+    def beside(self, row: int) -> tuple[int | None, int | None]:
+        """The rows right before and right after `row` in the same record, None where it begins or ends."""
+        number = bisect_right(self._bounds, row) - 1
+        first, end = self._bounds[number], self._bounds[number + 1]
+        return row - 1 if row > first else None, row + 1 if row + 1 < end else None
 
     def search_dense(self, vector: Vectors, k: int, *, masks: Masks | None = None) -> list[Scored]:
         """The `k` sentences nearest to the question's unit `vector`, float32 (dimensions,), by cosine, then row.
@@ -242,7 +241,7 @@ class Index:
         if k <= 0:
             return []
         stores = [s.lexical for s in self.segments]
-        with _sound("the postings"):
+        with sound("the postings"):
             gains = self.weigh_tokens(weighted_tokens)
             found = search_weighed(stores, gains, k, corpus=self._corpus, masks=self._masks(masks))
             return best([s.placed(ranked) for s, ranked in zip(self.segments, found, strict=True)], k)

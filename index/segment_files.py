@@ -1,4 +1,4 @@
-"""One segment of an index, opened: its sentences, postings and vectors, each mapped from a file."""
+"""One segment of an index, opened: its sentences, postings, pieces and vectors, each mapped from a file."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 from index.approximate import open_dense
 from index.arrays import ArrayFile
 from index.lexical import LexicalSegment
+from index.piece_table import PieceTable
 from index.ranking import Ranked
 from index.sentence_table import ReadRecord, SentenceTable
 
-SUFFIXES = (".sentences", ".lexical", ".faiss")
+SUFFIXES = (".sentences", ".lexical", ".pieces", ".faiss")
 
 
 class Segment:
-    """A batch of records with their sentences, postings and vectors; never changed once written.
+    """A batch of records with their sentences, postings, pieces and vectors; never changed once written.
 
     `bases` gives for each record of the segment the row of its first sentence in the whole index, -1 where the record
     lives here no longer.
@@ -29,6 +30,7 @@ class Segment:
         self.name = name
         self.table = SentenceTable(ArrayFile(generation / f"{name}.sentences"))
         self.lexical = LexicalSegment(ArrayFile(generation / f"{name}.lexical"))
+        self.pieces = PieceTable(ArrayFile(generation / f"{name}.pieces"), rows=len(self.table))
         path, shape = generation / f"{name}.faiss", (len(self.table), dimensions)
         self.dense = open_dense(path, shape=shape, reread=reread)
         self.bases = np.full(len(self.table.ids), -1, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Writing segments: records with their sentences become three files of a generation.
+"""Writing segments: records with their sentences become four files of a generation.
 
 New records go into new segments; an old segment is never changed. When eight segments of like size have gathered they
 are merged into one, so their number grows with the logarithm of the corpus and a record is rewritten a few times.
@@ -18,9 +18,11 @@ import numpy as np
 from index.arrays import pack_arrays
 from index.dense import Vectors, check_vectors, pack_vectors
 from index.durable import Disk, ignore
+from index.encoder import encode_and_cut
 from index.manifest import FileEntry, describe_file
 from index.normalize import fold_sentence
 from index.opened import Index
+from index.piece_table import Ids, pack_piece_table
 from index.postings import PostingsBuilder
 from index.segment_files import SUFFIXES, Segment
 from index.sentence_table import ReadRecord, pack_sentences
@@ -38,15 +40,23 @@ ENCODE_BATCH = 1024
 SECTION_CHARS = 39  # a section's name is searched with its sentences up to this length; longer ones say too much
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoded:
+    """A text as the encoder has it: its unit vector, float32 (dimensions,), and the numbers of its pieces, if any."""
+
+    vector: Vectors
+    pieces: Ids
+
+
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a segment is written with: where, how, by which encoder, and the vectors of sentences met before by text."""
+    """What a segment is written with: where, how, by which encoder, and sentences that were encoded before by text."""
 
     folder: Path
     encoder: Encoder
     disk: Disk = Disk()
     progress: Callable[[str, int, int], None] = ignore
-    known: Mapping[str, Vectors] = field(default_factory=dict)
+    known: Mapping[str, Encoded] = field(default_factory=dict)
 
 
 def batches(records: Iterable[ReadRecord], *, rows: int = SEGMENT_ROWS) -> Iterable[list[ReadRecord]]:
@@ -77,17 +87,18 @@ def segments_to_merge(segments: Sequence[Segment]) -> list[Segment]:
     return [*wasteful, *alike]
 
 
-def known_vectors(index: Index, record_ids: Iterable[str]) -> Mapping[str, Vectors]:
-    """The vector of each sentence text of the given records of `index`."""
-    known: dict[str, Vectors] = {}
+def known_texts(index: Index, record_ids: Iterable[str]) -> Mapping[str, Encoded]:
+    """Each sentence text of the given records of `index` as it was encoded."""
+    known: dict[str, Encoded] = {}
     for record_id in record_ids:
         texts = (passage_text(sentence) for sentence in index.sentences(record_id))
-        known.update(zip(texts, index.vectors(record_id), strict=True))
+        rows = zip(texts, index.vectors(record_id), map(index.pieces, index.rows(record_id)), strict=True)
+        known.update((text, Encoded(vector, pieces)) for text, vector, pieces in rows)
     return known
 
 
-def _encode(texts: Sequence[str], postings: PostingsBuilder, shop: Workshop) -> Vectors:
-    """The vectors of `texts`, float32 (n, dimensions), their tokens added to `postings` as well.
+def _encode(texts: Sequence[str], postings: PostingsBuilder, shop: Workshop) -> list[Encoded]:
+    """Each of `texts` encoded, its tokens added to `postings` as well.
 
     Equal texts are encoded once, known ones not at all. Words follow vectors batch by batch: so a sentence is folded
     once for both, and the tokens of a whole segment are never in memory at the same time.
@@ -99,11 +110,18 @@ def _encode(texts: Sequence[str], postings: PostingsBuilder, shop: Workshop) -> 
         batch = texts[start : start + ENCODE_BATCH]
         missing = list(dict.fromkeys(text for text in batch if text not in found))
         if missing:
-            vectors = check_vectors(shop.encoder.encode_passages(missing), rows=len(missing), dimensions=dimensions)
-            found.update(zip(missing, vectors, strict=True))
+            vectors, cut = encode_and_cut(shop.encoder, missing)
+            check_vectors(vectors, rows=len(missing), dimensions=dimensions)
+            pieces = (np.array(ids, np.int64) for ids in cut)
+            found.update(zip(missing, map(Encoded, vectors, pieces), strict=True))
         postings.add_tokens(map(_tokens_of, batch))
     shop.progress("encode", len(texts), len(texts))
-    return np.array([found[text] for text in texts], dtype=np.float32).reshape(len(texts), dimensions)
+    return [found[text] for text in texts]
+
+
+def _stacked(vectors: Sequence[Vectors], *, dimensions: int) -> Vectors:
+    """Vectors as rows of one array, float32 (n, dimensions)."""
+    return np.array(vectors, dtype=np.float32).reshape(len(vectors), dimensions)
 
 
 def _write(name: str, payloads: Sequence[bytes], shop: Workshop) -> tuple[FileEntry, ...]:
@@ -120,15 +138,19 @@ def write_segment(
     postings = PostingsBuilder()
     parts: list[ReadRecord] = []
     blocks: list[Vectors] = []
+    pieces: list[Ids] = []
     for segment in merged:
         parts.extend(segment.live_records())
         postings.add_kept(segment.lexical, segment.keep)
         blocks.append(segment.dense.vectors(0, len(segment.table))[segment.keep])
+        pieces.extend(segment.pieces.kept(segment.keep))
     texts = [passage_text(sentence) for record in records for sentence in record.sentences]
-    blocks.append(_encode(texts, postings, shop))
+    encoded = _encode(texts, postings, shop)
+    blocks.append(_stacked([each.vector for each in encoded], dimensions=shop.encoder.dimensions))
     payloads = (
         pack_arrays(pack_sentences([*parts, *records])),
         pack_arrays(postings.arrays()),
+        pack_arrays(pack_piece_table([*pieces, *(each.pieces for each in encoded)])),
         pack_vectors(blocks, dimensions=shop.encoder.dimensions),
     )
     return _write(name, payloads, shop)

@@ -12,8 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_fakes import CountingEncoder, Ear, ensure, write_records
 
-from index.errors import IndexStoreError, NoRecords, UnwritableHome
+from index.arrays import ArrayFile, pack_arrays
+from index.embedded import EmbeddedEncoder
+from index.errors import DamagedIndex, IndexStoreError, NoRecords, UnwritableHome
 from index.generations import index_folder
+from index.piece_table import PieceTable, pack_piece_table
 from index.segments import passage_text
 from index.settings import Settings
 from index.store import Index, build_index, ensure_index, open_index, verify_index
@@ -273,3 +276,48 @@ def test_the_garbage_collector_is_left_as_it_was(seeds: Path, home: Path) -> Non
     with pytest.raises(NoRecords):
         ensure(seeds, home)
     assert gc.get_threshold() == usual and gc.isenabled()
+
+
+def test_the_pieces_of_a_sentence_are_kept_as_they_were_cut(seeds: Path, home: Path) -> None:
+    encoder = EmbeddedEncoder()
+    built = ensure(seeds, home, encoder=encoder)
+    cut = encoder.cut([passage_text(sentence) for sentence in all_sentences(built)])
+    assert [built.pieces(row).tolist() for row in range(len(built))] == cut
+    assert any(cut)
+    (seeds / "b.txt").write_text("第三次會議\n預算為三萬元。\n延後散會。", "utf-8")
+    refreshed = ensure(seeds, home, encoder=encoder)  # a sentence of the old record is known, the others are cut
+    cut = encoder.cut([passage_text(sentence) for sentence in all_sentences(refreshed)])
+    assert [refreshed.pieces(row).tolist() for row in range(len(refreshed))] == cut
+
+
+def test_merged_segments_keep_the_pieces_of_their_live_records(seeds: Path, home: Path) -> None:
+    encoder = EmbeddedEncoder()
+    for number in range(12):
+        write_records(seeds, {f"n{number}.txt": f"第{number}次會議\n出席者{number}人。"})
+        ensure(seeds, home, encoder=encoder)
+    index = ensure(seeds, home, encoder=encoder)
+    assert len(index.segments) < 12
+    cut = encoder.cut([passage_text(sentence) for sentence in all_sentences(index)])
+    assert [index.pieces(row).tolist() for row in range(len(index))] == cut
+
+
+def test_another_encoder_has_no_pieces(seeds: Path, home: Path) -> None:
+    index = ensure(seeds, home)
+    assert not any(len(index.pieces(row)) for row in range(len(index)))
+
+
+def test_sentences_stand_beside_others_of_their_record_only(seeds: Path, home: Path) -> None:
+    index = ensure(seeds, home)
+    beside = [index.beside(row) for row in range(len(index))]
+    for record_id in index.record_ids:
+        rows = index.rows(record_id)
+        assert [before for before, _ in beside[rows.start : rows.stop]] == [None, *rows[:-1]]
+        assert [after for _, after in beside[rows.start : rows.stop]] == [*rows[1:], None]
+
+
+def test_pieces_of_other_sentences_are_damage(tmp_path: Path) -> None:
+    (tmp_path / "x.pieces").write_bytes(pack_arrays(pack_piece_table([np.array([3, 1]), np.array([], np.int64)])))
+    table = PieceTable(ArrayFile(tmp_path / "x.pieces"), rows=2)
+    assert [table.of(row).tolist() for row in range(2)] == [[3, 1], []]
+    with pytest.raises(DamagedIndex, match="pieces of 2 sentences; expected 3"):
+        PieceTable(ArrayFile(tmp_path / "x.pieces"), rows=3)

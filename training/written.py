@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ QUESTIONS = Path(__file__).resolve().parent / "questions"
 READING = QUESTIONS / "reading"
 DECIDING = QUESTIONS / "deciding"
 IN_ENGLISH = QUESTIONS / "in_english.tsv"
+KEPT_SHARE = 4
 RECORDS = QUESTIONS.parent / "records"
 _SEEDS = QUESTIONS.parent.parent / "seeds"
 
@@ -48,3 +50,8 @@ def english_wordings(path: Path = IN_ENGLISH) -> Mapping[str, str]:
     """English wordings of questions by `set:id`, of a file of lines `set:id<TAB>question`."""
     rows = (line.partition("\t") for line in path.read_text("utf-8").splitlines() if line)
     return {key: question for key, _, question in rows}
+
+
+def kept_from_encoder(record: str) -> bool:
+    """Whether the questions on a record are kept from the encoder, for `training.relevance`: one in `KEPT_SHARE`."""
+    return zlib.crc32(Path(record).name.encode()) % KEPT_SHARE == 0

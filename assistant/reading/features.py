@@ -79,6 +79,7 @@ class Features:
     reader_lead: float
     reader_share: float
     said_by: float
+    relevance: float
 
     def vector(self) -> tuple[float, ...]:
         """The numbers in the order of `FEATURE_NAMES`."""
@@ -174,24 +175,21 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         unmet_latin=fits.unmet_latin,
         detail=detail(mention),
         reader_logit=_within(support.reader_score, -_WORST, _WORST) / _WORST,
-        reader_lead=_within(_less(support.reader_score, setting.best_read), -_WORST, 0.0) / _WORST,
-        reader_share=math.exp(_within(_less(support.reader_score, setting.read_mass), -50.0, 0.0)),
+        reader_lead=_within(support.reader_score, -_WORST, 0.0, less=setting.best_read) / _WORST,
+        reader_share=math.exp(_within(support.reader_score, -50.0, 0.0, less=setting.read_mass)),
         said_by=said_by(analysis, passage.folded.text) if mention.kind == SPEAKER else 0.0,
         change_fit=change_fit(analysis, passage, start, end),
         speaker_fit=fits.speaker_fit,
         marked=float(mention.kind in MARKED),
         month_fit=month_fit(analysis, passage, mention, start, end),
+        relevance=setting.relevance(passage.hit.score),
         head_similarity=setting.to_head.of(counted(passage, mention)) if setting.to_head else 0.0,
     )
 
 
-def _within(score: float | None, low: float, high: float) -> float:
-    """The score kept within bounds; the lowest where there is none."""
-    return low if score is None else min(max(score, low), high)
-
-
-def _less(score: float | None, best: float) -> float | None:
-    return None if score is None else score - best
+def _within(score: float | None, low: float, high: float, *, less: float = 0.0) -> float:
+    """The score `less` than it is, kept within bounds; the lowest where there is none."""
+    return low if score is None else min(max(score - less, low), high)
 
 
 def nearness(passage: Passage, start: int, end: int) -> float:

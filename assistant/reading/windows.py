@@ -11,7 +11,7 @@ from index.values import Sentence
 
 WINDOW_CHARS = 180  # about what the embedded reader was trained on
 SPANS_PER_WINDOW = 4
-WINDOWS_READ = 6  # the reader is the dearest part of a question; answers seldom stand further down
+WINDOWS_READ = 5  # the reader is the dearest part of a question; answers seldom stand further down
 
 
 @dataclass(frozen=True, slots=True)

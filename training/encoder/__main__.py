@@ -27,7 +27,7 @@ from training.written import DECIDING, IN_ENGLISH, QUESTIONS, READING
 
 CHECKPOINT_STEPS = 1000
 # The end of the training adds hand-written questions and those told in English: few texts, so fewer and softer steps.
-LATER = Options(steps=400, rate=0.03, weight_rate=0.01, scale=15.0, dropout=0.2)
+LATER = Options(steps=800, rate=0.03, weight_rate=0.01, scale=15.0, dropout=0.2)
 PARTS = ("dev", "test")
 SHIPPED = ("model.safetensors", "tokenizer.json", "pieces.safetensors", "translations.safetensors")
 _LOG = logging.getLogger("training.encoder")

@@ -94,7 +94,7 @@ def read_texts(folder: Path) -> Texts:
         read_meeting_lines(folder),
         read_squad(path, "questions", keep=-1),
         read_squad(path, "questions_in_english", keep=-1, told=told),
-        read_written(READING, folder),
+        read_written(READING, folder, all_records=False),
     )
 
 

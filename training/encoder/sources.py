@@ -35,7 +35,7 @@ SHARES = {
     "dictionary": 0.12,
     "questions": 0.16,
     "questions_in_english": 0.24,
-    "reading": 0.24,
+    "reading": 0.5,
     "paragraphs": 0.08,
     "meetings": 0.16,
 }

@@ -1,7 +1,7 @@
 """Questions written by hand on meeting records, as question sets whose evidence is one sentence.
 
-`training/questions/reading` is trained on, `training/questions/deciding` measured. A question's rivals are the
-sentences of its own record that share the most with it without answering it.
+`training/questions/reading` is trained on but for one record in four, `training/questions/deciding` measured. A
+question's rivals are the sentences of its own record that share the most with it without answering it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from training.encoder.batches import Ints
 from training.encoder.evaluation import Floats, Words, grams
 from training.encoder.sets import QuestionSet, fold_lines
 from training.encoder.translations import Ranked
-from training.written import asked_of_records
+from training.written import asked_of_records, kept_from_encoder
 
 RIVALS = 8  # of a question
 
@@ -45,12 +45,15 @@ class _Row:
     right: frozenset[int]
 
 
-def read_written(folder: Path, sets: Path) -> Written:
-    """The answerable questions of a folder of JSONL files, as far as their records are at hand."""
+def read_written(folder: Path, sets: Path, *, all_records: bool = True) -> Written:
+    """The answerable questions of a folder of JSONL files, as far as their records are at hand.
+
+    Without `all_records` those on the records that are kept from the encoder are left out.
+    """
     sentences: list[str] = []
     numbers: list[int] = []
     rows: list[_Row] = []
-    for number, (record, questions) in enumerate(_by_record(folder, sets).items()):
+    for number, (record, questions) in enumerate(_by_record(folder, sets, all_records=all_records).items()):
         text = read_record(record, seeds=record.parent)
         cut = split_sentences(text)
         rows.extend(row for question in questions for row in _rows(question, cut, text.text, first=len(sentences)))
@@ -62,10 +65,10 @@ def read_written(folder: Path, sets: Path) -> Written:
     return Written(questions_of, tuple(row.right for row in rows))
 
 
-def _by_record(folder: Path, sets: Path) -> Mapping[Path, Sequence[Question]]:
+def _by_record(folder: Path, sets: Path, *, all_records: bool) -> Mapping[Path, Sequence[Question]]:
     asked: dict[Path, list[Question]] = {}
     for one in asked_of_records(folder, sets):
-        if one.question.answerable:
+        if one.question.answerable and (all_records or not kept_from_encoder(one.record.name)):
             asked.setdefault(one.record, []).append(one.question)
     return asked
 
