@@ -12,7 +12,7 @@ import hashlib
 import json
 import logging
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ def train_and_write(sets: Path, into: Path) -> None:
     cases = list(cases_of(taught_corpora(sets, into / "taught"), into / "home", EmbeddedEncoder()))
     found = sum(case.right.any() for case in cases)
     LOG.info("%d questions, evidence found for %d", len(cases), found)
-    save_file(train(cases).parameters_by_name(), WEIGHTS)
+    save_file(dict(train(cases).parameters_by_name()), WEIGHTS)
     WEIGHTS.chmod(0o644)
     files = (WEIGHTS, FOLDER / "model.safetensors")
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
@@ -43,7 +43,7 @@ def train_and_write(sets: Path, into: Path) -> None:
     _write({"settings": SETTINGS, **counts, "files": digests, "figures": {}})
 
 
-def measure(corpora: Iterable[tuple[str, list[Corpus]]], into: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def measure(corpora: Iterable[tuple[str, list[Corpus]]], into: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The figures of each set by name: how often evidence is among the first, as found and as judged."""
     network = Network.from_parameters(load_file(WEIGHTS))
     for number, (name, laid) in enumerate(corpora):
@@ -53,14 +53,14 @@ def measure(corpora: Iterable[tuple[str, list[Corpus]]], into: Path) -> Iterator
             yield "deciding, English on English", figures_of([c for c in cases if c.wanted[-1]], network)
 
 
-def figures_of(cases: list[Case], network: Network) -> dict[str, Any]:
+def figures_of(cases: Sequence[Case], network: Network) -> Mapping[str, Any]:
     """The shares of the questions with evidence among the first of `PLACES`, fused and judged."""
     pairs = zip(PLACES, hit_rates(None, cases), hit_rates(network, cases), strict=True)
     shares = {str(place): [round(100 * fused, 1), round(100 * judged, 1)] for place, fused, judged in pairs}
     return {"n": len(cases), **shares}
 
 
-def _write(told: dict[str, Any]) -> None:
+def _write(told: Mapping[str, Any]) -> None:
     path = WEIGHTS.with_name("provenance.json")
     path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
     WEIGHTS.with_name("CARD.md").write_text(card(told), "utf-8")

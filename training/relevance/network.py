@@ -54,7 +54,7 @@ class Network(nn.Module):
         network.eval()
         return network
 
-    def parameters_by_name(self) -> dict[str, Floats]:
+    def parameters_by_name(self) -> Mapping[str, Floats]:
         """As the judge reads them: matrices from input to output."""
         named = {name: value.detach().numpy().T.copy() for name, value in self.named_parameters()}
         return {**named, "mean": self.mean.numpy(), "deviation": self.deviation.numpy()}
