@@ -4,7 +4,7 @@ Assistant.ask
 resolve             conversation/     "那2020年呢？" + history -> a question that stands alone
 scopes.find         meetings/         which records it is asked of; answer_by_meeting asks each of several
 analyse             question.py       language, kind of answer, content words, years, relation
-retriever.retrieve  retrieval.py      sentences, found by meaning and by words
+retriever.retrieve  retrieval.py      sentences, found by meaning and by words, in the order of relevance/
 reader.read         reading/          candidate spans in them, each with what speaks for it
 decide              answering/        one span, a list, a computed figure, a verdict, or an abstention
 phrase              phrasing.py       the answer in the asker's script, with its evidence
@@ -28,7 +28,9 @@ from assistant.per_meeting import answer_by_meeting, elsewhere
 from assistant.phrasing import phrase
 from assistant.question import Analysis, analyse
 from assistant.reading.reader import Reader
+from assistant.reading.similarity import RememberingEncoder
 from assistant.reading.span_reader import load_span_reader
+from assistant.relevance import judge_for
 from assistant.reranking import load_reranker
 from assistant.retrieval import Retriever, Searches
 from assistant.switches import Models, Switches
@@ -76,10 +78,11 @@ class Assistant:
         index = ensure_index(seeds, home or default_home(), encoder=encoder, watcher=watcher)
         keep_words_in(home or default_home())
         span_reader = load_span_reader(models.reader) if switches.span_reader and models.reader != "none" else None
-        reranker = load_reranker(models.reranker)
         store = _other_store(index, models, watcher)
-        retriever = Retriever(index, encoder, reranker=reranker, switches=switches, store=store)
-        return cls(index, retriever, Reader(index, encoder, span_reader, switches=switches))
+        judge = load_reranker(models.reranker) or (judge_for(encoder) if switches.judged else None)
+        remembering = RememberingEncoder(encoder)
+        retriever = Retriever(index, remembering, judge=judge, switches=switches, store=store)
+        return cls(index, retriever, Reader(index, remembering, span_reader, switches=switches))
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Answer:
         """Answer with the record's own words, or abstain; `filters` leave out records and speakers.

@@ -16,11 +16,10 @@ from typing import Protocol
 import numpy as np
 
 from assistant.question import Analysis
-from assistant.relevance import Found, Judge, load_judge
+from assistant.relevance import Found, Judge
 from assistant.reranking import Reranker
 from assistant.switches import Switches
 from assistant.terms import Term
-from index.embedded import EmbeddedEncoder
 from index.encoder import Encoder, Vectors
 from index.normalize import fold_text
 from index.opened import Masks
@@ -108,17 +107,18 @@ class Retriever:
         index: Index,
         encoder: Encoder,
         *,
-        reranker: Reranker | None = None,
+        judge: Judge | Reranker | None = None,
         switches: Switches = Switches(),
         store: Searches | None = None,
     ) -> None:
-        """`store` searches instead of the index, whose rows it gives."""
+        """`judge` puts what was found in order, a cross-encoder if one was named; without one the fused order stands.
+        `store` searches instead of the index, whose rows it gives.
+        """
         self.index = index
         self.store: Searches = store or index
-        self.reranker = reranker
         self.encoder = encoder
         self.switches = switches
-        self.judge: Judge | None = load_judge() if switches.relevance and switches.dense and switches.lexical else None
+        self.judge = judge
         # A question asked of each meeting is encoded once.
         self._encoded = lru_cache(maxsize=4)(lambda question: encoder.encode_questions([question])[0])
 
@@ -140,9 +140,9 @@ class Retriever:
         fused score. `masks`: the rows that may be found (`index.selection`); None for all.
         """
         searched = self._search(analysis, masks)
-        if self.reranker:
+        if isinstance(self.judge, Reranker):
             hits = searched.hits(self.index, searched.fused[: max(k, POOL)])
-            return self.reranker.rerank(analysis.question, hits)[:k]
+            return self.judge.rerank(analysis.question, hits)[:k]
         return searched.hits(self.index, self._judge(analysis, searched)[:k])
 
     def pool(self, analysis: Analysis) -> list[Found]:
@@ -159,9 +159,9 @@ class Retriever:
     def _judge(self, analysis: Analysis, searched: _Searched) -> Sequence[tuple[int, float]]:
         """Rows with their chance of holding the answer, best first; the fused order where nothing judges it."""
         found = searched.found()
-        if not found or self.judge is None or not isinstance(self.encoder, EmbeddedEncoder):
+        if not found or not isinstance(self.judge, Judge):
             return searched.fused
-        chances = self.judge.chances(analysis, found, self.index, self.encoder)
+        chances = self.judge.chances(analysis, found, self.index)
         order = np.argsort(-chances, kind="stable").tolist()
         return [(found[place].row, float(chances[place])) for place in order]
 

@@ -21,6 +21,11 @@ class Switches:
     span_reader: bool = True
     facts: bool = True
 
+    @property
+    def judged(self) -> bool:
+        """Whether what was found is judged by relevance."""
+        return self.relevance and self.dense and self.lexical
+
 
 @dataclass(frozen=True, slots=True)
 class Models:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +21,7 @@ from assistant.reading.passages import prepare_passage
 from assistant.reading.phrases import clauses, noun_phrases, reasons, statements
 from assistant.reading.qualifiers import qualifiers
 from assistant.reading.scene import Setting
+from assistant.reading.similarity import RememberingEncoder
 from assistant.terms import Term
 from assistant.values import Mention
 from index.values import Hit, Sentence, Span
@@ -34,6 +39,39 @@ def make_hit(text: str) -> Hit:
     return Hit(make_sentences(text)[0], score=1.0, rank=1)
 
 
+class CountingEncoder:
+    """A text's vector is its length; `asked` are the texts it was given."""
+
+    name, fingerprint, dimensions = "counting", "0", 1
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode_questions(self, texts: Sequence[str]) -> np.ndarray:
+        self.asked += texts
+        return np.array([[len(text)] for text in texts], np.float32).reshape(-1, 1)
+
+    encode_passages = encode_questions
+
+
+def test_vectors_of_the_last_texts_are_remembered_and_no_more() -> None:
+    counting = CountingEncoder()
+    encoder = RememberingEncoder(counting, kept=4)
+    assert encoder.encode_passages(["a", "bb", "a"]).tolist() == [[1], [2], [1]]
+    assert encoder.encode_passages(["bb", "ccc"]).tolist() == [[2], [3]]
+    assert counting.asked == ["a", "bb", "ccc"]
+    assert encoder.encode_passages([]).shape == (0, 1)
+    encoder.encode_questions(["a"])  # another prompt may stand before a question
+    assert counting.asked.count("a") == 2
+    for number in range(12):
+        encoder.encode_passages([f"text {number}"])
+        held = encoder._passages
+        assert len(held._late) <= 4 + 1
+        assert len(held._older) <= 4 + 1
+    encoder.encode_passages(["a"])
+    assert counting.asked.count("a") == 3
+
+
 def test_whole_words_match_fully_and_parts_partly() -> None:
     assert match_terms([Term("主持")], "他主持会议") == (Match(0, 1, 3, 1.0),)
     (partial,) = match_terms([Term("职业技能标准")], "技能标准")
@@ -43,6 +81,13 @@ def test_whole_words_match_fully_and_parts_partly() -> None:
 def test_english_words_match_at_word_boundaries() -> None:
     assert match_terms([Term("chair")], "the chairs met") == (Match(0, 4, 10, 1.0),)
     assert match_terms([Term("art")], "the chart") == ()
+
+
+@given(st.text(st.sampled_from("ases dging.1会"), max_size=24), st.text(st.sampled_from("as d1g."), min_size=1, max_size=3))
+def test_english_words_are_found_as_by_a_pattern(text: str, word: str) -> None:
+    pattern = rf"(?<![a-z0-9]){re.escape(word)}(?:s|es|ed|d|ing)?(?![a-z0-9])"
+    found = [(match.start, match.end) for match in match_terms([Term(word)], text) if match.strength == 1.0]
+    assert found == [match.span() for match in re.finditer(pattern, text)]
 
 
 def test_translations_match_by_their_probability() -> None:

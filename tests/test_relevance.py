@@ -12,8 +12,9 @@ import torch
 from safetensors.numpy import save_file
 from store_fakes import CountingEncoder, ensure, write_records
 
+from assistant.pipeline import Assistant
 from assistant.question import analyse
-from assistant.relevance import Found, Judge, load_judge
+from assistant.relevance import Found, Judge, judge_for
 from assistant.relevance.signals import ASKED, MET, SEARCHED, SIGNALS, asked, signals
 from assistant.relevance.surface import SURFACE, surface
 from assistant.retrieval import Retriever
@@ -114,7 +115,7 @@ def test_what_is_asked_is_told_by_kind_and_language() -> None:
 
 def judge_by(name: str, weight: float = 5.0) -> Judge:
     """A judge to which one signal is all."""
-    return Judge(_parameters(name, weight))
+    return Judge(_parameters(name, weight), EmbeddedEncoder())
 
 
 def _parameters(name: str, weight: float) -> dict[str, np.ndarray]:
@@ -129,10 +130,10 @@ def _parameters(name: str, weight: float) -> dict[str, np.ndarray]:
 def test_chances_sum_to_one_and_follow_the_weights(tmp_path: Path) -> None:
     index = ensure(tmp_path / "seeds", tmp_path / "home", None, _embedded(tmp_path))
     found = [Found(row, 0.5, 0.0, 0.0, 0.0) for row in range(len(index))]
-    chances = judge_by("row").chances(analyse("预算是多少？"), found, index, EmbeddedEncoder())
+    chances = judge_by("row").chances(analyse("预算是多少？"), found, index)
     assert chances.sum() == pytest.approx(1.0)
     assert chances == pytest.approx(np.full(len(index), 1 / len(index)))  # no sentence is a row of a table
-    met = judge_by("met").chances(analyse("预算是多少？"), found, index, EmbeddedEncoder())
+    met = judge_by("met").chances(analyse("预算是多少？"), found, index)
     assert "預算" in index.sentence(found[int(met.argmax())].row).text
 
 
@@ -149,14 +150,14 @@ def test_damaged_weights_are_one_clear_line(tmp_path: Path, damage: str) -> None
     elif damage == "other signals":
         save_file({**_parameters("met", 1.0), "mean": np.zeros(3, np.float32)}, path)
     with pytest.raises(ModelError, match="install the package again"):
-        load_judge(path)
+        judge_for(EmbeddedEncoder(), path)
 
 
 def test_the_judge_reorders_what_search_found(tmp_path: Path) -> None:
     encoder = _embedded(tmp_path)
     index = ensure(tmp_path / "seeds", tmp_path / "home", None, encoder)
-    retriever, plain = Retriever(index, encoder), Retriever(index, encoder, switches=Switches(relevance=False))
-    retriever.judge = judge_by("score", -5.0)  # the worse a sentence was found, the better
+    # The worse a sentence was found, the better.
+    retriever, plain = Retriever(index, encoder, judge=judge_by("score", -5.0)), Retriever(index, encoder)
     analysis = plain.weigh(analyse("会议通过了多少预算？"))
     fused, judged = plain.retrieve(analysis, k=20), retriever.retrieve(analysis, k=20)
     assert [hit.sentence.span for hit in judged] == [hit.sentence.span for hit in fused[::-1]]
@@ -165,21 +166,26 @@ def test_the_judge_reorders_what_search_found(tmp_path: Path) -> None:
     assert {hit.sentence.span: hit.dense_rank for hit in judged} == {hit.sentence.span: hit.dense_rank for hit in fused}
 
 
-@pytest.mark.parametrize("switches", [Switches(dense=False), Switches(lexical=False), Switches(relevance=False)])
-def test_without_both_legs_nothing_is_judged(tmp_path: Path, switches: Switches) -> None:
-    encoder = _embedded(tmp_path)
-    index = ensure(tmp_path / "seeds", tmp_path / "home", None, encoder)
-    assert Retriever(index, encoder, switches=switches).judge is None
-
-
-def test_another_encoders_order_stands(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("switches", "judged"),
+    [
+        (Switches(), True),
+        (Switches(facts=False), True),
+        (Switches(dense=False), False),
+        (Switches(lexical=False), False),
+        (Switches(relevance=False), False),
+    ],
+)
+def test_an_assistant_judges_unless_a_leg_is_off(tmp_path: Path, switches: Switches, judged: bool) -> None:
     write_records(tmp_path / "seeds", RECORDS)
-    index = ensure(tmp_path / "seeds", tmp_path / "home", None, CountingEncoder())
-    retriever = Retriever(index, CountingEncoder())
-    retriever.judge = judge_by("score", -5.0)
-    scores = [hit.score for hit in retriever.retrieve(retriever.weigh(analyse("会议通过了多少预算？")), k=20)]
-    assert scores == sorted(scores, reverse=True)
-    assert sum(scores) > 1.0
+    assistant = Assistant.open(tmp_path / "seeds", home=tmp_path / "home", switches=switches)
+    assert (assistant.retriever.judge is not None) is judged
+    scores = [hit.score for hit in assistant.retriever.retrieve(analyse("会议通过了多少预算？"), k=50)]
+    assert (sum(scores) == pytest.approx(1.0)) is judged
+
+
+def test_with_another_encoder_nothing_is_judged() -> None:
+    assert judge_for(CountingEncoder()) is None
 
 
 def _cases(rng: np.random.Generator, count: int) -> list[Case]:
@@ -200,7 +206,7 @@ def test_training_learns_what_tells_evidence_and_the_judge_computes_the_same() -
     before, after = hit_rates(None, cases[300:]), hit_rates(network, cases[300:])
     assert before[0] < 0.4
     assert after[0] > 0.7
-    judge, case = Judge(network.parameters_by_name()), cases[0]
+    judge, case = Judge(network.parameters_by_name(), EmbeddedEncoder()), cases[0]
     with torch.no_grad():
         scores = network(torch.from_numpy(case.seen[None]), torch.from_numpy(case.wanted[None]))[0].numpy()
     assert judge.logits(case.seen, case.wanted) == pytest.approx(scores, abs=1e-4)

@@ -13,7 +13,7 @@ from assistant.reading.span_reader import EMBEDDED, EmbeddedSpanReader, ScoredSp
 from assistant.reading.span_reader_edges import balance, may_begin, may_end
 from assistant.reading.span_reader_features import MEETINGS, WIDTH, passage_features, question_features
 from assistant.reading.span_reader_network import Inputs, Network, Shape
-from assistant.reading.span_reader_tokens import SPECIALS, Tokenizer, Tokens, Vocabulary
+from assistant.reading.span_reader_tokens import SPECIALS, Tokenizer, Tokens, Vocabulary, join_tokens
 from index.errors import ModelError
 
 WORDS = [*SPECIALS, "会议", "主席", "主持", "委员会", "由", "在", "召开", "meeting", "chair", ",", "。", "?"]
@@ -121,6 +121,18 @@ def test_marks_are_no_meeting() -> None:
 
 def test_question_features_have_the_passage_features_width() -> None:
     assert question_features(tiny_tokenizer().tokenize("会议?")).shape == (2, WIDTH)
+
+
+@given(st.lists(TEXTS.filter(lambda text: len(tiny_tokenizer().tokenize(text)) > 0), min_size=1, max_size=4))
+@settings(max_examples=30, deadline=None)
+def test_features_of_passages_joined_are_those_of_each(texts: list[str]) -> None:
+    tokenizer = tiny_tokenizer()
+    asked, parts = tokenizer.tokenize("主席a会議 1?"), [tokenizer.tokenize(text) for text in texts]
+    closeness = [np.random.default_rng(1).random((len(part), len(asked)), np.float32) for part in parts]
+    lengths = [len(part) for part in parts]
+    joined = passage_features(asked, join_tokens(parts), np.concatenate(closeness), lengths)
+    alone = [passage_features(asked, part, close) for part, close in zip(parts, closeness, strict=True)]
+    np.testing.assert_allclose(joined, np.concatenate(alone), atol=1e-6)
 
 
 def _inputs(length: int, seed: int) -> Inputs:

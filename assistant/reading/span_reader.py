@@ -20,15 +20,15 @@ from safetensors.numpy import load_file
 
 from assistant.reading.span_reader_edges import balance, may_begin, may_end
 from assistant.reading.span_reader_features import passage_features, question_features
-from assistant.reading.span_reader_network import Inputs, Logits, Network, Shape
-from assistant.reading.span_reader_tokens import KINDS, Tokenizer, Tokens, Vocabulary
+from assistant.reading.span_reader_network import Inputs, Network, Shape
+from assistant.reading.span_reader_tokens import KINDS, Tokenizer, Tokens, Vocabulary, join_tokens
 from index.errors import ModelError
 
 EMBEDDED = Path(__file__).parent / "model"
 _QUESTION_TOKENS = 48
 _FIRST_WORD = 14  # ids below are stand-ins for unknown words: no vector speaks for them
 _END = KINDS.index("end")
-_IMPOSSIBLE = -1e3
+_IMPOSSIBLE = np.float32(-1e3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,15 @@ class _Window:
     tokens: Tokens
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The scores of a window, and at which of its tokens a span may begin and end."""
+
+    table: SpanTable
+    begin: NDArray[np.bool_]
+    end: NDArray[np.bool_]
+
+
 class EmbeddedSpanReader:
     """The reader whose weights are shipped with the project, in numpy."""
 
@@ -105,33 +114,31 @@ class EmbeddedSpanReader:
             for number, passage in enumerate(passages)
             for part in _windows(self._tokenizer.tokenize(passage), self._network.shape.window)
         ]
-        found: list[list[ScoredSpan]] = [[] for _ in passages]
-        tables: list[list[SpanTable]] = [[] for _ in passages]
         if not len(asked) or not windows:
             return [PassageReading() for _ in passages]
-        for window, logits in zip(windows, self._score(asked, windows), strict=True):
-            found[window.passage].extend(_best(passages[window.passage], window.tokens, logits, top))
-            scores = logits.spans - np.float32(logits.none)
-            tables[window.passage].append(SpanTable(window.tokens.starts, window.tokens.ends, scores))
-        return [
-            PassageReading(tuple(_disjoint(sorted(spans, key=_rank), top)), tuple(parts))
-            for spans, parts in zip(found, tables, strict=True)
-        ]
+        parts: list[list[_Part]] = [[] for _ in passages]
+        for window, part in zip(windows, self._score(asked, [window.tokens for window in windows]), strict=True):
+            parts[window.passage].append(part)
+        return [_reading(passage, own, top) for passage, own in zip(passages, parts, strict=True)]
 
-    def _score(self, asked: Tokens, windows: Sequence[_Window]) -> Sequence[Logits]:
-        heard = self._inputs(asked, question_features(asked))
-        seen = [
-            self._inputs(w.tokens, passage_features(asked, w.tokens, self._vector(w.tokens) @ heard.vectors.T))
-            for w in windows
-        ]
-        return self._network.read(heard, seen)
+    def _score(self, asked: Tokens, windows: Sequence[Tokens]) -> Iterator[_Part]:
+        """The scores of every span of each window: one after the other, they are read as one text."""
+        seen, lengths = join_tokens(windows), [len(tokens) for tokens in windows]
+        heard, vectors = self._inputs(asked, self._vector(asked), question_features(asked)), self._vector(seen)
+        features = passage_features(asked, seen, vectors @ heard.vectors.T, lengths)
+        scored = self._network.read_packed(heard, self._inputs(seen, vectors, features), lengths)
+        begin, end, reached = may_begin(seen), may_end(seen), 0
+        for tokens, logits in zip(windows, scored, strict=True):
+            here = slice(reached, reached := reached + len(tokens))
+            table = SpanTable(tokens.starts, tokens.ends, logits.spans - np.float32(logits.none))
+            yield _Part(table, begin[here], end[here])
 
     def _vector(self, tokens: Tokens) -> NDArray[np.float32]:
         vectors: NDArray[np.float32] = self._vectors[tokens.ids] * self._scales[tokens.ids][:, None]
         return vectors
 
-    def _inputs(self, tokens: Tokens, features: NDArray[np.float32]) -> Inputs:
-        return Inputs(self._vector(tokens), tokens.ids, tokens.firsts, tokens.lasts, features)
+    def _inputs(self, tokens: Tokens, vectors: NDArray[np.float32], features: NDArray[np.float32]) -> Inputs:
+        return Inputs(vectors, tokens.ids, tokens.firsts, tokens.lasts, features)
 
 
 def load_span_reader(name: str = "") -> SpanReader:
@@ -173,23 +180,26 @@ def _windows(tokens: Tokens, longest: int) -> Iterator[Tokens]:
         yield tokens.part(start, len(tokens))
 
 
-def _best(text: str, tokens: Tokens, logits: Logits, top: int) -> list[ScoredSpan]:
+def _reading(text: str, parts: Sequence[_Part], top: int) -> PassageReading:
+    """What was read in all windows of `text`."""
+    found = [span for part in parts for span in _best(text, part, top)]
+    return PassageReading(tuple(_disjoint(sorted(found, key=_rank), top)), tuple(part.table for part in parts))
+
+
+def _best(text: str, part: _Part, top: int) -> list[ScoredSpan]:
     """The best disjoint spans of a window of `text`, at most `top`, best first."""
-    allowed = may_begin(tokens)[:, None] & may_end(tokens)[None, :]
-    flat = np.where(allowed, logits.spans, _IMPOSSIBLE).ravel()
+    flat = np.where(part.begin[:, None] & part.end[None, :], part.table.scores, _IMPOSSIBLE).ravel()
     count = min(4 * top + 8, len(flat))
     places = np.argpartition(-flat, count - 1)[:count]
     ranked = places[np.argsort(-flat[places], kind="stable")]
     likely = (place for place in ranked.tolist() if flat[place] > _IMPOSSIBLE)
-    return _disjoint(
-        (ScoredSpan(*_cut(text, tokens, place), float(flat[place]) - logits.none) for place in likely), top
-    )
+    return _disjoint((ScoredSpan(*_cut(text, part.table, place), float(flat[place])) for place in likely), top)
 
 
-def _cut(text: str, tokens: Tokens, place: int) -> tuple[int, int]:
+def _cut(text: str, table: SpanTable, place: int) -> tuple[int, int]:
     """The slice of `text` that the entry `place` of the flattened table of spans stands for."""
-    first, last = divmod(place, len(tokens))
-    return balance(text, int(tokens.starts[first]), int(tokens.ends[last]))
+    first, last = divmod(place, len(table.starts))
+    return balance(text, int(table.starts[first]), int(table.ends[last]))
 
 
 def _rank(span: ScoredSpan) -> tuple[float, int]:

@@ -7,12 +7,15 @@ question's weight, so that the part of the passage that speaks of the question s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.reading.span_reader_tokens import KINDS, Tokens
 
 Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
 MEETINGS = 11
 WIDTH = MEETINGS + len(KINDS)
 _NEAR, _FAR = 8, 24
@@ -30,8 +33,15 @@ def question_features(question: Tokens) -> Floats:
     return columns
 
 
-def passage_features(question: Tokens, passage: Tokens, closeness: Floats) -> Floats:
-    """(tokens of the passage, WIDTH). `closeness`: (passage, question) cosines of word vectors, 0 for unknown words."""
+def passage_features(
+    question: Tokens, passage: Tokens, closeness: Floats, lengths: Sequence[int] | None = None
+) -> Floats:
+    """(tokens of the passage, WIDTH). `closeness`: (passage, question) cosines of word vectors, 0 for unknown words.
+
+    `lengths` tells of how many tokens each of several passages is that stand one after the other; None of one.
+    """
+    lengths = [len(passage)] if lengths is None else lengths
+    ends = np.cumsum(lengths)
     columns = np.zeros((len(passage), WIDTH), np.float32)
     exact = np.isin(passage.keys, question.keys).astype(np.float32)
     exact[passage.weights == 0.0] = 0.0
@@ -41,11 +51,13 @@ def passage_features(question: Tokens, passage: Tokens, closeness: Floats) -> Fl
     total = float(question.weights.sum()) + 1e-3
     columns[:, 0], columns[:, 1] = exact, told
     columns[:, 2] = _shared_characters(question, passage)
-    columns[:, 3] = _shared_pairs(question, passage) * exact
+    columns[:, 3] = _shared_pairs(question, passage, ends) * exact
     columns[:, 4], columns[:, 5] = soft, soft_told
-    columns[:, 6], columns[:, 7] = _surroundings(told, _NEAR) / total, _surroundings(told, _FAR) / total
-    columns[:, 8], columns[:, 9] = _surroundings(soft_told, _NEAR) / total, _surroundings(soft_told, _FAR) / total
-    columns[:, 10] = _by_sentence(soft_told, passage.kinds == _END) / total
+    for place, reach in ((6, _NEAR), (7, _FAR)):
+        first, last = _around(lengths, ends, reach)
+        columns[:, place] = _sums(told, first, last) / total
+        columns[:, place + 2] = _sums(soft_told, first, last) / total
+    columns[:, 10] = _by_sentence(soft_told, passage.kinds == _END, ends) / total
     columns[:, MEETINGS:] = _EYE[passage.kinds]
     return columns
 
@@ -70,28 +82,35 @@ def _shared_characters(question: Tokens, passage: Tokens) -> Floats:
     return shared
 
 
-def _shared_pairs(question: Tokens, passage: Tokens) -> Floats:
+def _shared_pairs(question: Tokens, passage: Tokens, ends: Places) -> Floats:
     """1 where the token and one beside it stand side by side in the question, too."""
+    beside = np.zeros(len(passage), np.float32)
     if len(question) < 2 or len(passage) < 2:
-        return np.zeros(len(passage), np.float32)
+        return beside
     asked = question.keys[:-1] * 1_000_003 + question.keys[1:]
     pairs = np.isin(passage.keys[:-1] * 1_000_003 + passage.keys[1:], asked)
-    beside = np.zeros(len(passage), np.float32)
+    pairs[ends[:-1] - 1] = False
     beside[:-1] = pairs
     beside[1:] = np.maximum(beside[1:], pairs)
     return beside
 
 
-def _surroundings(told: Floats, reach: int) -> Floats:
-    """Sum over the tokens within `reach` on either side."""
+def _around(lengths: Sequence[int], ends: Places, reach: int) -> tuple[Places, Places]:
+    """For each token, the first of its passage within `reach` before it, and the one after the last behind it."""
+    places = np.arange(ends[-1])
+    first, last = np.repeat(ends - lengths, lengths), np.repeat(ends, lengths)
+    return np.maximum(places - reach, first), np.minimum(places + reach + 1, last)
+
+
+def _sums(told: Floats, first: Places, last: Places) -> Floats:
+    """The sum over the tokens `first:last`, for each pair of these."""
     sums = np.concatenate([[0.0], np.cumsum(told, dtype=np.float64)])
-    places = np.arange(len(told))
-    wide = sums[np.minimum(places + reach + 1, len(told))] - sums[np.maximum(places - reach, 0)]
-    return np.asarray(wide, dtype=np.float32)
+    return np.asarray(sums[last] - sums[first], dtype=np.float32)
 
 
-def _by_sentence(told: Floats, ends: NDArray[np.bool_]) -> Floats:
-    """Sum over the token's sentence."""
-    sentence = np.concatenate([[0], np.cumsum(ends)[:-1]])
+def _by_sentence(told: Floats, closing: NDArray[np.bool_], ends: Places) -> Floats:
+    """Sum over the token's sentence; `closing` tokens end one, and so does the end of a passage."""
+    closing[ends - 1] = True
+    sentence = np.concatenate([[0], np.cumsum(closing)[:-1]])
     sums = np.bincount(sentence, weights=told)
     return np.asarray(sums[sentence], dtype=np.float32)

@@ -88,6 +88,13 @@ class Tokens:
         )
 
 
+def join_tokens(parts: Sequence[Tokens]) -> Tokens:
+    """The tokens of several texts, or of parts of texts, one after the other; offsets stay those of each."""
+    names = ("starts", "ends", "ids", "firsts", "lasts", "keys", "kinds", "weights")
+    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    return Tokens(**columns, spellings=tuple(spelling for part in parts for spelling in part.spellings))
+
+
 class Tokenizer:
     """Cuts texts into `Tokens`; remembers the passages it has cut, for the same hit is read for many questions."""
 

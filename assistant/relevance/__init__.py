@@ -2,7 +2,7 @@
 judged. `signals` describes question and sentence in numbers, `network` weighs them.
 """
 
-from assistant.relevance.judge import Judge, load_judge
+from assistant.relevance.judge import Judge, judge_for
 from assistant.relevance.signals import Found
 
-__all__ = ["Found", "Judge", "load_judge"]
+__all__ = ["Found", "Judge", "judge_for"]

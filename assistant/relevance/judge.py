@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from safetensors.numpy import load_file
 from assistant.question import Analysis
 from assistant.relevance.signals import ASKED, SIGNALS, Floats, Found, asked, signals
 from index.embedded import EmbeddedEncoder
+from index.encoder import Encoder
 from index.errors import ModelError
 from index.opened import Index
 
@@ -23,20 +23,22 @@ WEIGHTS = Path(__file__).parent / "model" / "relevance.safetensors"
 class Judge:
     """Says of each sentence found how likely it is, among them, to hold the answer."""
 
-    def __init__(self, parameters: Mapping[str, Floats]) -> None:
+    def __init__(self, parameters: Mapping[str, Floats], encoder: EmbeddedEncoder) -> None:
         """`parameters` by the names that training gives them. Raises ModelError for those of other signals."""
+        self._encoder = encoder
         self._of = {name: np.ascontiguousarray(value, dtype=np.float32) for name, value in parameters.items()}
         found = (len(self._of["mean"]), len(self._of["kinds.weight"]))
         if found != (len(SIGNALS), len(ASKED)):
             wanted = f"expected {len(SIGNALS)} and {len(ASKED)}; install the package again"
             raise ModelError(f"found weights of {found[0]} signals of sentences, {found[1]} of questions; {wanted}")
 
-    def chances(
-        self, analysis: Analysis, found: Sequence[Found], index: Index, encoder: EmbeddedEncoder
-    ) -> NDArray[np.float64]:
-        """(found,): the chance of each row, which sum to 1. `found` stands in falling order of the search's score."""
+    def chances(self, analysis: Analysis, found: Sequence[Found], index: Index) -> NDArray[np.float64]:
+        """(found,): the chance of each row of `index`, which the encoder has encoded; they sum to 1.
+
+        `found` stands in falling order of the search's score.
+        """
         both = analysis.language == "en" and index.is_english(found[0].row)
-        logits = self.logits(signals(analysis, found, index, encoder), asked(analysis, both_english=both))
+        logits = self.logits(signals(analysis, found, index, self._encoder), asked(analysis, both_english=both))
         chances = np.exp((logits - logits.max()).astype(np.float64))
         share: NDArray[np.float64] = chances / chances.sum()
         return share
@@ -58,11 +60,15 @@ class Judge:
         return product
 
 
-@lru_cache(maxsize=2)
-def load_judge(path: Path = WEIGHTS) -> Judge:
-    """The judge whose weights are kept at `path`. Raises ModelError where they are missing or damaged."""
+def judge_for(encoder: Encoder, path: Path = WEIGHTS) -> Judge | None:
+    """The judge of what is found with `encoder`: None for any but the embedded one, with whose vectors it was taught.
+
+    Raises ModelError where the weights at `path` are missing or damaged.
+    """
+    if not isinstance(encoder, EmbeddedEncoder):
+        return None
     try:
-        return Judge(load_file(path))
+        return Judge(load_file(path), encoder)
     except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise ModelError(
             f"found no readable weights of relevance ({error}); expected {path.name}; install the package again"

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from assistant.question import analyse
 from assistant.relevance.signals import SIGNALS, Floats, asked, signals
 from assistant.retrieval import Retriever
-from assistant.switches import Switches
 from evals.corpus import Bases, Corpus, lay_out
 from evals.loading import QuestionSet, load_sets
 from evals.values import Question
@@ -46,7 +45,7 @@ def cases_of(corpora: Iterable[Corpus], home: Path, encoder: EmbeddedEncoder) ->
     """The answerable questions of all corpora whose evidence is in their records."""
     for number, corpus in enumerate(corpora):
         index = ensure_index(corpus.folder, home / str(number), encoder=encoder)
-        retriever = Retriever(index, encoder, switches=Switches(relevance=False))
+        retriever = Retriever(index, encoder)
         for question in corpus.questions:
             evidence = evidence_rows(question, index) if question.answerable else frozenset()
             if evidence:
