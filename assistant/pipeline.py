@@ -28,6 +28,7 @@ from assistant.per_meeting import answer_by_meeting, elsewhere
 from assistant.phrasing import phrase
 from assistant.question import Analysis, analyse
 from assistant.reading.reader import Reader
+from assistant.reading.similarity import RememberingEncoder
 from assistant.reading.span_reader import load_span_reader
 from assistant.reranking import load_reranker
 from assistant.retrieval import Retriever, Searches
@@ -78,8 +79,9 @@ class Assistant:
         span_reader = load_span_reader(models.reader) if switches.span_reader and models.reader != "none" else None
         reranker = load_reranker(models.reranker)
         store = _other_store(index, models, watcher)
-        retriever = Retriever(index, encoder, reranker=reranker, switches=switches, store=store)
-        return cls(index, retriever, Reader(index, encoder, span_reader, switches=switches))
+        remembering = RememberingEncoder(encoder)
+        retriever = Retriever(index, remembering, reranker=reranker, switches=switches, store=store)
+        return cls(index, retriever, Reader(index, remembering, span_reader, switches=switches))
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Answer:
         """Answer with the record's own words, or abstain; `filters` leave out records and speakers.

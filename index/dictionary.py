@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,22 +34,28 @@ class Frequencies:
 
     def of_pieces(self, text: str) -> list[tuple[str, int]]:
         """Every distinct piece of `text` that is an entry (count > 0) or begins one (count 0), with its count."""
+        found: dict[str, int] = {}
+        for length, starts, counts in self.places(text):
+            pairs = zip(starts.tolist(), counts.tolist(), strict=True)
+            found.update((text[start : start + length], count) for start, count in pairs)
+        return list(found.items())
+
+    def places(self, text: str) -> Iterator[tuple[int, npt.NDArray[np.int64], npt.NDArray[Any]]]:
+        """The same by length: where in `text` such pieces of that length start, ascending, and their counts."""
         codes = _codes(text)
         starts = np.arange(len(codes))
         hashes = np.zeros(len(codes), dtype=np.uint64)
-        found: dict[str, int] = {}
         for length in range(1, _LONGEST + 1):
             hashes = hashes * _BASE + codes[starts + length - 1]
-            at = np.searchsorted(self.keys, hashes).clip(max=len(self.keys) - 1)
-            hits = self.keys[at] == hashes
-            starts, counts = starts[hits], self.counts[at[hits]].tolist()
-            found.update((text[start : start + length], n) for start, n in zip(starts.tolist(), counts, strict=True))
+            at = self.keys.searchsorted(hashes)
+            hits = self.keys.take(at, mode="clip") == hashes
+            starts = starts[hits]
+            yield length, starts, self.counts[at[hits]]
             # Only what begins an entry can grow into one.
             room = starts + length < len(codes)
             starts, hashes = starts[room], hashes[hits][room]
             if not len(starts):
                 break
-        return list(found.items())
 
 
 def _codes(text: str) -> Hashes:

@@ -114,7 +114,7 @@ def test_few_texts_are_cut_like_many(text: str) -> None:
 
 
 def test_few_and_many_texts_give_the_same_vectors(embedded: Encoder) -> None:
-    many = embedded.encode_passages(TEXTS * 4)
+    many = embedded.encode_passages(TEXTS * 20)
     few = embedded.encode_passages(TEXTS)
     assert np.allclose(many[: len(TEXTS)], few, atol=1e-6)
 
@@ -138,6 +138,20 @@ def test_the_likeliest_cut_wins(tmp_path: Path) -> None:
     path.write_bytes(pack_pieces([("[UNK]", -30.0), ("ab", -2.0), ("a", -1.5), ("b", -1.5), ("bc", -1.0), ("c", -1.0)]))
     cut = Pieces(path).cut("abc ab?")
     assert [(piece.id, piece.start, piece.end) for piece in cut] == [(2, 0, 1), (4, 1, 3), (1, 4, 6)]
+
+
+@pytest.mark.slow
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.text(st.sampled_from("会议主席是谁的abcdefing 0123，。.\n'\"$𠮷é"), max_size=20), max_size=6))
+def test_many_texts_are_cut_like_each(texts: list[str]) -> None:
+    pieces = EmbeddedEncoder()._pieces
+    assert pieces.cut_many(texts) == [[piece.id for piece in pieces.cut(text)] for text in texts]
+
+
+def test_a_question_s_texts_are_encoded_without_loading_the_tokenizer() -> None:
+    encoder = EmbeddedEncoder()
+    encoder.encode_passages(TEXTS * 10)
+    assert "_tokenizer" not in encoder.__dict__
 
 
 def test_fingerprint_changes_with_the_weights(embedded: Encoder, tmp_path: Path) -> None:

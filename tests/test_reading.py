@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +20,7 @@ from assistant.reading.passages import prepare_passage
 from assistant.reading.phrases import clauses, noun_phrases, reasons, statements
 from assistant.reading.qualifiers import qualifiers
 from assistant.reading.scene import Setting
+from assistant.reading.similarity import RememberingEncoder
 from assistant.terms import Term
 from assistant.values import Mention
 from index.values import Hit, Sentence, Span
@@ -32,6 +36,39 @@ def make_sentences(*texts: str) -> list[Sentence]:
 
 def make_hit(text: str) -> Hit:
     return Hit(make_sentences(text)[0], score=1.0, rank=1)
+
+
+class CountingEncoder:
+    """A text's vector is its length; `asked` are the texts it was given."""
+
+    name, fingerprint, dimensions = "counting", "0", 1
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode_questions(self, texts: Sequence[str]) -> np.ndarray:
+        self.asked += texts
+        return np.array([[len(text)] for text in texts], np.float32).reshape(-1, 1)
+
+    encode_passages = encode_questions
+
+
+def test_vectors_of_the_last_texts_are_remembered_and_no_more() -> None:
+    counting = CountingEncoder()
+    encoder = RememberingEncoder(counting, kept=4)
+    assert encoder.encode_passages(["a", "bb", "a"]).tolist() == [[1], [2], [1]]
+    assert encoder.encode_passages(["bb", "ccc"]).tolist() == [[2], [3]]
+    assert counting.asked == ["a", "bb", "ccc"]
+    assert encoder.encode_passages([]).shape == (0, 1)
+    encoder.encode_questions(["a"])  # another prompt may stand before a question
+    assert counting.asked.count("a") == 2
+    for number in range(12):
+        encoder.encode_passages([f"text {number}"])
+        held = encoder._passages
+        assert len(held._late) <= 4 + 1
+        assert len(held._older) <= 4 + 1
+    encoder.encode_passages(["a"])
+    assert counting.asked.count("a") == 3
 
 
 def test_whole_words_match_fully_and_parts_partly() -> None:
