@@ -7,37 +7,21 @@ text. `fold` keeps the way back (`Folded.offsets`); `fold_text` is the same text
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from opencc import OpenCC
 
+from index.folding import FoldTable
 from index.numerals import Numeral, find_numerals
 from index.values import Folded
 
-# Marks that mean the same and that no compatibility form unites.
-_SAME_MARK = {
-    **dict.fromkeys("“”„‟「」『』〝〞＂", '"'),
-    **dict.fromkeys("‘’‚‛＇", "'"),
-    **dict.fromkeys("‐‑‒–—―−－─", "-"),
-    **dict.fromkeys("・•‧∙･", "·"),
-    **dict.fromkeys("〜∼～", "~"),
-    "｡": "。",
-    "…": "…",
-}
-# Characters of no width: soft hyphen, joiners, direction marks, variation selectors, byte order mark.
-_INVISIBLE = frozenset(
-    [0xAD, 0x2060, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0xFE00, 0xFE10)]
-    + [*range(0xE0100, 0xE01F0)]
-)
 # Variants that OpenCC leaves apart (or, for 么, tears apart): its tables are made for showing, these for matching.
-_VARIANTS = str.maketrans("幺衞祇祗妳馀濶啓綫", "么卫只只你余阔启线")
+_VARIANTS = tuple(zip("幺衞祇祗妳馀濶啓綫", "么卫只只你余阔启线", strict=True))
 # 著 is the Traditional form of the particle 着, unless it means writing or note.
 SHORT = 64  # characters up to which a text that was folded is remembered
 _PARTICLE = re.compile("(?<![名专原论显卓昭编译遗巨土合])著(?![名作述者称书录])")
-_COMBINING = range(0x300, 0x370)
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _LATIN_WORD = re.compile("[A-Za-z]+")
 _ENGLISH_FRAME = re.compile(
@@ -56,40 +40,7 @@ class NumeralForm(NamedTuple):
     form: str
 
 
-class _FoldTable(dict[int, str]):
-    """Code point -> folded text, filled as characters are met. `uneven`: those that do not fold to one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.uneven: set[str] = set()
-
-    def __missing__(self, code: int) -> str:
-        folded = _fold_character(code)
-        self[code] = folded
-        if len(folded) != 1:
-            self.uneven.add(chr(code))
-        return folded
-
-
-def _fold_character(code: int) -> str:
-    char = chr(code)
-    if code in _INVISIBLE or code in _COMBINING:
-        return ""
-    if 0xD800 <= code < 0xE000:  # a lone surrogate, from an undecodable command line
-        return "\ufffd"
-    if char in _SAME_MARK:
-        return _SAME_MARK[char]
-    if unicodedata.category(char) in ("Zs", "Zl"):
-        return " "
-    folded = unicodedata.normalize("NFKC", char).casefold()
-    return _without_accents(folded) if "LATIN" in unicodedata.name(char, "") else folded
-
-
-def _without_accents(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if ord(char) not in _COMBINING)
-
-
-_TABLE = _FoldTable()
+_TABLE = FoldTable()
 
 
 @lru_cache(maxsize=8)
@@ -124,7 +75,9 @@ def fold_text(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    simplified = _convert(text.translate(_TABLE), "t2s").translate(_VARIANTS)
+    simplified = _convert(_TABLE.fold(text), "t2s")
+    for variant, common in _VARIANTS:
+        simplified = simplified.replace(variant, common)
     return _PARTICLE.sub("着", simplified) if "著" in simplified else simplified
 
 

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {"index": 0, "assistant": 1, "evals": 2, "bench": 2, "training": 2, "ui": 3, "app": 4}
 INDEX_ORDER = [
-    "errors", "settings", "values", "field_names", "places", "pinyin", "numerals", "normalize", "dates", "repair", "formats", "headers", "records", "dictionary", "words", "sentences",
+    "errors", "settings", "values", "field_names", "places", "pinyin", "numerals", "folding", "normalize", "dates", "repair", "formats", "headers", "records", "dictionary", "words", "sentences",
     "arrays", "pieces", "embedded", "hub", "encoder", "translation", "durable", "watcher", "ranking", "manifest", "stamps", "dense", "approximate", "postings", "lexical", "sentence_table", "segment_files", "opened", "selection", "generations",
     "segments", "recall", "survey", "generation_writer", "store", "milvus", "following",
 ]

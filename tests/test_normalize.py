@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.folding import FoldTable
 from index.normalize import fold, fold_numerals, fold_text, numeral_forms, script_of, to_script, unfold
 from index.values import Folded
 
@@ -40,6 +41,13 @@ def test_words_with_numeral_characters_are_left_alone(text: str) -> None:
 @pytest.mark.parametrize("case", CASES["scripts"], ids=lambda case: case["text"])
 def test_script_of(case) -> None:
     assert script_of(case["text"]) == case["script"]
+
+
+@given(st.one_of(MIXED, st.text(st.sampled_from("會議Ａ１，ab\ud800\U00020bb7\U0001f600"))))
+def test_characters_fold_by_the_quick_way_as_by_the_slow_one(text: str) -> None:
+    table = FoldTable()
+    for _ in range(2):  # the second time its characters are known
+        assert table.fold(text) == text.translate(table)
 
 
 @given(MIXED)
