@@ -12,6 +12,7 @@ from assistant.cues import MEETING_WORD
 from assistant.question import Analysis
 from assistant.reading.cells import Cell, cells_of
 from assistant.reading.matching import Match, coverage, match_terms
+from assistant.values import Mention
 from index.normalize import fold, fold_text
 from index.values import Folded, Hit, Sentence
 
@@ -55,13 +56,14 @@ class Passage:
         after = bisect_left(self.clauses, end)
         return (self.clauses[before - 1] if before else 0), self.clauses[min(after, len(self.clauses) - 1)]
 
+    def clause_of(self, mention: Mention) -> str:
+        """The folded clause (or clauses) that hold a mention."""
+        left, right = self.clause_around(self.folded_offset(mention.start), self.folded_offset(mention.end))
+        return self.folded.text[left:right]
+
     def clause_bounds(self) -> list[tuple[int, int]]:
         """Folded offsets of the clauses, in order, half-open."""
         return list(pairwise((0, *self.clauses)))
-
-    def clause_texts(self) -> list[str]:
-        """The folded clauses, in order."""
-        return [self.folded.text[left:right] for left, right in self.clause_bounds()]
 
     def years_near(self, start: int, end: int) -> frozenset[str]:
         """Years that govern a folded slice: those of its clause, else the last named before it, else the context's."""

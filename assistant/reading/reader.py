@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -37,6 +37,7 @@ ELSE_SURELY = 0.3
 _ITEM_NUMBER = re.compile(r"\s*[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s?[、.)）](?!\d)")  # no answer by itself
 CARD_HEAD, CARD_TAIL = 40, 15  # sentences of a long record in which its card is looked for: headers and closings
 CARDS_READ = 2  # records whose card a question may consult
+_AT_HEAD = Mention(0, 0, SPEAKER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,21 @@ class Reading:
     passages: tuple[Passage, ...]
     candidates: tuple[Candidate, ...]
     facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposed:
+    """What may answer in a passage, before anything is weighed. `label`: of who says it, where a person may answer."""
+
+    passage: Passage
+    witnesses: Witnesses
+    mentions: tuple[Mention, ...]
+    label: Label | None
+
+    def clauses(self) -> Iterator[str]:
+        """The clauses in which something may answer: no others are compared with the question."""
+        for mention in (*self.mentions, *((_AT_HEAD,) if self.label else ())):
+            yield self.passage.clause_of(mention)
 
 
 class Reader:
@@ -64,7 +80,8 @@ class Reader:
 
     def read(self, analysis: Analysis, hits: Sequence[Hit]) -> Reading:
         """Candidates of all hits, best first; equal scores in the order of the hits."""
-        facts = self._facts(analysis, hits)
+        asked = fields_asked(analysis)
+        facts = self._facts(asked, hits)
         hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [self._prepare(analysis, hit) for hit in hits]
         spans = self._read_spans(analysis, passages)
@@ -74,14 +91,14 @@ class Reader:
             best_read=max(scores, default=0.0),
             read_mass=float(np.logaddexp.reduce([0.0, *scores])),
         )
-        candidates = [
-            candidate
+        proposed = [
+            self._propose(analysis, passage, call_witnesses(analysis, passage, read, facts, asked))
             for passage, read in zip(passages, spans, strict=True)
             if analysis.kind != "yes_no"
-            for candidate in self._candidates(
-                analysis, passage, call_witnesses(analysis, passage, read, facts), setting
-            )
         ]
+        if setting.to_question:
+            setting.to_question.learn([clause for one in proposed for clause in one.clauses()])
+        candidates = [candidate for one in proposed for candidate in self._candidates(analysis, one, setting)]
         ranked = tuple(sorted(candidates, key=lambda candidate: -candidate.score))
         return Reading(tuple(passages), ranked, facts)
 
@@ -113,9 +130,9 @@ class Reader:
             sentences = (*sentences[:CARD_HEAD], *sentences[-CARD_TAIL:])
         return read_card(self.index.record(record_id), sentences)
 
-    def _facts(self, analysis: Analysis, hits: Sequence[Hit]) -> tuple[Fact, ...]:
+    def _facts(self, asked: Mapping[str, float], hits: Sequence[Hit]) -> tuple[Fact, ...]:
         """What the cards of the first records say of the fields that the question may ask for."""
-        names = fields_asked(analysis) if self.switches.facts else {}
+        names = asked if self.switches.facts else {}
         records = list(dict.fromkeys(hit.sentence.span.record_id for hit in hits))[: CARDS_READ if names else 0]
         return tuple(fact for record_id in records for name in names for fact in self.card(record_id).of(name))
 
@@ -131,14 +148,14 @@ class Reader:
         sentences = [passage.sentence for passage in passages]
         return read_windows(self.span_reader, analysis.question, sentences, self.index)
 
-    def _candidates(
-        self, analysis: Analysis, passage: Passage, witnesses: Witnesses, setting: Setting
-    ) -> Iterator[Candidate]:
+    def _candidates(self, analysis: Analysis, proposed: _Proposed, setting: Setting) -> Iterator[Candidate]:
         weigh = load_models()["candidate"].over(FEATURE_NAMES)
-        place = passage.sentence.span
+        passage, place = proposed.passage, proposed.passage.sentence.span
+        if not (proposed.mentions or proposed.label):
+            return
         fits = fits_of(analysis, passage)
-        for mention in self._mentions(analysis, passage, witnesses):
-            support = support_for(analysis, passage, mention, witnesses)
+        for mention in proposed.mentions:
+            support = support_for(analysis, passage, mention, proposed.witnesses)
             features = describe(analysis, Subject(passage, mention, setting, fits), support)
             yield Candidate(
                 span=Span(place.record_id, place.start + mention.start, place.start + mention.end),
@@ -148,8 +165,8 @@ class Reader:
                 kind=mention.kind,
                 features=vector,
             )
-        if asks_for_person(analysis) and (label := label_of(passage.sentence, self.index)):
-            yield self._speaker(analysis, Subject(passage, Mention(0, 0, SPEAKER), setting, fits), label)
+        if proposed.label:
+            yield self._speaker(analysis, Subject(passage, _AT_HEAD, setting, fits), proposed.label)
 
     def _speaker(self, analysis: Analysis, subject: Subject, label: Label) -> Candidate:
         """Who says the sentence, as a candidate that stands at the head of the turn."""
@@ -164,6 +181,10 @@ class Reader:
             features=features.vector(),
             label=hit_of(label, hit),
         )
+
+    def _propose(self, analysis: Analysis, passage: Passage, witnesses: Witnesses) -> _Proposed:
+        label = label_of(passage.sentence, self.index) if asks_for_person(analysis) else None
+        return _Proposed(passage, witnesses, tuple(self._mentions(analysis, passage, witnesses)), label)
 
     def _mentions(self, analysis: Analysis, passage: Passage, witnesses: Witnesses) -> list[Mention]:
         text, scored = passage.sentence.text, witnesses.read.spans

@@ -38,14 +38,11 @@ class Setting:
 def set_scene(analysis: Analysis, passages: Sequence[Passage], encoder: Encoder | None) -> Setting:
     """The setting of one question's passages; without an encoder nothing is compared by meaning."""
     scores = [*sorted((passage.hit.score for passage in passages), reverse=True), 0.0, 0.0]
-    to_question = Similarity(encoder, analysis.question) if encoder else None
-    if to_question:
-        to_question.learn([clause for passage in passages for clause in passage.clause_texts()])
     return Setting(
         best_sentence=max((coverage(analysis.terms, p.matches) for p in passages), default=1.0),
         best_clause=max((_best_clause(analysis, p) for p in passages), default=1.0),
         lead=scores[0] - scores[1],
-        to_question=to_question,
+        to_question=Similarity(encoder, analysis.question) if encoder else None,
         to_head=Similarity(encoder, analysis.head) if encoder else None,
     )
 

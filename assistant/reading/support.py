@@ -47,14 +47,15 @@ def fields_asked(analysis: Analysis) -> Mapping[str, float]:
     return {name: 0.0, **asked} if name else asked
 
 
-def call_witnesses(analysis: Analysis, passage: Passage, read: SentenceReading, facts: Sequence[Fact]) -> Witnesses:
-    """Everything that speaks for spans of this passage."""
+def call_witnesses(
+    analysis: Analysis, passage: Passage, read: SentenceReading, facts: Sequence[Fact], asked: Mapping[str, float]
+) -> Witnesses:
+    """Everything that speaks for spans of this passage; `asked` as by `fields_asked`."""
     text, place = passage.sentence.text, passage.sentence.span
     relation = relation_named(analysis.relation)
     found = select_arguments(relation, text, mentions_of(text)) if relation else ()
     told = (mention for mention in found if not _of_another(analysis, text, mention))
     arguments = (*told, *asked_cells(analysis, passage.cells))
-    asked = fields_asked(analysis)
     inside = [fact for fact in facts if fact.span.record_id == place.record_id]
     placed = [
         (fact.span.start - place.start, fact.span.end - place.start, fact)
