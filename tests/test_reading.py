@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -80,6 +81,13 @@ def test_whole_words_match_fully_and_parts_partly() -> None:
 def test_english_words_match_at_word_boundaries() -> None:
     assert match_terms([Term("chair")], "the chairs met") == (Match(0, 4, 10, 1.0),)
     assert match_terms([Term("art")], "the chart") == ()
+
+
+@given(st.text(st.sampled_from("ases dging.1会"), max_size=24), st.text(st.sampled_from("as d1g."), min_size=1, max_size=3))
+def test_english_words_are_found_as_by_a_pattern(text: str, word: str) -> None:
+    pattern = rf"(?<![a-z0-9]){re.escape(word)}(?:s|es|ed|d|ing)?(?![a-z0-9])"
+    found = [(match.start, match.end) for match in match_terms([Term(word)], text) if match.strength == 1.0]
+    assert found == [match.span() for match in re.finditer(pattern, text)]
 
 
 def test_translations_match_by_their_probability() -> None:

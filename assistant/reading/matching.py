@@ -13,6 +13,8 @@ _HAN = re.compile(r"[㐀-鿿]")
 PARTIAL = 0.6  # what a match of part of a Chinese word counts, scaled by the share matched
 _DEPUTIES = ("副", "vice", "deputy")
 _DEPUTY = re.compile(r"副$|\bvice[- ]?$|\bdeputy ?$")  # before a title: another office, unless it is asked for
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_ENDINGS = ("s", "es", "ed", "d", "ing", "")
 TRANSLATED = 0.9  # what a certain translation counts
 
 
@@ -96,12 +98,29 @@ def _partial(number: int, word: str, folded: str) -> list[Match]:
 
 def _occurrences(word: str, folded: str, *, whole_words: bool = True) -> list[tuple[int, int]]:
     """Places of a word; an English word must start (and, when whole, end) at a word boundary."""
-    if not word or word not in folded:  # mostly so, and a pattern is dear to make
+    if not word or word not in folded:  # mostly so
         return []
     if _HAN.search(word):
         return list(_places(word, folded))
-    tail = r"(?:s|es|ed|d|ing)?(?![a-z0-9])" if whole_words else r""
-    return [match.span() for match in re.finditer(rf"(?<![a-z0-9]){re.escape(word)}{tail}", folded)]
+    return list(_latin_places(word, folded, whole_words=whole_words))
+
+
+def _latin_places(word: str, folded: str, *, whole_words: bool) -> Iterator[tuple[int, int]]:
+    """Places of an English word at a word's start, when whole with its ending. A pattern would be dear to make."""
+    start = folded.find(word)
+    while start >= 0:
+        end = start + len(word) if not whole_words else _word_end(folded, start + len(word))
+        if end < 0 or folded[start - 1 : start] in _LATIN:
+            end = start + 1
+        else:
+            yield start, end
+        start = folded.find(word, end)
+
+
+def _word_end(folded: str, end: int) -> int:
+    """Where a word ends that reaches at least to `end`, its ending included; -1 where it is another word."""
+    ends = (end + len(ending) for ending in _ENDINGS if folded.startswith(ending, end))
+    return next((place for place in ends if folded[place : place + 1] not in _LATIN), -1)
 
 
 def _places(word: str, folded: str) -> Iterator[tuple[int, int]]:
