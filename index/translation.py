@@ -18,6 +18,7 @@ from index.errors import DamagedIndex, ModelError
 
 FILE = Path(__file__).parent / "model" / "translations.safetensors"
 MOST = 10  # translations given for a word
+WORDS_KEPT = 2048  # whose translations are remembered, some 1 kB each
 LONGEST_PHRASE = 4  # words of the longest English phrase in the table
 _STEM_SHARE = 0.8  # what the translation of a word's base form counts beside those of the form itself
 
@@ -94,6 +95,9 @@ class Translations:
                 f"found no readable translation table {path.name}; expected the one shipped; install the package again"
             ) from error
 
+        # Questions share most of their words, and each translation is translated back.
+        self._of = lru_cache(maxsize=WORDS_KEPT)(self._look_up)
+
     def __len__(self) -> int:
         return len(self._keys)
 
@@ -110,6 +114,9 @@ class Translations:
 
         A Chinese word gives English ones, an English word or phrase Chinese ones. Probabilities need not sum to one.
         """
+        return self._of(word)
+
+    def _look_up(self, word: str) -> Weighted:
         found = dict(self.exact(word))
         if word.isascii() and " " not in word:
             based = next(filter(None, map(self.exact, base_forms(word))), ())

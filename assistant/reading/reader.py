@@ -125,9 +125,10 @@ class Reader:
         return first.text
 
     def _read_card(self, record_id: str) -> MeetingCard:
-        sentences = self.index.sentences(record_id)
-        if len(sentences) > CARD_HEAD + CARD_TAIL:
-            sentences = (*sentences[:CARD_HEAD], *sentences[-CARD_TAIL:])
+        rows = self.index.rows(record_id)
+        if len(rows) <= CARD_HEAD + CARD_TAIL:
+            return read_card(self.index.record(record_id), self.index.sentences(record_id))
+        sentences = tuple(self.index.sentence(row) for row in (*rows[:CARD_HEAD], *rows[-CARD_TAIL:]))
         return read_card(self.index.record(record_id), sentences)
 
     def _facts(self, asked: Mapping[str, float], hits: Sequence[Hit]) -> tuple[Fact, ...]:
