@@ -15,14 +15,14 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load_file
+from safetensors import SafetensorError, safe_open
 
 from assistant.reading.span_reader_edges import balance, may_begin, may_end
 from assistant.reading.span_reader_features import passage_features, question_features
 from assistant.reading.span_reader_network import Inputs, Network, Shape
 from assistant.reading.span_reader_tokens import KINDS, Tokenizer, Tokens, Vocabulary, join_tokens
-from index.errors import ModelError
+from index.arrays import ArrayFile
+from index.errors import DamagedIndex, ModelError
 
 EMBEDDED = Path(__file__).parent / "model"
 _QUESTION_TOKENS = 48
@@ -158,11 +158,13 @@ def load_embedded(folder: Path) -> EmbeddedSpanReader:
     try:
         shape = Shape(**json.loads((folder / "config.json").read_text("utf-8")))
         words, characters = ((folder / f"{name}.txt").read_bytes().decode("utf-8") for name in ("words", "characters"))
-        tensors = load_file(folder / "reader.safetensors")
-    except (OSError, ValueError, TypeError, SafetensorError) as error:
+        vectors = ArrayFile(folder / "reader.safetensors")["vectors"]  # mapped: a question needs few of its rows
+        with safe_open(folder / "reader.safetensors", framework="numpy") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys() if name != "vectors"}  # noqa: SIM118
+    except (OSError, ValueError, TypeError, SafetensorError, DamagedIndex) as error:
         raise ModelError(f"no span reader in {folder} ({error}); expected config.json, words.txt, characters.txt and "
                          "reader.safetensors; reinstall the project, or pass --reader none") from error  # fmt: skip
-    vectors, scales = tensors.pop("vectors"), tensors.pop("scales").astype(np.float32)
+    scales = tensors.pop("scales").astype(np.float32)
     scales[:_FIRST_WORD] = 0.0
     vocabulary = Vocabulary.read(words, characters, tensors.pop("weights").astype(np.float32))
     return EmbeddedSpanReader(Network(tensors, shape), Tokenizer(vocabulary), vectors, scales)
