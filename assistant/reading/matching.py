@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from assistant.terms import Term
 from index.pinyin import readings, sounds_like
@@ -44,14 +45,15 @@ def match_terms(terms: Sequence[Term], folded: str) -> tuple[Match, ...]:
 
 def coverage(terms: Sequence[Term], matches: Sequence[Match], *, start: int = 0, end: int | None = None) -> float:
     """Share of the terms' weight that is matched between `start` and `end`, 0..1; 1.0 for a question without terms."""
-    total = sum(term.weight for term in terms)
-    if not total:
-        return 1.0
+    weights = [term.weight for term in terms]
+    total = sum(weights)
+    if not total or not matches:  # of most clauses nothing is asked
+        return 0.0 if total else 1.0
     best = [0.0] * len(terms)
     for match in matches:
         if match.start >= start and (end is None or match.end <= end):
             best[match.term] = max(best[match.term], match.strength)
-    return sum(term.weight * strength for term, strength in zip(terms, best, strict=True)) / total
+    return sum(map(mul, weights, best)) / total
 
 
 def _matches_of(number: int, term: Term, folded: str) -> list[Match]:

@@ -120,8 +120,9 @@ class Tokenizer:
     def _split_chinese(self, run: str) -> list[str]:
         words, end, pieces = self.vocabulary.words, len(run), list[str]()
         while end:
-            longest = min(LONGEST_WORD, end)
-            size = next((size for size in range(longest, 1, -1) if run[end - size : end] in words), 1)
+            size = min(LONGEST_WORD, end)
+            while size > 1 and run[end - size : end] not in words:
+                size -= 1
             pieces.append(run[end - size : end])
             end -= size
         return pieces[::-1]
