@@ -53,7 +53,8 @@ def coverage(terms: Sequence[Term], matches: Sequence[Match], *, start: int = 0,
     for match in matches:
         if match.start >= start and (end is None or match.end <= end):
             best[match.term] = max(best[match.term], match.strength)
-    return sum(map(mul, weights, best)) / total
+    share: float = sum(map(mul, weights, best)) / total
+    return share
 
 
 def _matches_of(number: int, term: Term, folded: str) -> list[Match]:
