@@ -115,7 +115,7 @@ def test_where_too_little_is_found_all_are_compared(tmp_path: Path, monkeypatch:
     assert kinds(index) == {False}
     assert "all vectors are compared, because an approximate search found" in ear.lines[0]
     assert index.manifest.search.recall_at_10 == 1.0
-    assert sorted(path.suffix for path in index.generation.glob("seg-*")) == [".faiss", ".lexical", ".sentences"]
+    assert sorted(path.suffix for path in index.generation.glob("seg-*")) == [".faiss", ".lexical", ".pieces", ".sentences"]
 
 
 def test_a_filter_leaves_nothing_out(small: Index) -> None:
