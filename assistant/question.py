@@ -107,13 +107,14 @@ def analyse(question: str) -> Analysis:
     terms = content_terms(folded, language, named=_capitalized(cleaned))
     telling = about_what(terms)
     about_meeting = bool(relation) and not telling
+    of_many = about_meeting and takes_many(relation, kind)
     fields = guess_fields(cleaned, language, signs_of(kind, relation, words=len(terms), telling=telling))
     return Analysis(
         question=question,
         language=language,
         folded=folded,
         kind=_kind_of_operands(operation, years) or kind,
-        is_list=_asks_for_list(folded, language, guesses) or about_meeting and takes_many(relation) or _many(fields),
+        is_list=_asks_for_list(folded, language, guesses) or of_many or _many(fields),
         guesses=tuple(guess for guess in guesses if guess.kind not in (kind, "list", "yes_no")),
         operation=operation,
         relation=relation,

@@ -16,7 +16,7 @@ from assistant.mentions.item_lists import find_list, find_lists
 from assistant.mentions.lattice import split_tokens
 from assistant.mentions.numerals import read_number
 from assistant.mentions.people import is_name_of_list
-from assistant.mentions.roles import person_roles
+from assistant.mentions.roles import office_of, person_roles
 from assistant.mentions.script import simplify
 
 CASES = Path(__file__).parent / "cases"
@@ -145,6 +145,9 @@ ROLES = [
     ("主席：余召集人明勳", "余召集人明勳", "召集人", ""),
     ("张伟当选为理事长", "张伟", "理事长", ""),
     ("李娜担任村委会主任", "李娜", "主任", "村委会"),
+    ("伍國華先生　　　　司庫", "伍國華", "司庫", ""),
+    ("區詠詩女士　　　　房屋署副房屋事務經理", "區詠詩", "副房屋事務經理", "房屋署"),
+    ("記錄：覃小芳（村文書）", "覃小芳", "村文書", ""),
     ("Jane Doe, CFO, reported.", "Jane Doe", "CFO", ""),
     ("Dea Majstorovic (Chair) opened.", "Dea Majstorovic", "Chair", ""),
     ("Acting Treasurer Tom Baker spoke.", "Tom Baker", "Acting Treasurer", ""),
@@ -169,7 +172,22 @@ def test_a_list_of_names_shares_the_title_before_it() -> None:
 
 
 def test_a_person_alone_has_no_role() -> None:
-    assert person_roles("王小明说，会长会来。", find_mentions("王小明说，会长会来。")) == ()
+    for text in ("王小明说，会长会来。", "請假：王小明（出差）", "出席：王小明（線上）"):
+        assert person_roles(text, find_mentions(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "office"),
+    [
+        ("县委副书记、县长潘东升出席会议", "潘东升", "县委副书记、县长"),
+        ("主持人：向国强（村党支部书记、村委会主任）", "向国强", "村党支部书记、村委会主任"),
+        ("副会长李强、王芳出席", "王芳", "副会长"),
+    ],
+)
+def test_an_office_is_title_and_body_where_they_stand_together(text: str, person: str, office: str) -> None:
+    roles = person_roles(text, find_mentions(text))
+    found = office_of(text, next(role for role in roles if text[role.person.start : role.person.end] == person))
+    assert found is not None and text[found.start : found.end] == office
 
 
 FIELDS = [
@@ -180,6 +198,9 @@ FIELDS = [
     ("Present: Ann Lee,\n  Bob Ray\nAbsent: none", [("attendee", "Ann Lee,\n  Bob Ray"), ("absent", "none")]),
     ("## Action Items\n- Ann to call\n- Bob to pay\n\n## Other\ntext", [("task", "- Ann to call\n- Bob to pay")]),
     ("二、决议\n1. 通过预算\n三、待办\n- 甲", [("decision", "1. 通过预算"), ("task", "- 甲")]),
+    ("📅 5月4日\n📍 河边茶室\n👤 主持：木木", [("date", "5月4日"), ("place", "河边茶室"), ("chair", "木木")]),
+    ("【时间】5月4日\n【记录】木木", [("date", "5月4日"), ("recorder", "木木")]),
+    ("列席者：\n　　盧子謙先生\n\n1. 通過紀錄", [("observer", "盧子謙先生")]),
     ("他说：今天的主席台很高。", []),
     ("主席：", []),
 ]

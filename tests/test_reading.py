@@ -160,6 +160,9 @@ def test_phrases_clauses_reasons_statements() -> None:
     text = "为方便居民,中心延长开放时间,他表示:效果很好。"
     assert words(text, clauses(text)) == ["为方便居民", "中心延长开放时间", "他表示:效果很好"]
     assert words(text, reasons(text)) == ["为方便居民"]
+    absent = "請假：李大同（出差）、王小美（感冒），因公出国的陈明请假"
+    assert words(absent, reasons(absent)) == ["因公出国", "出差", "感冒"]
+    assert words("出席：李大同（處長）", reasons("出席：李大同（處長）")) == []
     assert words(text, statements(text)) == ["效果很好"]
     assert words(text, noun_phrases(text))
 

@@ -31,6 +31,7 @@ _NUMBER_WORDS = {
     word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
 }
 SURELY_ASKED = 0.5  # probability from which all that the card says of a field is the list asked for
+SURELY_STATED = 0.9  # confidence of a fact from which a field of the header states it
 ENUMERATION_FLOOR = 0.34  # share of the question's words that an enumeration's lead must carry
 
 
@@ -61,7 +62,8 @@ def collect_list(analysis: Analysis, reading: Reading, ranked: Sequence[Candidat
     if confidence < NO_ANSWER_THRESHOLD:
         return None
     stated = _stated(analysis, reading, best.span.record_id)
-    spans = stated if len(stated) > 1 else _items(best, passage) or _siblings(analysis, best, ranked)
+    all_of_them = len(stated) > 1 or _settled(reading, stated, best)
+    spans = stated if all_of_them else _items(best, passage) or _siblings(analysis, best, ranked)
     return Decision(kind=analysis.kind, spans=tuple(spans), confidence=confidence, hits=(best.hit,))
 
 
@@ -70,6 +72,12 @@ def _stated(analysis: Analysis, reading: Reading, record_id: str) -> list[Span]:
     asked = fields_asked(analysis)
     facts = (fact for fact in reading.facts if fact.span.record_id == record_id)
     return [fact.span for fact in facts if asked.get(fact.name, 0.0) >= SURELY_ASKED]
+
+
+def _settled(reading: Reading, stated: Sequence[Span], best: Candidate) -> bool:
+    """Whether a field of the header names one alone, the best candidate or more of it: then nobody else is meant."""
+    sure = {fact.span for fact in reading.facts if fact.confidence >= SURELY_STATED}
+    return any(span in sure and span.overlaps(best.span) for span in stated)
 
 
 def _enumerated(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:

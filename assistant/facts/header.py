@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.facts.names import LIST_MARK, name_by_place, whole_name
 from assistant.facts.values import Fact, Source
 from assistant.mentions import find_mentions
 from assistant.mentions.fields import Field, find_fields, items_of
-from assistant.mentions.people import is_name_of_list
 from assistant.mentions.roles import PersonRole, person_roles
 from assistant.mentions.script import simplify
 from assistant.values import Mention
@@ -18,12 +18,6 @@ LIKELY = 0.75
 LONGEST_ITEM = 20  # characters of an item of a list of people, on average
 _PEOPLE = ("chair", "recorder", "attendee", "observer", "absent")
 _LINES = ("decision", "task")
-_MARK = re.compile(
-    r"[ \t\u3000]*(?:[-*+•●] ?|\[[ xX]\]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[|>])+[ \t]*"
-)
-_REMARK = re.compile(r"\s*[(\[].*$", re.DOTALL)
-_BODY = re.compile("[处部会局室科组司社院所系厅站队课办人员]$")
-_ALONE = re.compile("[\u4e00-\u9fff·]{2,4}")
 _NO_PERSON = re.compile("^(?:无|没有|none|nil|n/?a|-+|详?见.*|如.*|略)[.。]?$", re.I)
 
 
@@ -46,7 +40,7 @@ def _people(source: Source, field: Field) -> Iterator[Fact]:
     for start, end in items_of(text, field):
         if _NO_PERSON.match(simplify(text[start:end]).strip()):
             continue
-        mentions = find_mentions(text[start:end])
+        mentions = _with_whole_names(text[start:end])
         people = [mention for mention in mentions if mention.kind == "person"]
         people = people[:1] if re.search(r"[(（]", text[start:end]) else people
         roles = {role.person: role for role in person_roles(text[start:end], mentions)}
@@ -54,6 +48,12 @@ def _people(source: Source, field: Field) -> Iterator[Fact]:
             yield _person(source, field.name, roles.get(person, PersonRole(person)), start)
         if not people:
             yield from _unnamed(source, field, (start, end), mentions)
+
+
+def _with_whole_names(item: str) -> tuple[Mention, ...]:
+    """The mentions of an item, its people as far as their names reach."""
+    mentions, simple = find_mentions(item), simplify(item)
+    return tuple(whole_name(simple, one, mentions) if one.kind == "person" else one for one in mentions)
 
 
 def _is_prose(value: str) -> bool:
@@ -83,7 +83,7 @@ def _unnamed(
     source: Source, field: Field, span: tuple[int, int], mentions: Sequence[Mention]
 ) -> Iterator[Fact]:
     """An item in which no name was recognized: what stands there is a name all the same, a body attends as such."""
-    if name := _name_by_place(simplify(source.record.text[slice(*span)]), mentions, field.name):
+    if name := name_by_place(simplify(source.record.text[slice(*span)]), mentions, field.name):
         yield source.fact(field.name, (span[0] + name[0], span[0] + name[1]), confidence=LIKELY)
         return
     body = next((m for m in mentions if m.kind == "organization"), None)
@@ -91,30 +91,12 @@ def _unnamed(
         yield source.fact(field.name, (span[0] + body.start, span[0] + body.end), confidence=LIKELY)
 
 
-def _name_by_place(text: str, mentions: Sequence[Mention], field: str) -> tuple[int, int] | None:
-    """The slice of an item that must be the name: all of it, or what follows a title (`会长 纳兰静`); None for none.
-
-    Remarks in brackets, list marks and separators are no part of it. A short word alone is a name where one is due.
-    """
-    lead = _MARK.match(text)
-    start = lead.end() if lead else 0
-    end = start + len(_REMARK.sub("", text[start:]).rstrip(" ·•|/-*_"))
-    alone = field in ("chair", "recorder") and _ALONE.fullmatch(text[start:end])
-    if alone or is_name_of_list(text[start:end]):
-        return start, end
-    titles = [mention.end for mention in mentions if mention.kind == "title" and mention.end < end]
-    after = max([*titles, text.rfind(" ", start, end) + 1])
-    after += len(text[after:end]) - len(text[after:end].lstrip())
-    name = text[after:end] if after > start else ""
-    return (after, end) if _ALONE.fullmatch(name) and not _BODY.search(name) else None
-
-
 def _lines(source: Source, field: Field) -> Iterator[Fact]:
     """Each line of a field that lists decisions or tasks."""
     text = source.record.text
     at = field.start
     for line in text[field.start : field.end].split("\n"):
-        mark = _MARK.match(line)
+        mark = LIST_MARK.match(line)
         start = at + (mark.end() if mark else len(line) - len(line.lstrip()))
         end = at + len(line.rstrip())
         if end - start > 1 and not _NO_PERSON.match(text[start:end]):

@@ -24,6 +24,7 @@ _OF_RELATION = {
     "chair": "chair",
     "record": "recorder",
     "attend": "attendee",
+    "observe": "observer",
     "absent": "absent",
     "next_meeting": "next_meeting",
     "end_time": "end_time",

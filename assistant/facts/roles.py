@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.facts.names import whole_name
 from assistant.facts.values import Fact, Source
 from assistant.mentions import find_mentions
 from assistant.mentions.people import is_name_of_list
@@ -22,6 +23,9 @@ _ROLE_ALONE = {name: re.compile(rf"(?:{role})", re.IGNORECASE) for name, role in
 _ROW = re.compile(
     r"^[ \t]*\|?[ \t]*(?P<name>[^|\n]{2,40}?)[ \t]*\|[ \t]*(?P<role>[^|\n;]{2,40}?)[ \t]*(?:[|;]|$)", re.MULTILINE
 )
+_COLUMN = re.compile(  # `李大同先生　　主席`: columns parted by blanks
+    r"^[ \t]*(?P<name>[\u4e00-\u9fff·]{2,8})[ \t]{2,}(?P<role>[^\s:|][^\n:|]{1,40})$", re.MULTILINE
+)
 _BEARER = re.compile(rf"(?P<name>{_NAME}|[\u4e00-\u9fff·]{{2,6}}) ?\((?P<role>[^()\n]{{2,60}})\)")
 _LABEL = re.compile(
     r"^\W*(?:(?:会议)?(?:主席|主持人?)(?=[\s(:]|$)|(?:co-?)?chair(?:man|woman|person)?(?= )|the chair\b)"
@@ -34,13 +38,13 @@ _BRACKET = re.compile(r"^\W*\w+ ?[(（](?P<name>[^()（）]{2,40})[)）]")
 def facts_of_roles(source: Source) -> Iterator[Fact]:
     """Those listed with the role of chair or of recorder, and the speaker whose label says that he or she chairs."""
     text = simplify(source.record.text[:HEAD])
-    for match in (*_ROW.finditer(text), *_BEARER.finditer(text)):
+    for match in (*_ROW.finditer(text), *_BEARER.finditer(text), *_COLUMN.finditer(text)):
         yield from _of_list(source, match)
     yield from _of_label(source)
 
 
 def _of_list(source: Source, match: re.Match[str]) -> Iterator[Fact]:
-    parts = [part.strip() for part in re.split("[,;]| since | until ", match["role"])]
+    parts = [part.strip() for part in re.split("[,;()、]|兼| since | until ", match["role"])]
     for name, role in _ROLE_ALONE.items():
         person = _person_in(match["name"]) if any(role.fullmatch(part) for part in parts) else None
         if person:
@@ -71,7 +75,9 @@ def _labels(source: Source) -> Iterator[tuple[int, str]]:
 
 def _person_in(text: str) -> tuple[int, int] | None:
     """The name in a cell or before a bracket; the whole of it where it looks like a name."""
-    people = [mention for mention in find_mentions(text) if mention.kind == "person"]
+    mentions = find_mentions(text)
+    people = [mention for mention in mentions if mention.kind == "person"]
     if people:
-        return people[-1].start, people[-1].end
+        whole = whole_name(simplify(text), people[-1], mentions)
+        return whole.start, whole.end
     return (0, len(text)) if is_name_of_list(text) else None

@@ -29,7 +29,7 @@ _REIGNS = "明治|大正|昭和|平成|令和|顺治|康熙|雍正|乾隆|嘉庆
 _ERA = "民国"
 _CHINESE_MARKS = "年月日号周期拜度代纪天底初末中节假五"
 _LETTERS = "JFMASONDQFWTaeourtyin"
-_LATE = ("下午", "晚上", "傍晚", "午后", "晚间", "今晚", "当晚")
+_LATE = ("下午", "晚上", "傍晚", "午后", "晚间", "今晚", "当晚", "晚")
 _QUARTERS = {"一刻": "15", "三刻": "45"}
 _WEEKDAY = "(?:星期|周|礼拜)[一二三四五六日天]"
 
@@ -105,7 +105,7 @@ def _english_dates() -> str:
 
 
 def _times() -> str:
-    period = f"(?:{alternation('dates', 'period')})"
+    period = f"(?<!最)(?:{alternation('dates', 'period')})"
     clock = r"(?P<hour>[01]?\d|2[0-4])\s?:\s?(?P<minute>[0-5]\d)(?::[0-5]\d)?"
     again = r"(?:[01]?\d|2[0-4])\s?:\s?[0-5]\d"
     number = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"

@@ -20,12 +20,13 @@ _SMALL = "一二三四五六七八九十"
 _FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
 _ANY_LABEL = re.compile(r"^[ \t>|*+•-]*[*_]*[^\s:,。;、()#-][^:\n,。;、()#]{0,18}[*_]*:", re.MULTILINE)
 _PLAIN_LABEL = re.compile(r"^[*_]*[^\s:,。;、()#*>|+•\d-][^:\n,。;、()#]{0,18}[*_]*:", re.MULTILINE)
-_SIGN = re.compile(rf"[:|#*•]|^[ \t]*(?:[-(]|[{_SMALL}{_FORMAL}\d]{{1,3}}[、.)])", re.MULTILINE)
+_SIGN = re.compile(rf"[:|#*•【\U0001f4cd\U0001f4c5]|^[ \t]*(?:[-(]|[{_SMALL}{_FORMAL}\d]{{1,3}}[、.)])", re.MULTILINE)
 _BULLET = re.compile(r"[-*+•●]|\[[ xX]\]|\d{1,2}[.)、]")
 _EMPTY_LINE = r"\n[ \t]*\n[ \t]*(?![ \t]*(?:[-*+•●▪]|\d{1,2}[.)、]))"
 _NEW_PART = rf"{_EMPTY_LINE}|\n[ \t]*#|\n[ \t]*(?:-{{3,}}|={{3,}}|\*{{3,}})|\n[ \t]*[{_FORMAL}]{{1,3}}、"
 _BREAK = re.compile(rf"{_NEW_PART}|\n[ \t]*[{_SMALL}]{{1,3}}、")
 _BREAK_OF_NUMBERED = re.compile(_NEW_PART)
+_BREAK_OF_PLAIN = re.compile(rf"{_BREAK.pattern}|\n[ \t]*\n")  # lines without marks end where numbered ones begin
 _FIRST_ITEM = re.compile("[ \t]*一、")
 _GOES_ON = re.compile(r"[ \t]{2,}(?:[-*+•]|\S)")
 _ITEM = re.compile(r"(?:\([^()\n]*\)|\[[^\]\n]*\](?:\([^()\n]*\))?|[^、,;\n()])+")
@@ -34,6 +35,8 @@ _HEAD = 1500  # characters in which a field's name may stand without a colon: `�
 _WITHOUT_COLON = ("date", "place", "chair", "recorder", "attendee", "observer", "absent", "host")
 _SPEAKS = 3  # a name with a colon that stands this often is a speaker: `CHAIR: Thank you.`
 _PHRASE = re.compile(r"\S(?:.*\S)?")
+_PICTURE = "[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u20e3\u200d]"
+_SIGNS = {"\U0001f4cd": "place", "\U0001f4c5": "date", "\U0001f5d3": "date"}  # pictures that stand for a field's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,11 @@ def _label() -> re.Pattern[str]:
     names = "|".join(_spaced(name) for name in sorted(field_names(), key=len, reverse=True))
     number = rf"\(?[{_SMALL}{_FORMAL}\d]{{1,3}}[、.)][ \t]*"
     remark = r"[ \t]*(?:\([^()\n]{0,24}\))?[*_]*[ \t]*"
+    picture = rf"(?:{_PICTURE}+[ \t]*)?"
     return re.compile(
-        rf"^[ \t>|*+•-]*(?:{number})?[*_]*(?P<name>{names})(?:/(?:{names}))?{remark}[:|][*_]*"
+        rf"^[ \t>|*+•-]*{picture}(?:{number})?[*_]*(?P<name>{names})(?:/(?:{names}))?{remark}[:|][*_]*"
+        rf"|^[ \t>*+•-]*{picture}[*_]*[【\[](?P<boxed>{names})[】\]][*_]*[ \t]*:?(?!\()"
+        rf"|^[ \t>*+•-]*(?P<sign>[{''.join(_SIGNS)}])\ufe0f?[ \t]*(?=\S)"
         rf"|(?:^|(?<=[ \t|;。]))[*_]*(?P<inline>{names})[*_]*[ \t]*:[*_]*"
         rf"|^(?:#{{1,6}}[ \t]*(?:{number})?[*_]*|[*_]{{2}}|[ \t]*{number})(?P<heading>{names})[*_]*[ \t]*:?[ \t]*$"
         rf"|^[ \t]*(?P<above>{names})[ \t]*$(?=\n[ \t]*(?:[-*•]|\d{{1,2}}[.)]))"
@@ -105,12 +111,14 @@ def _field(text: str, label: re.Match[str], limit: int) -> Field:
 
 
 def _written(label: re.Match[str]) -> str:
-    groups = (label[group] for group in ("name", "inline", "heading", "above", "blank"))
+    groups = (label[group] for group in ("name", "boxed", "sign", "inline", "heading", "above", "blank"))
     return next(group for group in groups if group)
 
 
 def _canonical(label: re.Match[str]) -> str:
     written = _written(label)
+    if written in _SIGNS:
+        return _SIGNS[written]
     plain = written.lower() if written.isascii() else re.sub(r"\s", "", written)
     return field_names()[plain.replace("-", " ")]
 
@@ -144,8 +152,9 @@ def _continued(text: str, line_end: int, limit: int) -> int:
 def _stop(text: str, start: int, limit: int) -> int:
     """Where lines below a label end: at an empty line, a heading, the next number of the record, another label."""
     numbered = _FIRST_ITEM.match(text, text.rfind("\n", 0, start) + 1)
-    breaks = (_BREAK_OF_NUMBERED if numbered else _BREAK).search(text, start, limit)
     bulleted = _BULLET.match(text, start)
+    unmarked = _BREAK if bulleted else _BREAK_OF_PLAIN
+    breaks = (_BREAK_OF_NUMBERED if numbered else unmarked).search(text, start, limit)
     label = (_PLAIN_LABEL if bulleted or numbered else _ANY_LABEL).search(text, start, limit)
     return min(breaks.start() if breaks else limit, label.start() if label else limit)
 

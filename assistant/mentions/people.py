@@ -24,12 +24,15 @@ _LIST_ITEM = re.compile(
 )
 _LATIN_NAME = r"[A-Z][A-Za-z'-]*(?: [A-Z][A-Za-z.'-]*){0,3}|[A-Za-z][\w-]{2,20}"
 _LATIN_AFTER = re.compile(
-    rf"(?P<name>{_LATIN_NAME}) ?(?=主持|表示|指出|介绍|分享|报告|发言|说:|负责(?!人)|先生|女士|老师|同学)"
+    rf"(?P<name>{_LATIN_NAME}) ?(?=主持|表示|指出|介绍|分享|报告|发言|说:|负责(?!人)|先生|女士|老师|同学"
+    r"|[来帮忙会协助]{0,4}[做作]?(?:会议)?(?:记录|笔记))"
 )
 _LATIN_BEFORE = re.compile(
     r"(?:主持人|主席|记录人?|纪录|讲者|分享人|来宾|嘉宾|导师|成员|同学|工程师|研发|由)[:\s]*@?"
     rf"(?P<name>{_LATIN_NAME})(?![\w./-])"
 )
+_LONGEST = 4  # characters of a name without a dot
+_NO_LAST = frozenset("等代及和与兼请并任为是说称到去来说问答作")
 _SURNAME_TAGS = frozenset(("surname", "n", "nr", "?", "ng", "zg", "nz", "ns", "j", "q", "g"))
 
 
@@ -37,7 +40,7 @@ def find_chinese_people(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """Spans of Chinese names: the lattice's, those that only a list shows to be names, and dotted names."""
     dotted = [match.span() for match in _dotted_name().finditer(text)] if "·" in text else []
     yield from dotted
-    names = [(token.start, token.end) for token in tokens if token.tag == "name"]
+    names = [_completed(text, place, tokens) for place, token in enumerate(tokens) if token.tag == "name"]
     whole = [*dotted, *_embracing(text, tokens)]
     addressed = [span for span in _addressed(text, tokens) if not _touches(span, whole)]
     bare = [span for span in names if text[slice(*span)] in word_set("surnames", "double")]
@@ -46,6 +49,31 @@ def find_chinese_people(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     yield from names
     yield from _listed(text, names)
     yield from addressed
+
+
+def _completed(text: str, place: int, tokens: Sequence[Token]) -> Span:
+    """The name at a place among the words, with the one character more that stands between it and what ends a name.
+
+    Of a name that no list holds (`副主席阿依努尔主持`) the words leave one character over; only right after a title.
+    """
+    (start, end, _), rest = tokens[place], tokens[place + 1 : place + 2]
+    titled = place > 0 and tokens[place - 1].tag == "title" and tokens[place - 1].end == start
+    if not titled or not rest or rest[0].start != end or not _may_be_last(text, rest[0], of=end + 1 - start):
+        return start, end
+    return start, end + bool(_after_name().match(text, end + 1))
+
+
+def _may_be_last(text: str, token: Token, *, of: int) -> bool:
+    """Whether a word may be the last character of a name of so many."""
+    single = token.end - token.start == 1 and of <= _LONGEST
+    return single and token.tag not in _JOINING and text[token.start] not in _NO_LAST
+
+
+@lru_cache(maxsize=1)
+def _after_name() -> re.Pattern[str]:
+    """What ends a name: a mark or the end of a line, or a word that says what its bearer does."""
+    words = sorted((word for word in word_list("cues", "after-names") if len(word) > 1), key=len, reverse=True)
+    return re.compile(rf"[、,;。:()\n]|$|{'|'.join(words)}")
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:
@@ -119,6 +147,7 @@ def _says(given: Span, tokens: Sequence[Token]) -> bool:
 
 
 _GRAMMAR = frozenset(("d", "v", "p", "r", "c", "u", "uj", "ul", "y", "f", "m", "q", "t"))
+_JOINING = _GRAMMAR - {"v", "q"}
 _GIVEN_TAGS = frozenset(("name", "n", "nz", "a", "ns", "j", "z", "b", "title"))
 _NO_GIVEN = word_set("cues", "no-given-names")
 

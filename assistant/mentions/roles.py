@@ -16,7 +16,14 @@ _COPULA_EN = re.compile(
     r",? (?:was (?:re-?)?(?:elected|appointed|named)|(?:has|have) been (?:elected|appointed)"
     r"|is|was|serves?|served|acts?|acted|became|,)?(?: as)?(?: our| the| its| their| new| an?)* ?"
 )
-_OPEN = re.compile(r",? ?\(|, ?(?:the |our |an? )?|- ")
+_OPEN = re.compile(r"(?:先生|女士|小姐)?,? ?\(|, ?(?:the |our |an? )?|- |(?:先生|女士|小姐)?[ \t]{2,}")
+_BESIDE = re.compile(  # what an office may be written as beside a name, whether or not it is a known title
+    r"(?:先生|女士|小姐)?(?: ?\(|[ \t]{2,})(?P<office>[\u4e00-\u9fff][\u4e00-\u9fff、·]{1,23})(?=[)(\n]|[ \t]{2}|$)"
+)
+_NO_OFFICE = re.compile(  # remarks on who came and how
+    "[请事病公产丧婚休]假|出差|生病|因[故事病公]|迟到|早退|未|缺席|[到在离]|线上|代理出席|代(?!表|理)|委托|视[讯频]|电话|远程"
+    "|家属|[户号楼室]|孩子|女儿|儿子|原名|以下|简称|化名|[来去了的]$"
+)
 _JOINS = ("、", " and ", "兼", ", ", "及")
 _GAP = re.compile(r"(?:的|之|兼|暨|原|现任|前|时任|、| )?")
 
@@ -113,7 +120,25 @@ def _behind(text: str, person: Mention, titles: Sequence[Mention], bodies: Seque
             role = _role_at(text, person, gap.end(), titles, bodies)
             if role.titles and not (pattern is _OPEN and _names_another(text, role.titles[0])):
                 return role
+    beside = _BESIDE.match(text, person.end)
+    if beside and not _NO_OFFICE.search(beside["office"]):
+        return PersonRole(person, (Mention(*beside.span("office"), "title"),))
     return PersonRole(person)
+
+
+def office_of(text: str, role: PersonRole) -> Mention | None:
+    """Title and body of a person as one span where they stand together (`县委副书记、县长`); else the title.
+
+    Beside a name, in brackets or in the next column, all that stands there is the office.
+    """
+    if role.title is None:
+        return None
+    simple = simplify(text)
+    beside = _BESIDE.match(simple, role.person.end)
+    if beside and beside.start("office") <= role.title.start and not _NO_OFFICE.search(beside["office"]):
+        return Mention(*beside.span("office"), "title")
+    whole = role.body is not None and role.body.end == role.title.start
+    return Mention(role.body.start, role.title.end, "title") if whole and role.body else role.title
 
 
 def _role_at(

@@ -65,7 +65,7 @@ def _with_field(text: str, start: int, tokens: Sequence[Token], taken: Sequence[
         if token.end != at or inside or not _says_of_what(text, token) or start - token.start > _LONGEST_FIELD:
             break
         at = token.start
-    return at
+    return at - (at < start and text[at - 1 : at] == "副")
 
 
 def _says_of_what(text: str, token: Token) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.mentions import find_mentions
 from assistant.mentions.item_lists import ItemList, find_lists
-from assistant.mentions.roles import PersonRole, person_roles
+from assistant.mentions.roles import PersonRole, office_of, person_roles
 from assistant.question import Analysis
 from assistant.reading.compatible import COMPATIBLE
 from assistant.reading.phrases import addresses, clauses, noun_phrases, reasons, statements
@@ -102,7 +102,8 @@ def titles_asked(analysis: Analysis, text: str) -> Iterator[Mention]:
     if analysis.kind == "title":
         roles = [role for role in roles_of(text) if role.title and is_named(analysis.terms, text, role.person)]
         for role in roles:
-            yield from role.titles if analysis.is_list else [role.title] if role.title else []
+            office = office_of(text, role)
+            yield from role.titles if analysis.is_list else [office] if office else []
 
 
 @lru_cache(maxsize=256)

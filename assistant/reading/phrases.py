@@ -39,12 +39,15 @@ _CLAUSE = re.compile(r"[^,，;；。!！?？\n]+")
 _REASON = re.compile(
     r"(?:^|[,，;；。、])\s*(?P<reason>(?:因为|由于|为了|为(?=[^,，;；。]{2,30}[,，])|鉴于|考虑到|以便|以期|旨在|目的是|原因是)[^,，;；。]{2,80})|"
     r"(?P<owing>因(?![此而为应素果子特人地公故])[^,，;；。、]{3,40})|"
+    r"(?P<leave>因[公事病故伤][^,，;；。、的()]{0,8})|"
     r"(?P<result>(?:以便|以期|旨在|目的是|原因是|是因为|是为了|缘于|起因于)[^,，;；。]{2,80})|"
     r"\b(?:[Rr]oot )?[Cc]ause(?:d by| is| was|:) (?P<cause>[^.;\n]{3,160})|"
     r"\b(?P<because>(?:because|thanks to|due to|owing to|in order to|so that|so as to|since|as a result of|"
     r"to (?=[a-z]+ (?:the|a|its|their|more)))[^.;\n]{3,160})",
     re.IGNORECASE,
 )
+_STAYED_AWAY = re.compile("[请病事公]假|缺席|未到|未能?出席|没来|没到")
+_REMARK = re.compile("(?<=[\u4e00-\u9fffA-Za-z])\\((?P<remark>[^()\n]{2,24})\\)")
 _SAID = re.compile(
     r"(?:表示|指出|强调|认为|介绍|说明|建议|提到|说|称|要求|呼吁|宣布|回应|报告|补充|提出|希望|询问)(?:说|道|了)?\s*[,，:：]?\s*(?P<said>[^。\n]{4,})|"
     r"\b(?:said|stated|stressed|noted|reported|explained|emphasi[sz]ed|announced|suggested|proposed|asked|"
@@ -97,9 +100,12 @@ def clauses(text: str) -> Iterator[Mention]:
 
 def reasons(text: str) -> Iterator[Mention]:
     """Parts that open with a word of reason or purpose, that word included; kind `reason`."""
-    for match in _REASON.finditer(simplify(text)):
+    simple = simplify(text)
+    for match in _REASON.finditer(simple):
         start, end = match.span(str(match.lastgroup))
         yield from _trimmed(text, start, end, "reason", shortest=4)
+    for match in _REMARK.finditer(simple) if _STAYED_AWAY.search(simple) else ():  # `请假：李大同（出差）`
+        yield Mention(*match.span("remark"), "reason")
 
 
 def statements(text: str) -> Iterator[Mention]:

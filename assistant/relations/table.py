@@ -22,6 +22,7 @@ FACT_OF = {  # relation asked -> field of the meeting card that states its argum
     "chair": "chair",
     "record": "recorder",
     "attend": "attendee",
+    "observe": "observer",
     "absent": "absent",
     "held_on": "date",
     "held_at": "place",
@@ -106,11 +107,11 @@ def find_asked_relation(folded: str) -> tuple[str, str]:
     return "", ""
 
 
-@lru_cache(maxsize=32)
-def takes_many(name: str) -> bool:
-    """Whether several may take part in the relation of that name: who attended, who was absent."""
+@lru_cache(maxsize=64)
+def takes_many(name: str, kind: str) -> bool:
+    """Whether several may be asked for by a question of that kind: who was absent, but not how many were or why."""
     relation = relation_named(name)
-    return relation is not None and relation.many
+    return relation is not None and relation.many and relation.kind == kind
 
 
 def relation_named(name: str) -> Relation | None:
