@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.facts.values import Fact, Source
 from assistant.mentions import find_mentions
 from assistant.mentions.fields import Field, find_fields, items_of
+from assistant.mentions.lexicon import alternation, word_set
 from assistant.mentions.people import is_name_of_list
 from assistant.mentions.roles import PersonRole, person_roles
 from assistant.mentions.script import simplify
@@ -21,8 +23,12 @@ _LINES = ("decision", "task")
 _MARK = re.compile(
     r"[ \t\u3000]*(?:[-*+•●] ?|\[[ xX]\]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[|>])+[ \t]*"
 )
-_REMARK = re.compile(r"\s*[(\[].*$", re.DOTALL)
+_REMARK = re.compile(r"\s*[(\[].*$|\s+[-–—]\s.*$|[.;]\s+[a-z].*$", re.DOTALL)
 _BODY = re.compile("[处部会局室科组司社院所系厅站队课办人员]$")
+_SENTENCE_END = re.compile(  # after which an English list of people is over; `Mr.` and `J.` end no sentence
+    r"(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\b(?:Mrs|Bro|Sis|Rev|Fr\.|Sr\.|Jr\.|Hon|Maj|Col|Sgt))(?<!\b(?:Cllr|Prof|Capt|Miss|Coun))\.\s(?=[A-Z])"
+)
+_OFFICES = re.compile(rf"(?:[\w'’&-]+ ){{0,3}}(?:{alternation('titles', 'en')})s?", re.IGNORECASE)
 _ALONE = re.compile("[\u4e00-\u9fff·]{2,4}")
 _NO_PERSON = re.compile("^(?:无|没有|none|nil|n/?a|-+|详?见.*|如.*|略)[.。]?$", re.I)
 
@@ -41,6 +47,7 @@ def facts_of_fields(source: Source) -> Iterator[Fact]:
 def _people(source: Source, field: Field) -> Iterator[Fact]:
     """Each person of a field; where an item names no person, the item itself (a body that attends)."""
     text = source.record.text
+    field = _first_sentence(text, field)
     if _is_prose(simplify(text[field.start : field.end])):
         return
     for start, end in items_of(text, field):
@@ -56,9 +63,16 @@ def _people(source: Source, field: Field) -> Iterator[Fact]:
             yield from _unnamed(source, field, (start, end), mentions)
 
 
+def _first_sentence(text: str, field: Field) -> Field:
+    """The field without the sentences after its list: `Apologies: Ann Lee. The minutes were approved.`"""
+    end = _SENTENCE_END.search(text, field.start, field.end)
+    return replace(field, end=end.start()) if end else field
+
+
 def _is_prose(value: str) -> bool:
     """A field that holds sentences is left to those who read sentences."""
-    if re.search("[。;].*[。;]|共(?:有|计)|主持。|^(?:大家|各位|谢谢)", value):
+    several = not value.isascii() and re.search("[。;].*[。;]", value)  # in English `;` parts those who are listed
+    if several or re.search("共(?:有|计)|主持。|^(?:大家|各位|谢谢)", value):
         return True
     pieces = re.split("[,、。;\n]", value)
     return "," in value and not value.isascii() and len(value) > LONGEST_ITEM * len(pieces)
@@ -83,6 +97,8 @@ def _unnamed(
     source: Source, field: Field, span: tuple[int, int], mentions: Sequence[Mention]
 ) -> Iterator[Fact]:
     """An item in which no name was recognized: what stands there is a name all the same, a body attends as such."""
+    if _OFFICES.fullmatch(source.record.text[slice(*span)].strip()):
+        return
     if name := _name_by_place(simplify(source.record.text[slice(*span)]), mentions, field.name):
         yield source.fact(field.name, (span[0] + name[0], span[0] + name[1]), confidence=LIKELY)
         return
@@ -100,13 +116,19 @@ def _name_by_place(text: str, mentions: Sequence[Mention], field: str) -> tuple[
     start = lead.end() if lead else 0
     end = start + len(_REMARK.sub("", text[start:]).rstrip(" ·•|/-*_"))
     alone = field in ("chair", "recorder") and _ALONE.fullmatch(text[start:end])
-    if alone or is_name_of_list(text[start:end]):
+    if alone or _is_name(text[start:end]):
         return start, end
     titles = [mention.end for mention in mentions if mention.kind == "title" and mention.end < end]
     after = max([*titles, text.rfind(" ", start, end) + 1])
     after += len(text[after:end]) - len(text[after:end].lstrip())
     name = text[after:end] if after > start else ""
     return (after, end) if _ALONE.fullmatch(name) and not _BODY.search(name) else None
+
+
+def _is_name(item: str) -> bool:
+    """A name, no word of the language where a name is due: `Chair: Vacant`, `Notes: Budget`."""
+    common = item.lower() in word_set("english") and item not in word_set("given_en")
+    return is_name_of_list(item) and not common
 
 
 def _lines(source: Source, field: Field) -> Iterator[Fact]:
