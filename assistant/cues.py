@@ -124,7 +124,7 @@ KIND_RULES = {
         ("organization", rf"\b(?:what|which|whose) (?:\w+ ){{0,2}}{_BODY_EN}\b|\b{_BODY_EN}\b.*\b(?:organi[sz]ed|hosted|sponsored) (?:the|it)|\bwhat {_BODY_EN}\b"),
         ("person", r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:which|what) (?:person|people|man|woman|speaker|member|attendee|official)\b|\bname of the (?:chair|person|speaker|secretary)"),
         ("ordinal", r"\bwhich (?:edition|session|number)\b|\bhow manieth\b|\bwhat number\b"),
-        ("clause", r"\bhow\b|\bwhat (?:will|should|did|does|do|would|must|can)\b.*\bdo\b|\bwhat happened\b"),
+        ("clause", r"\bhow\b|\bwhat (?:will|should|did|does|do|would|must|can)\b.*\bdo\b|\bwhat (?:is|are|was|were|has|have|needs?|'s)\b.*\bto do\b|\bwhat happened\b"),
         ("name", r"\bwhat\b|\bwhich\b"),
     ),
 }
@@ -134,7 +134,11 @@ MEETING_WORD = re.compile(
     r"(?:(?:会议|会|会上|大会|例会|本会|会中|讨论会|座谈会|理事会|委员会|联席会议|主持|主持人|主席|召集|召集人|召开|举行|举办|开|开会|开始|结束|散会|地点|地址|时间|日期|日子|"
     r"出席|出席者|参加|参会|与会|与会者|到会|到场|列席|缺席|请假|人|人员|人数|名单|记录|纪录|记录人|做|作|担任|负责|几点|点|楼|哪里|在场|总共|下次|下一次|进行){1,3}|"
     r"meetings?|sessions?|board|committee|chair\w*|presid\w*|host\w*|moderat\w*|led|lead|ran|held|hold|take|took|taken|place|happen\w*|minutes?|notes?|record\w*|"
-    r"attend\w*|present|absent|apologi\w*|start\w*|begin|began|begins|end|ended|adjourn\w*|close[ds]?|call\w*|order|date|time|venue|location|discussion|next|people|"
+    r"attend\w*|present|absent\w*|apologi\w*|start\w*|begin|began|begins|end|ended|adjourn\w*|close[ds]?|call\w*|order|date|time|venue|location|discussion|next|people|"
+    r"meets?|met|gather\w*|conven\w*|assembl(?:y|ed)|hearing|syncs?|stand-?up|retro(?:spective)?|plen(?:um|ary)|telcon|councils?|commission|"
+    r"council(?:lors|ors|members)|commissioners|trustees|directors|governors|members|participat\w*|came|come|coming|join(?:ed)?|show(?:ed)?|turn(?:ed)?|"
+    r"missing|missed|away|excused|regrets|unable|could(?:n't)?|can't|didn't|make|facilitat\w*|scribe|wrote|written|kept|minuted|"
+    r"finish\w*|conclu\w*|wrapp?\w*|open(?:ed)?|day|room|city|scheduled|planned|again|spoke|speak|speakers|"
     r"else|others?|还有|其他|其他人|决定|决议|议决|决议事项|结论|共识|作出|做出|达成|形成|通过|made|decisions?|decided?|resolutions?|resolved?|agreed?|adopted|passed|reached|"
     r"was|were|list|participants?|there|today)$"
 )

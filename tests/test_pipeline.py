@@ -135,3 +135,28 @@ def test_those_absent_are_of_the_meeting_asked_about_alone(tmp_path: Path) -> No
     opened = Assistant.open(tmp_path / "seeds", home=tmp_path / "home")
     answer = opened.ask("Who was absent from the beekeepers' assembly?")
     assert len({span.record_id for span in answer.spans}) == 1
+
+
+CLUB = """Bowls Club
+
+Time: 14:00 - 16:25
+Present: Ms Petra Lund, Mr Ivo Baxter
+Next meeting: 21 January 2025, 14:00
+
+Ms Lund presented the accounts. The lease of the green was renewed by Baxter.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When did the meeting end?", "16:25"),
+        ("Who presented the accounts?", "Ms Lund"),
+        ("Who was in attendance?", "Petra Lund, Ivo Baxter"),
+        ("Who couldn't make it?", ""),
+    ],
+)
+def test_a_header_answers_before_what_only_looks_alike(tmp_path: Path, question: str, text: str) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(CLUB, encoding="utf-8")
+    assert Assistant.open(tmp_path / "seeds", home=tmp_path / "home").ask(question).text == text

@@ -22,6 +22,7 @@ from assistant.reading.phrases import clauses, noun_phrases, reasons, statements
 from assistant.reading.qualifiers import qualifiers
 from assistant.reading.scene import Setting
 from assistant.reading.similarity import RememberingEncoder
+from assistant.reading.tasks import settled
 from assistant.terms import Term
 from assistant.values import Mention
 from index.values import Hit, Sentence, Span
@@ -196,6 +197,33 @@ def test_a_row_is_read_by_the_heading_of_its_table() -> None:
     assert row[asked.start : asked.end] == "修补屋顶"
     assert not list(asked_cells(analyse("会议由谁主持？"), passage.cells))
     assert not prepare_passage(analysis, make_hit(heading), [], heading=heading).cells
+
+
+def test_the_cell_is_read_where_the_row_and_the_column_named_cross() -> None:
+    heading, row = "| Heading | Budget | Actual |", "| Tea room | 900 | 815 |"
+    analysis = analyse("What was the actual income of the tea room?")
+    passage = prepare_passage(analysis, make_hit(row), [], heading=heading)
+    (asked,) = asked_cells(analysis, passage.cells)
+    assert row[asked.start : asked.end] == "815"
+    assert not list(asked_cells(analyse("What was the actual income of the shop?"), passage.cells))
+    assert not list(asked_cells(analyse("What about the tea room?"), passage.cells))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("What is Ann supposed to do?", "ACTION: Ann to draft the letter by 4 May.", ["draft the letter"]),
+        ("What will Ann do?", "- [ ] Ann: draft the letter (due 4 May)", ["draft the letter"]),
+        ("What will Tom do?", "- [ ] Ann: draft the letter (due 4 May)", []),
+        ("Who has to draft the letter?", "Torvald to draft the letter before Easter.", ["Torvald"]),
+        ("Who has to draft the letter?", "Nothing to draft before Easter.", []),
+        ("What was decided about the gate?", "**Decision:** the gate stays; Ann paints it.", ["the gate stays; Ann paints it"]),
+        ("What was agreed about the gate?", "It was agreed to paint the gate.", ["paint the gate"]),
+        ("What colour is the gate?", "It was agreed to paint the gate.", []),
+    ],
+)
+def test_tasks_and_decisions_are_read_whole(question: str, text: str, found: list[str]) -> None:
+    assert [text[mention.start : mention.end] for mention in settled(analyse(question), text)] == found
 
 
 def test_numbered_rows_are_an_enumeration() -> None:

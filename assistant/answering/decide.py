@@ -7,19 +7,28 @@ from collections.abc import Sequence
 from assistant.answering.computed import compute
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
+from assistant.answering.honorifics import with_honorifics
 from assistant.answering.lists import collect_list, numbered_item
 from assistant.answering.verdict import judge
 from assistant.question import Analysis
+from assistant.reading.features import FEATURE_NAMES
+from assistant.reading.qualifiers import qualifiers
 from assistant.reading.reader import Reading
 from assistant.values import Candidate
 from index.normalize import fold_text
 from index.store import Index
 
+TOLD = 0.5  # how sure a fact of the card must be to come before all that only looks like it
+_FACT = FEATURE_NAMES.index("fact")
 CLOSE = 0.15  # a rival whose confidence comes this close to the best one's is offered as a choice
 
 
 def decide(analysis: Analysis, reading: Reading, *, index: Index) -> Decision:
     """The decision for one question; its spans are empty when the record does not say."""
+    return with_honorifics(_decide(analysis, reading, index), index)
+
+
+def _decide(analysis: Analysis, reading: Reading, index: Index) -> Decision:
     if analysis.operation and (computed := compute(analysis, reading)):
         return computed
     if _decides_nothing(analysis, reading):
@@ -28,7 +37,7 @@ def decide(analysis: Analysis, reading: Reading, *, index: Index) -> Decision:
         return judge(analysis, reading)
     if analysis.ordinal and (item := numbered_item(analysis, reading, index)):
         return item
-    ranked = merge_duplicates(reading.candidates)
+    ranked = told_first(analysis, merge_duplicates(reading.candidates))
     if analysis.is_list and (listed := collect_list(analysis, reading, ranked, index=index)):
         return listed
     return choose(analysis, ranked)
@@ -45,6 +54,14 @@ def merge_duplicates(candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         best.setdefault(fold_text(candidate.text), candidate)
     return list(best.values())
+
+
+def told_first(analysis: Analysis, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Where just a field of the card is asked, what the card tells comes before what only looks like it."""
+    another = analysis.relation != "next_meeting" and not qualifiers(analysis.folded).isdisjoint(("next", "last"))
+    if not analysis.about_meeting or another:
+        return list(ranked)
+    return sorted(ranked, key=lambda candidate: candidate.features[_FACT] < TOLD)
 
 
 def choose(analysis: Analysis, ranked: Sequence[Candidate]) -> Decision:

@@ -21,6 +21,8 @@ from index.values import Record, Sentence
 _ONE = ("title", "date", "start_time", "end_time", "place", "present_count", "next_meeting", "topic")
 _ONE_SENTENCE = ("chair", "recorder")
 _FIELDS_ALONE = ("attendee", "absent", "host")
+_FULL, _DAY = len("2024-05-26"), len("05-26")
+OPENING_LINE = 60  # characters that the first paragraph has at least: a heading, and what stands below it
 OPENING = 800  # characters among which an unlabeled date is the meeting's
 
 
@@ -45,9 +47,12 @@ def _title(source: Source) -> Iterator[Fact]:
 
 
 def _opening_date(source: Source) -> Iterator[Fact]:
-    """The first full date of the record's opening, for want of a better one."""
-    dates = (m for m in find_mentions(source.record.text[:OPENING]) if m.kind == "date" and len(m.value) == 10)
-    for mention in list(dates)[:1]:
+    """The first full date of the record's opening, for want of a better one; at worst a day without its year."""
+    dates = [m for m in find_mentions(source.record.text[:OPENING]) if m.kind == "date"]
+    full = [mention for mention in dates if len(mention.value) == _FULL]
+    first_lines = source.record.text.find("\n\n", OPENING_LINE)
+    days = [mention for mention in dates if len(mention.value) == _DAY and mention.end <= max(first_lines, 0)]
+    for mention in (full or days)[:1]:
         yield source.fact("date", (mention.start, mention.end), confidence=GUESSED)
 
 
@@ -57,11 +62,16 @@ def _settle(name: str, found: Iterable[Fact]) -> list[Fact]:
     best = max((fact.confidence for fact in facts), default=0.0)
     surest = [fact for fact in facts if fact.confidence == best]
     if name in _ONE:
-        return sorted(surest, key=_precision, reverse=True)[:1]
+        return sorted(_in_order(name, surest), key=_precision, reverse=True)[:1]
     if name in _ONE_SENTENCE:
         return _distinct(fact for fact in surest if fact.sentence == surest[0].sentence)
     kept = [fact for fact in facts if name not in _FIELDS_ALONE or fact.confidence != STATED or best == STATED]
     return _distinct(sorted(kept, key=lambda fact: (-fact.confidence, fact.span)))
+
+
+def _in_order(name: str, facts: Sequence[Fact]) -> Sequence[Fact]:
+    """What ends before the meeting does (`the hearing was closed at …`) is told before its own end."""
+    return facts[::-1] if name == "end_time" else facts
 
 
 def _precision(fact: Fact) -> tuple[bool, bool]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.facts.names import LIST_MARK, name_by_place, whole_name
 from assistant.facts.values import Fact, Source
 from assistant.mentions import find_mentions
 from assistant.mentions.fields import Field, find_fields, items_of
+from assistant.mentions.lexicon import alternation
 from assistant.mentions.roles import PersonRole, person_roles
 from assistant.mentions.script import simplify
 from assistant.values import Mention
@@ -18,6 +20,10 @@ LIKELY = 0.75
 LONGEST_ITEM = 20  # characters of an item of a list of people, on average
 _PEOPLE = ("chair", "recorder", "attendee", "observer", "absent")
 _LINES = ("decision", "task")
+_SENTENCE_END = re.compile(  # after which an English list of people is over; `Mr.` and `J.` end no sentence
+    r"(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\b(?:Mrs|Bro|Sis|Rev|Fr\.|Sr\.|Jr\.|Hon|Maj|Col|Sgt))(?<!\b(?:Cllr|Prof|Capt|Miss|Coun))\.\s(?=[A-Z])"
+)
+_OFFICES = re.compile(rf"(?:[\w'’&-]+ ){{0,3}}(?:{alternation('titles', 'en')})s?", re.IGNORECASE)
 _NO_PERSON = re.compile("^(?:无|没有|none|nil|n/?a|-+|详?见.*|如.*|略)[.。]?$", re.I)
 
 
@@ -35,6 +41,7 @@ def facts_of_fields(source: Source) -> Iterator[Fact]:
 def _people(source: Source, field: Field) -> Iterator[Fact]:
     """Each person of a field; where an item names no person, the item itself (a body that attends)."""
     text = source.record.text
+    field = _first_sentence(text, field)
     if _is_prose(simplify(text[field.start : field.end])):
         return
     for start, end in items_of(text, field):
@@ -56,9 +63,16 @@ def _with_whole_names(item: str) -> tuple[Mention, ...]:
     return tuple(whole_name(simple, one, mentions) if one.kind == "person" else one for one in mentions)
 
 
+def _first_sentence(text: str, field: Field) -> Field:
+    """The field without the sentences after its list: `Apologies: Ann Lee. The minutes were approved.`"""
+    end = _SENTENCE_END.search(text, field.start, field.end)
+    return replace(field, end=end.start()) if end else field
+
+
 def _is_prose(value: str) -> bool:
     """A field that holds sentences is left to those who read sentences."""
-    if re.search("[。;].*[。;]|共(?:有|计)|主持。|^(?:大家|各位|谢谢)", value):
+    several = not value.isascii() and re.search("[。;].*[。;]", value)  # in English `;` parts those who are listed
+    if several or re.search("共(?:有|计)|主持。|^(?:大家|各位|谢谢)", value):
         return True
     pieces = re.split("[,、。;\n]", value)
     return "," in value and not value.isascii() and len(value) > LONGEST_ITEM * len(pieces)
@@ -83,6 +97,8 @@ def _unnamed(
     source: Source, field: Field, span: tuple[int, int], mentions: Sequence[Mention]
 ) -> Iterator[Fact]:
     """An item in which no name was recognized: what stands there is a name all the same, a body attends as such."""
+    if _OFFICES.fullmatch(source.record.text[slice(*span)].strip()):
+        return
     if name := name_by_place(simplify(source.record.text[slice(*span)]), mentions, field.name):
         yield source.fact(field.name, (span[0] + name[0], span[0] + name[1]), confidence=LIKELY)
         return

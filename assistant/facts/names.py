@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.mentions.lattice import split_tokens
+from assistant.mentions.lexicon import word_set
 from assistant.mentions.people import is_name_of_list
 from assistant.values import Mention
 
 LIST_MARK = re.compile(
     r"[ \t\u3000]*(?:[-*+•●] ?|\[[ xX]\]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[|>])+[ \t]*"
 )
-_REMARK = re.compile(r"\s*[(\[].*$", re.DOTALL)
+_REMARK = re.compile(r"\s*[(\[].*$|\s+[-–—]\s.*$|[.;]\s+[a-z].*$", re.DOTALL)
 _BODY = re.compile("[处部会局室科组司社院所系厅站队课办人员户]$")
 _ALONE = re.compile("[\u4e00-\u9fff·]{2,4}")
 # no one's name
@@ -73,13 +74,19 @@ def name_by_place(text: str, mentions: Sequence[Mention], field: str) -> tuple[i
     start += text.startswith("@", start)
     end = start + len(_REMARK.sub("", text[start:]).rstrip(" ·•|/-*_"))
     alone = _ALONE.fullmatch(text[start:end]) and not _says_what(text[start:end], field)
-    if alone or is_name_of_list(text[start:end]):
+    if alone or _is_name(text[start:end]):
         return start, end
     titles = [mention.end for mention in mentions if mention.kind == "title" and mention.end < end]
     after = max([*titles, text.rfind(" ", start, end) + 1])
     after += len(text[after:end]) - len(text[after:end].lstrip())
     name = text[after:end] if after > start else ""
     return (after, end) if _ALONE.fullmatch(name) and not _BODY.search(name) else None
+
+
+def _is_name(item: str) -> bool:
+    """A name, no word of the language where a name is due: `Chair: Vacant`, `Notes: Budget`."""
+    common = item.lower() in word_set("english") and item not in word_set("given_en")
+    return is_name_of_list(item) and not common
 
 
 def _says_what(item: str, field: str) -> bool:

@@ -22,6 +22,8 @@ _ROOM = re.compile(
     r"|\b(?:room|hall|house|barn|library|centre|center|garage|office|caf[eé]|building|church|school|clubhouse|pub|inn|loft|"
     r"kitchen|theatre|theater|chapel|undercroft|boardroom|auditorium|gym|hotel|lounge|cafeteria|canteen|studio|workshop|"
     r"yard|quay|pier|online|zoom|teams|jitsi)\b(?:[ ,]+[\"“'‘]?[\w-]{1,12}[\"”'’]?){0,2}(?: \+ \w+)?$"
+    r"|\b(?:room|hall|bar|upstairs|snug|cellar|garden|loft) (?:of|at|above|in|behind|over) (?:the )?"
+    r"(?-i:[A-Z])[\w'’]*(?: (?-i:[A-Z])[\w'’]*)*$"
     r"|线上|腾讯会议|视频会议",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from assistant.mentions.clock import CLOCK_IN_WORDS, hour_and_part
 from assistant.mentions.lexicon import alternation, word_list
 from assistant.mentions.numbers import DIGITS, ENGLISH_NUMBER, HAN_DIGITS
 from assistant.mentions.numerals import read_number
@@ -88,9 +89,11 @@ def _english_dates() -> str:
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     later = r"(?:\s?[-–]\s?\d{1,2}(?:st|nd|rd|th)?)?"
     weekday = alternation("dates", "weekday")
-    on = rf"(?:\b(?:{weekday}),? )?"
+    on = rf"(?:\b(?:{weekday}|Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?,? )?"
     season = "week|month|year|quarter|spring|summer|fall|autumn|winter"
+    part = r"\b(?:[Tt]he )?(?:very )?(?:end|beginning|start|middle|close) of"
     return "|".join((
+        rf"{part} (?:the |this |next |last )?(?:(?:{season}|term|season)\b|{name}(?: (?P<year>\d{{4}}))?)",
         rf"{on}{name} {day}\b{later}(?:,? (?P<year>\d{{4}}))?",
         rf"{on}{day}{later}(?: of)? {name},?(?: (?P<year>\d{{4}}))?",
         rf"{on}(?:the )?(?P<day>{_DAY_IN_WORDS}) of {name},?(?: (?P<year>\d{{4}}))?",
@@ -125,6 +128,7 @@ def _times() -> str:
         rf"(?<![\d:.+-]){clock}{half}{until}",
         rf"(?<![\d:.+-]){clock}(?:{_DASH}{again})?(?:\s?[aApP]\.?[mM]\b\.?)?(?![\d:])",
         rf"(?<![\d:.])(?P<hour>1[0-2]|0?[1-9])\.(?P<minute>[0-5]\d){half}|(?<![\d:.])(?P<hour>1[0-2]|[1-9]){half}",
+        CLOCK_IN_WORDS,
         r"\b(?:noon|midnight)\b",
     ))
 
@@ -220,6 +224,8 @@ def _time_value(match: re.Match[str]) -> str:
     hour = read_number(group(match, "hour"))
     if not hour:
         return {"noon": "12:00", "midnight": "00:00"}.get(match[0].strip(), "")
+    if told := group(match, "past") or group(match, "to"):
+        return hour_and_part(int(hour), told, before=bool(group(match, "to")))
     begin = re.split(_DASH, match[0])[0]
     minute = read_number(group(match, "minute")) or ("30" if "半" in begin else _QUARTERS.get(begin[-2:], "0"))
     late = group(match, "period") in _LATE or group(match, "half")[:1] in ("p", "P")

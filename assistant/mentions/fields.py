@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.mentions.lexicon import read_sections
 from assistant.mentions.people import is_name_of_list
 from assistant.mentions.script import simplify
 from index.field_names import field_names
@@ -48,6 +49,18 @@ class Field:
     end: int
 
 
+@lru_cache(maxsize=1)
+def _field_names() -> dict[str, str]:
+    """The name of a fact by each name that it is written under: those of all headers, and those of informal notes."""
+    informal = {
+        written.replace("-", " "): fact
+        for fact, lines in read_sections("labels")
+        for line in lines
+        for written in line.split()
+    }
+    return informal | dict(field_names())
+
+
 def _spaced(name: str) -> str:
     """A field's name as it may be written: `主　席`, `Minutes-taken by`."""
     return re.escape(name).replace(r"\ ", "[ -]") if name.isascii() else r"[ \t]*".join(name)
@@ -56,26 +69,34 @@ def _spaced(name: str) -> str:
 @lru_cache(maxsize=1)
 def _label() -> re.Pattern[str]:
     """A field's name at the start of a line or after blanks, with a colon or a table's bar; or alone as a heading."""
-    names = "|".join(_spaced(name) for name in sorted(field_names(), key=len, reverse=True))
+    names = "|".join(_spaced(name) for name in sorted(_field_names(), key=len, reverse=True))
     number = rf"\(?[{_SMALL}{_FORMAL}\d]{{1,3}}[、.)][ \t]*"
-    remark = r"[ \t]*(?:\([^()\n]{0,24}\))?[*_]*[ \t]*"
+    remark = r"[ \t]*(?:\([^()\n]{0,24}\)|(?:for )?(?:today|tonight|this (?:week|month|time)))?[*_]*[ \t]*"
     picture = rf"(?:{_PICTURE}+[ \t]*)?"
     return re.compile(
-        rf"^[ \t>|*+•-]*{picture}(?:{number})?[*_]*(?P<name>{names})(?:/(?:{names}))?{remark}[:|][*_]*"
+        rf"^[ \t>|*+•-]*{picture}(?:{number})?[*_]*(?P<name>{names})(?:/(?:{names}))?{remark}(?:[:|]|[—–-](?= ))[*_]*"
         rf"|^[ \t>*+•-]*{picture}[*_]*[【\[](?P<boxed>{names})[】\]][*_]*[ \t]*:?(?!\()"
         rf"|^[ \t>*+•-]*(?P<sign>[{''.join(_SIGNS)}])\ufe0f?[ \t]*(?=\S)"
         rf"|(?:^|(?<=[ \t|;。]))[*_]*(?P<inline>{names})[*_]*[ \t]*:[*_]*"
         rf"|^(?:#{{1,6}}[ \t]*(?:{number})?[*_]*|[*_]{{2}}|[ \t]*{number})(?P<heading>{names})[*_]*[ \t]*:?[ \t]*$"
         rf"|^[ \t]*(?P<above>{names})[ \t]*$(?=\n[ \t]*(?:[-*•]|\d{{1,2}}[.)]))"
+        rf"|^[ \t]*(?P<column>{_english_columns()})[ \t]{{2,}}(?=\S)"
+        rf"|^[ \t]*[*_]{{2}}(?P<bold>{names})[*_]{{2}}[ \t]+(?=[^\s:|])"
         rf"|{_blank_label().pattern}",
         re.IGNORECASE | re.MULTILINE,
     )
 
 
+def _english_columns() -> str:
+    """The English names that stand alone in a first column, with two blanks or more before what they name."""
+    names = [name for name, fact in _field_names().items() if fact in _WITHOUT_COLON and name.isascii()]
+    return "|".join(_spaced(name) for name in sorted(names, key=len, reverse=True))
+
+
 @lru_cache(maxsize=1)
 def _blank_label() -> re.Pattern[str]:
     """A Chinese name of a field with nothing but blanks before its value, where a line or a column begins."""
-    chinese = [name for name, fact in field_names().items() if fact in _WITHOUT_COLON and not name.isascii()]
+    chinese = [name for name, fact in _field_names().items() if fact in _WITHOUT_COLON and not name.isascii()]
     names = "|".join(_spaced(name) for name in sorted(chinese, key=len, reverse=True) if len(name) > 1)
     return re.compile(rf"(?:^[ \t]*|(?<=[ \t/][ \t]))(?P<blank>{names})[ \t]+(?=[^\s:|])", re.MULTILINE)
 
@@ -97,7 +118,7 @@ def find_fields(text: str) -> tuple[Field, ...]:
 
 
 def _is_label(label: re.Match[str]) -> bool:
-    return not label["blank"] or label.start() < _HEAD
+    return not (label["blank"] or label["column"] or label["bold"]) or label.start() < _HEAD
 
 
 def _without_speakers(labels: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
@@ -111,7 +132,8 @@ def _field(text: str, label: re.Match[str], limit: int) -> Field:
 
 
 def _written(label: re.Match[str]) -> str:
-    groups = (label[group] for group in ("name", "boxed", "sign", "inline", "heading", "above", "blank"))
+    named = ("name", "boxed", "sign", "inline", "heading", "above", "blank", "column", "bold")
+    groups = (label[group] for group in named)
     return next(group for group in groups if group)
 
 
@@ -120,7 +142,7 @@ def _canonical(label: re.Match[str]) -> str:
     if written in _SIGNS:
         return _SIGNS[written]
     plain = written.lower() if written.isascii() else re.sub(r"\s", "", written)
-    return field_names()[plain.replace("-", " ")]
+    return _field_names()[plain.replace("-", " ")]
 
 
 def _value(text: str, start: int, limit: int) -> tuple[int, int]:

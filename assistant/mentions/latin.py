@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from assistant.mentions.beside import STREETS, acts_as_person, address_end
 from assistant.mentions.lexicon import alternation, word_list, word_set
 from assistant.mentions.titles import bare_english_title
 from assistant.values import Mention
@@ -26,14 +27,14 @@ _RUN = re.compile(
     rf"(?![{_LATIN}@/]|\.[\dA-Za-z])"
 )
 _LEAD = re.compile(
-    "(?:(?:The|A|An|On|In|At|By|For|To|From|And|But|With|Also|Then|When|If|As|This|That|Our|Your|My|I|We|He|She|It) )+"
+    "(?:(?:The|A|An|On|In|At|By|For|To|From|And|But|With|Also|Then|When|If|As|This|That|Our|Your|My|I|We|He|She|It|"
+    "Proposed|Moved|Seconded|Thanks|After|Before|Until|Both|Dear) )+"
 )
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]|Inc|Ltd|Jr|Sr|Co|Corp)\.$")
 _BEFORE_NAME = re.compile(
     r"(?:\bby|\bthank(?:ed|s)?(?: to)?|\bwelcomed|\bnominated|\belected|\bappointed|\band|\bfrom|[,:;]|[-*•])\s*$", re.I
 )
 _NUMBERED = frozenset(("Room", "Rm", "Suite", "Floor", "Hall", "Building", "Level"))
-_STREET = frozenset(("Street", "St", "Avenue", "Ave", "Road", "Rd", "Lane", "Drive", "Boulevard", "Blvd", "Square"))
 _BARE = re.compile(r"[^\w'’-]+")
 
 
@@ -62,7 +63,10 @@ def find_latin(text: str) -> Iterator[Mention]:
     """
     for match in _RUN.finditer(text):
         for part in _parts(text, *_strip(text, *match.span())):
-            yield from _classify(text, *_strip(text, *part))
+            for mention in _classify(text, *_strip(text, *part)):
+                yield mention
+                if mention.kind == "place" and (end := address_end(text, mention.end)) > mention.end:
+                    yield Mention(mention.start, end, "place")
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
@@ -127,7 +131,7 @@ def _place(text: str, start: int, end: int) -> Mention:
     """With the number that belongs to it: `Room 301`, `44 Alder Lane`."""
     words = text[start:end].split(" ")
     after = re.compile(r" [A-Z]?\d{1,4}[A-Z]?\b").match(text, end) if words[-1] in _NUMBERED else None
-    before = re.search(r"\b\d{1,5} $", text[max(0, start - 6) : start]) if words[-1] in _STREET else None
+    before = re.search(r"\b\d{1,5} $", text[max(0, start - 6) : start]) if words[-1] in STREETS else None
     return Mention(start - len(before[0]) if before else start, after.end() if after else end, "place")
 
 
@@ -174,7 +178,8 @@ def _is_person(text: str, start: int, end: int, bare: list[str]) -> bool:
     strange = _strange(bare)
     said = _after_name().match(text, end) is not None
     if len(bare) == 1:
-        return _is_single_name(bare[0], addressed=_addressed(text, start), said=said)
+        named = _addressed(text, start) or acts_as_person(text, start, end)
+        return _is_single_name(bare[0], addressed=named, said=said)
     if not word_set("given_en").isdisjoint(bare[:-1]) and (strange or said):
         return True
     return _likely_name(bare, strange, cue=said or _introduced(text, start))

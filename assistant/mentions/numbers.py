@@ -57,7 +57,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(kind, pattern) in order of precedence: what an earlier one took, a later one leaves."""
     sources = (("percent", _percent()), ("ordinal", _ordinal()), ("amount", _amount()), ("count", _count()))
     digits = rf"(?<![\d.A-Za-z_/#:@-]){DIGITS}(?:万亿|亿|万)?(?![\dA-Za-z_/:@.-]*[A-Za-z_/])"
-    number = rf"{digits}|\b{ENGLISH_NUMBER}\b|(?<![{HAN_DIGITS}])[{HAN_DIGITS}]{{1,16}}[万亿]"
+    # the 2 of `carried 5-2`
+    behind = r"(?:(?<=[a-z(,] \d[-–])|(?<=[a-z] \(\d[-–])|(?<=[a-z] \d\d[-–]))\d{1,2}(?![\d-])"
+    number = rf"{digits}|{behind}|\b{ENGLISH_NUMBER}\b|(?<![{HAN_DIGITS}])[{HAN_DIGITS}]{{1,16}}[万亿]"
     return tuple((kind, compile_pattern(source)) for kind, source in (*sources, ("number", number)))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.question import Analysis
+from assistant.reading.matching import match_terms
 from assistant.values import Mention
 from index.normalize import fold_text
 
@@ -27,16 +28,23 @@ _TASK_ASKED = re.compile(
     r"任务|工作|(?:做|干)(?:什么|啥|些)|负责(?:什么|啥|哪)|待办|事项|行动项|"
     r"\b(?:tasks?|to do|assigned|asked to|action items?|jobs?)\b"
 )
+SAME_WORD = 0.9  # strength from which a word of the question is taken to be the heading's
+_TELLING = ("amount", "count", "percent", "quantity", "date", "time", "person", "place", "duration")
 _KIND_OF = {"owner": ("person", "organization"), "due": ("date", "time"), "task": ("name", "clause", "statement")}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with words in it, `text[start:end]` of its row; `role` is `number`, `owner`, `due`, `task` or empty."""
+    """A cell with words in it, `text[start:end]` of its row; `role` is `number`, `owner`, `due`, `task` or empty.
+
+    `head` are the folded words of the heading above it, `words` its own.
+    """
 
     role: str
     start: int
     end: int
+    head: str = ""
+    words: str = ""
 
 
 def cells_of(row: str, heading: str) -> tuple[Cell, ...]:
@@ -45,11 +53,15 @@ def cells_of(row: str, heading: str) -> tuple[Cell, ...]:
     >>> [(cell.role, cell.start, cell.end) for cell in cells_of("| 1 | 修路 | 李四 |", "| # | 任务 | 负责人 |")]
     [('number', 2, 3), ('task', 6, 8), ('owner', 11, 13)]
     """
-    roles = [_role(fold_text(part.strip())) for part in heading.strip().strip("|").split("|")]
+    heads = [fold_text(part.strip()) for part in heading.strip().strip("|").split("|")]
     spans = list(_spans(row))
-    if row == heading or len(roles) < 2 or len(spans) != len(roles):
+    if row == heading or len(heads) < 2 or len(spans) != len(heads):
         return ()
-    return tuple(Cell(role, *span) for role, span in zip(roles, spans, strict=True) if span[0] < span[1])
+    return tuple(
+        Cell(_role(head), start, end, head, fold_text(row[start:end]))
+        for head, (start, end) in zip(heads, spans, strict=True)
+        if start < end
+    )
 
 
 def _spans(row: str) -> Iterator[tuple[int, int]]:
@@ -71,6 +83,8 @@ def proposed_cells(analysis: Analysis, cells: tuple[Cell, ...]) -> Iterator[Ment
         kinds = _KIND_OF.get(cell.role, ())
         if analysis.kind in kinds:
             yield Mention(cell.start, cell.end, "cell" if cell.role == "task" else kinds[0])
+    if crossed := _crossed(analysis, cells):
+        yield Mention(crossed.start, crossed.end, analysis.kind if analysis.kind in _TELLING else "cell")
 
 
 def asked_cells(analysis: Analysis, cells: tuple[Cell, ...]) -> Iterator[Mention]:
@@ -78,3 +92,22 @@ def asked_cells(analysis: Analysis, cells: tuple[Cell, ...]) -> Iterator[Mention
     asks_task = analysis.kind in _KIND_OF["task"] and _TASK_ASKED.search(analysis.folded)
     role = {"responsible": "owner", "deadline": "due"}.get(analysis.relation, "task" if asks_task else "")
     yield from (Mention(cell.start, cell.end, "cell") for cell in cells if role and cell.role == role)
+    if not role and (crossed := _crossed(analysis, cells)):
+        yield Mention(crossed.start, crossed.end, "cell")
+
+
+def _crossed(analysis: Analysis, cells: tuple[Cell, ...]) -> Cell | None:
+    """The cell where the row and the column cross that the question names: `the actual income of the shop`."""
+    label = next((cell for cell in cells if cell.role != "number"), None)
+    named = _matched(analysis, label.words) if label else frozenset()
+    if not named:
+        return None
+    found = [(len(_matched(analysis, cell.head) - named), cell) for cell in cells if cell is not label]
+    most = max((count for count, _ in found), default=0)
+    best = [cell for count, cell in found if count == most]
+    return best[0] if most and len(best) == 1 else None
+
+
+def _matched(analysis: Analysis, words: str) -> frozenset[int]:
+    """The question's words that these words hold."""
+    return frozenset(match.term for match in match_terms(analysis.terms, words) if match.strength >= SAME_WORD)

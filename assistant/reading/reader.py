@@ -21,6 +21,7 @@ from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
 from assistant.reading.support import Witnesses, call_witnesses, fields_asked, support_for
+from assistant.reading.tasks import settled
 from assistant.reading.windows import SentenceReading, read_windows
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
@@ -203,8 +204,11 @@ class Reader:
 def _typed(analysis: Analysis, passage: Passage, witnesses: Witnesses) -> Iterator[Mention]:
     """Candidates by their kind, and the facts of the card that may be asked for."""
     text = passage.sentence.text
+    counted = (found for found in witnesses.arguments if found.kind == "number" and analysis.kind == "count")
+    yield from (replace(found, kind="count") for found in counted)  # the 1 of `carried 4-1` counts the votes asked for
     yield from titles_asked(analysis, text)
     yield from proposed_cells(analysis, passage.cells)
+    yield from settled(analysis, text)
     yield from propose(analysis, text)
     yield from (Mention(start, end, analysis.kind) for start, end, _ in witnesses.told if end <= len(text))
 

@@ -16,6 +16,7 @@ from assistant.reading.matching import coverage, match_terms
 from assistant.reading.model import probability
 from assistant.reading.passages import Passage
 from assistant.reading.qualifiers import qualifiers
+from assistant.reading.tasks import settled
 from assistant.reading.windows import SentenceReading
 from assistant.relations import FACT_OF, is_of_another_meeting, relation_named, select_arguments
 from assistant.values import Mention
@@ -55,7 +56,7 @@ def call_witnesses(
     relation = relation_named(analysis.relation)
     found = select_arguments(relation, text, mentions_of(text)) if relation else ()
     told = (mention for mention in found if not _of_another(analysis, text, mention))
-    arguments = (*told, *asked_cells(analysis, passage.cells))
+    arguments = (*told, *asked_cells(analysis, passage.cells), *settled(analysis, text))
     inside = [fact for fact in facts if fact.span.record_id == place.record_id]
     placed = [
         (fact.span.start - place.start, fact.span.end - place.start, fact)

@@ -18,6 +18,7 @@ _WHICH = re.compile(  # which meeting a sentence speaks of, up to the next that 
     r"|\b(?:[Nn]ext|[Ll]ast|[Pp]revious) (?:\w+ ){0,3}(?:meeting|session)s?\b|\b(?:[Mm]eet|reconvene) again\b)"
     r"|(?P<end>[。;!?])"
 )
+_WRAPPED = re.compile(r"\n(?=[a-z])")  # a line that goes on in the next
 _CLAUSE = "[^。;,.]{0,30}?"
 
 
@@ -34,7 +35,7 @@ def find_arguments(name: str, text: str) -> tuple[Mention, ...]:
 
 def select_arguments(relation: Relation, text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions, of those found in `text`, that are the argument of the relation; the widest of nested ones."""
-    simple = simplify(text)
+    simple = _WRAPPED.sub(" ", simplify(text))
     fitting = [mention for mention in mentions if _fits_kind(relation, mention)]
     kept = [mention for mention in fitting if _is_argument(relation, simple, mention)]
     return tuple(mention for mention in kept if not any(_inside(mention, other) for other in kept))

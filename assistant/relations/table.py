@@ -34,6 +34,17 @@ FACT_OF = {  # relation asked -> field of the meeting card that states its argum
     "present_count": "present_count",
     "decide": "decision",
 }
+# The question word that a question begins with tells what kind of argument it asks for: `when was it called to order`
+# asks for no chair, though "called to order" is how the chair is asked for.
+_KINDS_ASKED = tuple(
+    (re.compile(rf"\W*(?:and |so |then |at |on |by |from |until )*{asks}\b"), kinds)
+    for asks, kinds in (
+        (r"(?:when|what time|what (?:date|day)|which (?:date|day))", ("date", "time")),
+        ("where", ("place",)),
+        ("(?:who|whom|whose|who's)", ("person", "organization")),
+        ("how (?:many|much)", ("count",)),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +112,9 @@ def find_asked_relation(folded: str) -> tuple[str, str]:
     >>> find_asked_relation("为什么?")
     ('', '')
     """
+    kinds = next((kinds for asks, kinds in _KINDS_ASKED if asks.match(folded)), None)
     for relation, pattern in _asked():
-        if pattern.search(folded):
+        if (kinds is None or relation.kind in kinds) and pattern.search(folded):
             return relation.name, relation.kind
     return "", ""
 
