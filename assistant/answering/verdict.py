@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.confidence import NO_ANSWER_THRESHOLD
+from assistant.answering.confidence import BREACHED, NO_ANSWER_THRESHOLD
 from assistant.answering.contrary import CONTRARY_SIGNS, contrary_signs
 from assistant.answering.decision import Decision
 from assistant.mentions import find_mentions
@@ -44,13 +44,14 @@ SURENESS_SIGNS = ("says", "lead", "denies", "no", "across")
 MISSING = 0.6  # from here on a telling word of the question is neither in the sentence nor in its context
 CERTAIN = 4.0  # log-odds
 LITERAL = 0.9  # share of the question's words
+OF_IT = 0.25  # the same, from which a sentence may be of the matter asked about
 LITERAL_IS_SURE = 0.8  # questions asked in the record's words are rare among those the weights are fitted to
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A sentence that may settle the question: `says`, `denies` are log-odds, `lead` that of `says` over the next;
-    `literal` where it says what is asked in the question's own words.
+    `literal` where it says what is asked in the question's own words, `of_another` where none of them stands in it.
     """
 
     passage: Passage
@@ -58,6 +59,7 @@ class Finding:
     lead: float
     denies: float
     literal: bool = False
+    of_another: bool = False
 
     @property
     def verdict(self) -> str:
@@ -73,7 +75,7 @@ def judge(analysis: Analysis, reading: Reading) -> Decision:
     if finding is None:
         return Decision(kind="yes_no")
     learned = probability(load_models()["verdict"].logit(SURENESS_SIGNS, sureness(analysis, finding)))
-    confidence = max(learned, LITERAL_IS_SURE * finding.literal)
+    confidence = max(learned, LITERAL_IS_SURE * finding.literal) * (BREACHED if finding.of_another else 1.0)
     if confidence < NO_ANSWER_THRESHOLD:
         return Decision(kind="yes_no", confidence=confidence, hits=(finding.passage.hit,))
     return _verdict(finding.verdict, finding.passage, confidence, span=finding.passage.sentence.span)
@@ -88,9 +90,16 @@ def settle(analysis: Analysis, reading: Reading, models: Mapping[str, LinearMode
     first, *rest = sorted(range(len(scores)), key=lambda number: -scores[number])
     passage = reading.passages[first]
     contrary = contrary_signs(analysis, passage)
-    denies = models["denies"].logit(CONTRARY_SIGNS, contrary) + _certainly(analysis, contrary)
+    denies = models["denies"].logit(CONTRARY_SIGNS, contrary) + _certainly(analysis, rows[first], contrary)
     lead = scores[first] - scores[rest[0]] if rest else scores[first]
-    return Finding(passage, scores[first], lead, denies, _is_literal(rows[first], contrary))
+    literal, of_another = _is_literal(rows[first], contrary), _is_of_another(rows[first])
+    return Finding(passage, scores[first], lead, denies, literal, of_another)
+
+
+def _is_of_another(saying: tuple[float, ...]) -> bool:
+    """Whether no word of a question in the sentence's own language stands in the sentence or around it."""
+    there = dict(zip(SAYING_SIGNS, saying, strict=True))
+    return there["coverage"] == there["context"] == 0.0 and there["unmet"] >= 1.0 and not there["across"]
 
 
 def _is_literal(saying: tuple[float, ...], contrary: tuple[float, ...]) -> bool:
@@ -101,10 +110,11 @@ def _is_literal(saying: tuple[float, ...], contrary: tuple[float, ...]) -> bool:
     return free and there["coverage"] >= LITERAL and there["unmet"] <= 1 - LITERAL
 
 
-def _certainly(analysis: Analysis, contrary: tuple[float, ...]) -> float:
-    """What certain rules add to a denial: `临时动议：无`, or a matter put off or refused where its outcome is asked."""
+def _certainly(analysis: Analysis, saying: tuple[float, ...], contrary: tuple[float, ...]) -> float:
+    """What certain rules add to a denial: `临时动议：无`, or this matter put off or refused where its outcome is asked."""
     by_name = dict(zip(CONTRARY_SIGNS, contrary, strict=True))
-    turned_down = bool(_ASKS_OUTCOME.search(analysis.folded)) * by_name["adverse"]
+    of_it = dict(zip(SAYING_SIGNS, saying, strict=True))["coverage"] >= OF_IT
+    turned_down = bool(_ASKS_OUTCOME.search(analysis.folded)) * by_name["adverse"] * of_it
     return CERTAIN * max(by_name["nothing"], turned_down)
 
 
