@@ -23,6 +23,9 @@ _ROW = re.compile(
     r"^[ \t]*\|?[ \t]*(?P<name>[^|\n]{2,40}?)[ \t]*\|[ \t]*(?P<role>[^|\n;]{2,40}?)[ \t]*(?:[|;]|$)", re.MULTILINE
 )
 _BEARER = re.compile(rf"(?P<name>{_NAME}|[\u4e00-\u9fff·]{{2,6}}) ?\((?P<role>[^()\n]{{2,60}})\)")
+_DASHED = re.compile(
+    rf"(?P<name>{_NAME})(?: ?\([A-Z]{{1,4}}\))?(?: ?[–—]|[ \t]-) ?(?P<role>[^\n,;|()]{{2,40}}?)[ \t]*$", re.MULTILINE
+)
 _LABEL = re.compile(
     r"^\W*(?:(?:会议)?(?:主席|主持人?)(?=[\s(:]|$)|(?:co-?)?chair(?:man|woman|person)?(?= )|the chair\b)"
     r"|\((?:\w+ )?(?:chair(?:man|woman|person)?|moderator|主席|主持人?)\)",
@@ -34,7 +37,7 @@ _BRACKET = re.compile(r"^\W*\w+ ?[(（](?P<name>[^()（）]{2,40})[)）]")
 def facts_of_roles(source: Source) -> Iterator[Fact]:
     """Those listed with the role of chair or of recorder, and the speaker whose label says that he or she chairs."""
     text = simplify(source.record.text[:HEAD])
-    for match in (*_ROW.finditer(text), *_BEARER.finditer(text)):
+    for match in (*_ROW.finditer(text), *_BEARER.finditer(text), *_DASHED.finditer(text)):
         yield from _of_list(source, match)
     yield from _of_label(source)
 
