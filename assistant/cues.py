@@ -138,7 +138,7 @@ MEETING_WORD = re.compile(
     r"meets?|met|gather\w*|conven\w*|assembl(?:y|ed)|hearing|syncs?|stand-?up|retro(?:spective)?|plen(?:um|ary)|telcon|councils?|commission|"
     r"council(?:lors|ors|members)|commissioners|trustees|directors|governors|members|participat\w*|came|come|coming|join(?:ed)?|show(?:ed)?|turn(?:ed)?|"
     r"missing|missed|away|excused|regrets|unable|could(?:n't)?|can't|didn't|make|facilitat\w*|scribe|wrote|written|kept|minuted|"
-    r"finish\w*|conclu\w*|wrapp?\w*|open(?:ed)?|day|room|city|scheduled|planned|again|spoke|speak|speakers|"
+    r"finish\w*|conclu\w*|wrapp?\w*|open(?:ed)?|day|room|city|scheduled|planned|again|spoke|speak|speakers|sen[dt]s?|gave|given?|received|"
     r"else|others?|还有|其他|其他人|决定|决议|议决|决议事项|结论|共识|作出|做出|达成|形成|通过|made|decisions?|decided?|resolutions?|resolved?|agreed?|adopted|passed|reached|"
     r"was|were|list|participants?|there|today)$"
 )

@@ -48,6 +48,13 @@ _ENGLISH_START = re.compile(
 )
 
 
+# `which policy`: a thing, whatever else the question sounds like, unless it is one of those who can do something.
+_ASKS_A_THING = re.compile(
+    r"\W*(?:and )?(?:which|what) (?:policy|policies|item|motion|bid|quote|quotation|offer|tender|option|project|"
+    r"proposal|plan|report|document|product|version|feature|topic|issue|event|course|book|tool|contract|grant)\b"
+)
+
+
 UNDECIDED = "name"  # a noun phrase: what a question asks for where no rule knows better
 LIKELY = 0.35
 SURE_OF_LIST = 0.6
@@ -101,7 +108,7 @@ def analyse(question: str) -> Analysis:
     kind = "title" if _asks_who_one_is(folded, cleaned) else kind_of(folded, language, default=relation_kind)
     guesses = guess_kinds(cleaned, language)
     if kind == UNDECIDED:
-        kind = _learned(guesses)
+        kind = _learned(folded, guesses)
         guesses = (*(guess for guess in guesses if guess.kind != UNDECIDED), Guess(UNDECIDED, STILL_A_NAME))
     operation, years = operation_of(folded, language), years_of(folded, numbered)
     terms = content_terms(folded, language, named=_capitalized(cleaned))
@@ -190,8 +197,10 @@ def _asks_for_list(folded: str, language: Language, guesses: Sequence[Guess]) ->
     return learned or bool(LIST_CUES[language[:2]].search(folded))
 
 
-def _learned(guesses: Sequence[Guess]) -> str:
+def _learned(folded: str, guesses: Sequence[Guess]) -> str:
     """The learned kind where it is likely enough to stand for a rule; else a noun phrase, which most things are."""
+    if _ASKS_A_THING.match(folded):
+        return UNDECIDED
     best = next((guess for guess in guesses if guess.kind != "list"), None)
     return best.kind if best and best.probability >= LIKELY else UNDECIDED
 

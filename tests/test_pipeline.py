@@ -137,13 +137,13 @@ def test_those_absent_are_of_the_meeting_asked_about_alone(tmp_path: Path) -> No
     assert len({span.record_id for span in answer.spans}) == 1
 
 
-CLUB = """Bowls Club
+CLUB = """Annual General Meeting of the Bowls Club, 2 March 2025, the boathouse
 
 Time: 14:00 - 16:25
 Present: Ms Petra Lund, Mr Ivo Baxter
-Next meeting: 21 January 2025, 14:00
+Next meeting: 21 January 2026, 14:00, chaired by Petra Lund
 
-Ms Lund presented the accounts. The lease of the green was renewed by Baxter.
+The minutes of the last AGM (3 March 2024) were read. The Charging Policy was deferred. Ms Lund presented the accounts. The lease of the green was renewed by Baxter.
 """
 
 
@@ -154,6 +154,10 @@ Ms Lund presented the accounts. The lease of the green was renewed by Baxter.
         ("Who presented the accounts?", "Ms Lund"),
         ("Who was in attendance?", "Petra Lund, Ivo Baxter"),
         ("Who couldn't make it?", ""),
+        ("When was the AGM held?", "2 March 2025"),
+        ("Where was the AGM held?", "the boathouse"),
+        ("Which policy was deferred?", "The Charging Policy"),
+        ("Who chaired the meeting?", ""),
     ],
 )
 def test_a_header_answers_before_what_only_looks_alike(tmp_path: Path, question: str, text: str) -> None:

@@ -7,25 +7,26 @@ from collections.abc import Sequence
 from assistant.answering.computed import compute
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
-from assistant.answering.honorifics import with_honorifics
 from assistant.answering.lists import collect_list, numbered_item
 from assistant.answering.verdict import judge
+from assistant.answering.whole_names import with_whole_names
 from assistant.question import Analysis
 from assistant.reading.features import FEATURE_NAMES
 from assistant.reading.qualifiers import qualifiers
 from assistant.reading.reader import Reading
+from assistant.relations import is_of_another_meeting
 from assistant.values import Candidate
 from index.normalize import fold_text
 from index.store import Index
 
 TOLD = 0.5  # how sure a fact of the card must be to come before all that only looks like it
-_FACT = FEATURE_NAMES.index("fact")
+_FACT, _STATED = FEATURE_NAMES.index("fact"), FEATURE_NAMES.index("stated")
 CLOSE = 0.15  # a rival whose confidence comes this close to the best one's is offered as a choice
 
 
 def decide(analysis: Analysis, reading: Reading, *, index: Index) -> Decision:
     """The decision for one question; its spans are empty when the record does not say."""
-    return with_honorifics(_decide(analysis, reading, index), index)
+    return with_whole_names(_decide(analysis, reading, index), analysis, index)
 
 
 def _decide(analysis: Analysis, reading: Reading, index: Index) -> Decision:
@@ -59,9 +60,23 @@ def merge_duplicates(candidates: Sequence[Candidate]) -> list[Candidate]:
 def told_first(analysis: Analysis, ranked: Sequence[Candidate]) -> list[Candidate]:
     """Where just a field of the card is asked, what the card tells comes before what only looks like it."""
     another = analysis.relation != "next_meeting" and not qualifiers(analysis.folded).isdisjoint(("next", "last"))
-    if not analysis.about_meeting or another:
+    counts = analysis.relation == "present_count"  # a sentence counts several things, the card one of them
+    if another or counts or not (analysis.about_meeting or any(_is_told(candidate) for candidate in ranked)):
         return list(ranked)
-    return sorted(ranked, key=lambda candidate: candidate.features[_FACT] < TOLD)
+    ranked = [candidate for candidate in ranked if not _of_another(analysis, candidate)]
+    return sorted(ranked, key=lambda candidate: not _is_told(candidate))
+
+
+def _is_told(candidate: Candidate) -> bool:
+    """Whether the card tells it and nothing else is asked."""
+    return candidate.features[_STATED] >= candidate.features[_FACT] >= TOLD
+
+
+def _of_another(analysis: Analysis, candidate: Candidate) -> bool:
+    """Whether a sentence says it of the next meeting or the last, and of this one it is asked."""
+    sentence = candidate.hit.sentence
+    offset = max(0, candidate.span.start - sentence.span.start)
+    return analysis.relation != "next_meeting" and is_of_another_meeting(sentence.text, offset)
 
 
 def choose(analysis: Analysis, ranked: Sequence[Candidate]) -> Decision:

@@ -19,7 +19,7 @@ LONGEST = 160  # characters of a line that tells date and place
 _PARTINGS = (r" [-–—|·/] |[—｜|·]", r"[,，]\s*", r"[ \t\u3000]+")
 _ROOM = re.compile(
     r"(?:室|厅|堂|楼|馆|会所|中心|酒店|宾馆|书店|食堂|基地|社区|学校|公司|大厦|广场|村部|祠堂|庙|寺)(?:[\w ]{0,6})$"
-    r"|\b(?:room|hall|house|barn|library|centre|center|garage|office|caf[eé]|building|church|school|clubhouse|pub|inn|loft|"
+    r"|\b(?:room|hall|\w*house|institute|annexe?|hut|pavilion|lodge|gallery|museum|barn|library|centre|center|garage|office|caf[eé]|building|church|school|clubhouse|pub|inn|loft|"
     r"kitchen|theatre|theater|chapel|undercroft|boardroom|auditorium|gym|hotel|lounge|cafeteria|canteen|studio|workshop|"
     r"yard|quay|pier|online|zoom|teams|jitsi)\b(?:[ ,]+[\"“'‘]?[\w-]{1,12}[\"”'’]?){0,2}(?: \+ \w+)?$"
     r"|\b(?:room|hall|bar|upstairs|snug|cellar|garden|loft) (?:of|at|above|in|behind|over) (?:the )?"

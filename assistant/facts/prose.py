@@ -44,6 +44,7 @@ _FIGURES = ("percent", "amount")
 MOST_FIGURES = 12
 MOST_SENTENCES = 400
 OPENING_SENTENCES = 25
+_SPOKEN = ("chair", "next_meeting", "record", "absent")  # what of the meeting is told in speech
 # What a sentence far from the opening says of some meeting need not be said of this one.
 _OF_THE_OPENING = ("held_on", "held_at", "start_time", "host", "present_count")
 
@@ -85,7 +86,7 @@ def _related(sentence: Sentence, *, opening: bool) -> list[Relation]:
     simple = simplify(sentence.text)
     held = (relation for relation in _relations() if _hint(relation).search(simple))
     if sentence.speaker:
-        return [relation for relation in held if relation.name in ("chair", "next_meeting")]
+        return [relation for relation in held if relation.name in _SPOKEN]
     return [relation for relation in held if opening or relation.name not in _OF_THE_OPENING]
 
 

@@ -27,6 +27,9 @@ _COLUMN = re.compile(  # `李大同先生　　主席`: columns parted by blanks
     r"^[ \t]*(?P<name>[\u4e00-\u9fff·]{2,8})[ \t]{2,}(?P<role>[^\s:|][^\n:|]{1,40})$", re.MULTILINE
 )
 _BEARER = re.compile(rf"(?P<name>{_NAME}|[\u4e00-\u9fff·]{{2,6}}) ?\((?P<role>[^()\n]{{2,60}})\)")
+_DASHED = re.compile(
+    rf"(?P<name>{_NAME})(?: ?\([A-Z]{{1,4}}\))?(?: ?[–—]|[ \t]-) ?(?P<role>[^\n,;|()]{{2,40}}?)[ \t]*$", re.MULTILINE
+)
 _LABEL = re.compile(
     r"^\W*(?:(?:会议)?(?:主席|主持人?)(?=[\s(:]|$)|(?:co-?)?chair(?:man|woman|person)?(?= )|the chair\b)"
     r"|\((?:\w+ )?(?:chair(?:man|woman|person)?|moderator|主席|主持人?)\)",
@@ -38,7 +41,8 @@ _BRACKET = re.compile(r"^\W*\w+ ?[(（](?P<name>[^()（）]{2,40})[)）]")
 def facts_of_roles(source: Source) -> Iterator[Fact]:
     """Those listed with the role of chair or of recorder, and the speaker whose label says that he or she chairs."""
     text = simplify(source.record.text[:HEAD])
-    for match in (*_ROW.finditer(text), *_BEARER.finditer(text), *_COLUMN.finditer(text)):
+    patterns = (_ROW, _BEARER, _COLUMN, _DASHED)
+    for match in (match for pattern in patterns for match in pattern.finditer(text)):
         yield from _of_list(source, match)
     yield from _of_label(source)
 

@@ -13,14 +13,15 @@ STREETS = frozenset(("Street", "St", "Avenue", "Ave", "Road", "Rd", "Lane", "Dri
 _REACH = 120  # characters before a name in which a list of those who vote may begin
 _DEED = (
     r"(?:(?:to|will) (?:chair|facilitate|second)|moved|seconded|abstain(?:ed|ing|s)|vot(?:ed|ing|es)|chair(?:ed|ing)"
-    r"|presid(?:ed|ing)|dissent(?:ed|ing)|recused)"
+    r"|presid(?:ed|ing)|dissent(?:ed|ing)|recused"
+    r"|(?:is |was )?(?:taking|doing|keeping|took|kept) (?:the )?(?:minutes|notes))"
 )
 _DEED_BEFORE = re.compile(  # only people move, second and vote
     r"\b(?:(?:[Mm]oved|[Mm]otion|[Ss]econd(?:ed)?|[Pp]roposed|[Cc]haired|[Vv]ote from)(?: by)?:?|"
     r"(?:[Aa]yes?|AYES?|[Nn]ays?|NAYS?|[Nn]oes|NOES|[Aa]bstain(?:ed|ing)?|ABSTAIN(?:ED|ING)?)(?: \(\d+\))? ?[:–—-]"
     r"(?: [\w’'-]+(?:,| and|,? and)){0,12}) $"
 )
-_DEED_AFTER = re.compile(rf"(?:(?:,| and|, and) [A-Z][\w’'-]+){{0,4}},? {_DEED}\b")
+_DEED_AFTER = re.compile(rf"(?:(?:,| and|, and) [A-Z][\w’'-]+){{0,4}}(?:'s|’s|,)? {_DEED}\b")
 _CONTRACTED = re.compile(r"['’](?:m|ve|ll|re|d|s)$")
 _SEGMENT = re.compile(
     r", (?P<words>(?:\d+[A-Z]? )?[A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|\d+|of|the|St\.))*)(?=[.,;)\n]|$| on | at )"

@@ -14,10 +14,11 @@ _AFTER = "|".join(  # after these words `9.20` is a time
         *("[Ff]inished by", "[Oo]ver by", "[Cc]losed:", "[Ff]inish:", "[Tt]ime:"),
     )
 )
-_NO_PRICE = r"(?![\d%.]| ?(?:per|each|an?|million|m|euros|pounds)\b)"
+_NO_PRICE = r"(?![\d%]|\.\d| ?(?:per|each|an?|million|m|euros|pounds)\b)"
 CLOCK_IN_WORDS = "|".join((
     rf"(?=[1-9])(?:{_AFTER})(?P<hour>1[0-2]|[1-9])\.(?P<minute>[0-5]\d){_NO_PRICE}",
     rf"\b{_PAST} past {_HOUR}\b|\b{_TO} to {_HOUR}\b",
+    rf"\b(?P<past>half) {_HOUR}\b(?! (?:dozen|hundred|thousand|million)\b)",
     rf"\b{_HOUR} o['’]clock\b",
 ))
 _PARTS = {"quarter": 15, "half": 30, "twenty-five": 25}

@@ -89,7 +89,7 @@ def _english_dates() -> str:
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     later = r"(?:\s?[-–]\s?\d{1,2}(?:st|nd|rd|th)?)?"
     weekday = alternation("dates", "weekday")
-    on = rf"(?:\b(?:{weekday}|Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?,? )?"
+    on = rf"(?:\b(?:{weekday}|Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?,? (?:the )?)?"
     season = "week|month|year|quarter|spring|summer|fall|autumn|winter"
     part = r"\b(?:[Tt]he )?(?:very )?(?:end|beginning|start|middle|close) of"
     return "|".join((

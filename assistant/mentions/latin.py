@@ -34,6 +34,7 @@ _ABBREVIATED = re.compile(r"\b(?:[A-Z]|Inc|Ltd|Jr|Sr|Co|Corp)\.$")
 _BEFORE_NAME = re.compile(
     r"(?:\bby|\bthank(?:ed|s)?(?: to)?|\bwelcomed|\bnominated|\belected|\bappointed|\band|\bfrom|[,:;]|[-*•])\s*$", re.I
 )
+_CALLED = re.compile(r"\b(?:by|from|thanked|welcomed|nominated|elected|appointed|Cllr|Mrs?|Ms|Dr)\.? $")
 _NUMBERED = frozenset(("Room", "Rm", "Suite", "Floor", "Hall", "Building", "Level"))
 _BARE = re.compile(r"[^\w'’-]+")
 
@@ -147,6 +148,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _name(text: str, start: int, end: int) -> Iterator[Mention]:
+    end -= 2 if text[end - 2 : end] in ("'s", "’s") else 0
     bare = [_BARE.sub("", word) for word in text[start:end].split(" ")]
     kind = _body_or_place(bare)
     if kind:
@@ -180,9 +182,17 @@ def _is_person(text: str, start: int, end: int, bare: list[str]) -> bool:
     if len(bare) == 1:
         named = _addressed(text, start) or acts_as_person(text, start, end)
         return _is_single_name(bare[0], addressed=named, said=said)
-    if not word_set("given_en").isdisjoint(bare[:-1]) and (strange or said):
+    if _is_called(text, start, bare, given=bool(strange or said)):
         return True
     return _likely_name(bare, strange, cue=said or _introduced(text, start))
+
+
+def _is_called(text: str, start: int, bare: list[str], *, given: bool) -> bool:
+    """A known given name where one is likely (`given`) or due; a surname may be a common noun (`from Morag Baker`)."""
+    called = _CALLED.search(text, max(0, start - 16), start) is not None
+    if not word_set("given_en").isdisjoint(bare[:-1]):
+        return given or called
+    return called and len(bare) == 2 and bare[0] in _strange(bare)
 
 
 def _strange(bare: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from index.values import Folded, Hit, Sentence
 
 SURE = 0.6  # a word matched at least this strongly is taken for the same word
 _CLAUSE_END = re.compile(r"[,，;；。!！?？:：]|(?<=[a-z]) (?=(?:and|but|while|which|where) )")
+_YEARLY = re.compile(r"annual general meeting")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -98,6 +99,7 @@ def _names_record(analysis: Analysis, title: str) -> bool:
     """Whether a relation is asked of a meeting by its title: every other word of the question is in it."""
     if not analysis.relation or not title:
         return False
+    title = _YEARLY.sub("agm annual general meeting", title)
     named = [term for term in analysis.terms if not MEETING_WORD.match(term.text)]
     found = {match.term for match in match_terms(named, title) if match.strength >= SURE}
     return len(found) == len(named)

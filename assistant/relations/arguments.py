@@ -15,10 +15,14 @@ _REACH = 160  # characters looked at on either side of a mention
 _WHICH = re.compile(  # which meeting a sentence speaks of, up to the next that it names
     r"(?P<this>[本这此](?:次|届|期|场)|今天|\b[Tt]his (?:meeting|session)\b)"
     r"|(?P<other>[上下](?:一)?(?:次|期|届|场|回)"
-    r"|\b(?:[Nn]ext|[Ll]ast|[Pp]revious) (?:\w+ ){0,3}(?:meeting|session)s?\b|\b(?:[Mm]eet|reconvene) again\b)"
+    r"|\b(?:[Nn]ext|[Ll]ast|[Pp]revious|[Ff]ollowing|[Uu]pcoming) (?:\w+ ){0,3}"
+    r"(?:meeting|session|AGM|sync|call|hearing)s?\b"
+    r"|\b(?:[Mm]eet|reconvene) again\b"
+    r"|\b(?i:approv\w+|adopt\w*|signed|confirm\w*|accept\w*|correct\w*)\b[^.;]{0,40}\b(?i:minutes)\b)"
     r"|(?P<end>[。;!?])"
 )
 _WRAPPED = re.compile(r"\n(?=[a-z])")  # a line that goes on in the next
+_COUNTED = re.compile(r"[\w,]+(?= )")
 _CLAUSE = "[^。;,.]{0,30}?"
 
 
@@ -57,7 +61,10 @@ def _fits_kind(relation: Relation, mention: Mention) -> bool:
 
 
 def _is_argument(relation: Relation, text: str, mention: Mention) -> bool:
+    counted = _COUNTED.match(text, mention.start, mention.end) if mention.kind == "count" else None
     following = text[mention.end : mention.end + _REACH]
+    if counted and _after(relation.name).match(text[counted.end() : mention.end]):  # `4 abstentions`
+        return True
     if _after(relation.name).match(following):
         return True
     preceding = text[max(0, mention.start - _REACH) : mention.start]
