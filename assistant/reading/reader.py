@@ -20,7 +20,7 @@ from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
-from assistant.reading.support import Witnesses, call_witnesses, fields_asked, support_for
+from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, support_for
 from assistant.reading.windows import SentenceReading, read_windows
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
@@ -77,7 +77,7 @@ class Reader:
         candidates = [
             candidate
             for passage, read in zip(passages, spans, strict=True)
-            if analysis.kind != "yes_no"
+            if analysis.kind != "yes_no" and may_state(analysis, passage)
             for candidate in self._candidates(
                 analysis, passage, call_witnesses(analysis, passage, read, facts), setting
             )

@@ -35,6 +35,16 @@ FACT_OF = {  # relation asked -> field of the meeting card that states its argum
     "decide": "decision",
 }
 
+OTHER_PARTS = {  # who has one of these parts does not thereby have the other
+    "chair": ("record", "absent"),
+    "record": ("chair", "absent"),
+    "second": ("propose",),
+    "propose": ("second",),
+    "absent": ("chair", "record", "attend", "observe"),
+    "attend": ("absent",),
+    "observe": ("absent",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
