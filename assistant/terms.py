@@ -19,6 +19,7 @@ _ASKED_ZH = re.compile(
     r"(?:多少|几(?!乎|经|度)|哪(?:些|几|[两二三四五六七八九十\d]+|一)?|什么|何)"
     r"(?:个|名|位|项|次|条|家|件|场|届|种|类|门|所|座|份|间|台|只|篇|批|支|本|部|人次|方面)?(?:的)?"
 )
+_WHICH_DAY = re.compile("哪[一几]?(?:天|日|年|月份?)")
 _NUMBER_OF_ZH = re.compile(r"总?数量?\W*$")
 _FILLER_ZH = re.compile(r"(?:的|有|是|为|共|一共|总共|合计|共计|总计|达到?|占|要|花了?|大概|大约|约|将|会|在|由|被)+$")
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "nz", "nt", "ns", "b", "?", "eng", "a", "i", "g", "k")
@@ -112,7 +113,8 @@ def _nouns(text: str, *, first: bool) -> str:
 
 
 def _chinese_words(folded: str) -> list[str]:
-    found = [folded[word.start : word.end] for word in words(folded)]
+    asking = _WHICH_DAY.sub(" ", folded)  # which the words beside it would else tear apart
+    found = [asking[word.start : word.end] for word in words(asking)]
     return [word for word in found if word not in _STOP_WORDS and _says_something(word)]
 
 

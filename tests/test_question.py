@@ -103,3 +103,8 @@ def test_a_question_in_pinyin_is_understood() -> None:
 def test_a_capitalized_word_after_a_surname_belongs_to_the_name() -> None:
     assert "wang min" in [term.text for term in analyse("What is Wang Min's position?").terms]
     assert "min" in [term.text for term in analyse("what is the min age").terms]
+
+
+@pytest.mark.parametrize(("question", "asked"), [("會議在哪一天舉行？", True), ("會議哪天舉行？", True), ("培训在哪一天举行？", False)])
+def test_which_day_asks_and_says_nothing_more(question: str, asked: bool) -> None:
+    assert analyse(question).about_meeting is asked

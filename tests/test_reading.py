@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,7 +23,9 @@ from assistant.reading.phrases import clauses, noun_phrases, reasons, statements
 from assistant.reading.qualifiers import qualifiers
 from assistant.reading.scene import Setting
 from assistant.reading.similarity import RememberingEncoder
+from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state
 from assistant.reading.tasks import settled
+from assistant.reading.windows import SentenceReading
 from assistant.terms import Term
 from assistant.values import Mention
 from index.values import Hit, Sentence, Span
@@ -267,6 +270,66 @@ def describe_slice(question: str, text: str, words: str, kind: str) -> Features:
 )
 def test_of_a_changed_value_the_side_asked_for_counts(question: str, value: str, fit: float) -> None:
     assert describe_slice(question, "价格由39元调整为45元。", value, "amount").change_fit == fit
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "fit"),
+    [
+        ("甲案有几票？", "2票", -1.0),
+        ("甲案有几票？", "5票", 0.0),
+        ("表决有几票？", "2票", 0.0),
+        ("How many votes for plan A?", "2票", 0.0),
+    ],
+)
+def test_of_figures_in_a_row_the_one_beside_what_is_asked_counts(question: str, words: str, fit: float) -> None:
+    assert describe_slice(question, "甲案5票、乙案2票。", words, "count").piece_fit == fit
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "may"),
+    [
+        ("有几票反对？", "赞成5票、弃权1票。", False),
+        ("有几票反对？", "赞成5票、反对1票。", True),
+        ("谁附议了维修方案？", "李大同介绍维修方案。", False),
+        ("谁介绍了维修方案？", "李大同介绍维修方案。", True),
+        ("How many were absent?", "实到39人。", False),
+    ],
+)
+def test_a_relation_of_which_no_word_stands_there_is_not_stated(question: str, text: str, may: bool) -> None:
+    analysis = analyse(question)
+    assert may_state(analysis, prepare_passage(analysis, make_hit(text), [])) == may
+
+
+def witnesses_of(question: str, text: str, section: str = "") -> Witnesses:
+    analysis = analyse(question)
+    hit = replace(make_hit(text), sentence=replace(make_sentences(text)[0], section=section))
+    return call_witnesses(analysis, prepare_passage(analysis, hit, []), SentenceReading(), (), fields_asked(analysis))
+
+
+def test_who_has_another_part_is_told_apart() -> None:
+    text = "上次紀錄由潘玉蓮女士動議，文錦輝先生和議。"
+    witnesses = witnesses_of("上次紀錄由誰和議？", text)
+    assert [text[m.start : m.end] for m in witnesses.arguments] == ["文錦輝"]
+    assert [text[m.start : m.end] for m in witnesses.others] == ["潘玉蓮"]
+    assert witnesses_of("誰發言？", text).others == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "section", "said"),
+    [
+        ("下次会议几点开始？", "今天七点开会，下次会议五月三日晚上八点。", "", ["晚上八点"]),
+        ("下次会议几点开始？", "五月三日晚上八点", "七、下次会议", ["晚上八点"]),
+        ("会议几点开始？", "五月三日晚上八点", "七、下次会议", []),
+    ],
+)
+def test_place_and_time_of_the_next_meeting(question: str, text: str, section: str, said: list[str]) -> None:
+    assert [text[m.start : m.end] for m in witnesses_of(question, text, section).arguments] == said
+
+
+def test_the_card_tells_no_more_of_the_next_meeting_than_its_date() -> None:
+    assert fields_asked(analyse("下次会议在哪里开？")) == {}
+    assert fields_asked(analyse("会议在哪里开？"))["place"] == 1.0
+    assert fields_asked(analyse("下次会议是哪天？"))["next_meeting"] == 1.0
 
 
 def test_what_another_said_is_no_answer() -> None:

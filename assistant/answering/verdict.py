@@ -111,7 +111,7 @@ def _is_literal(saying: tuple[float, ...], contrary: tuple[float, ...]) -> bool:
 
 
 def _certainly(analysis: Analysis, saying: tuple[float, ...], contrary: tuple[float, ...]) -> float:
-    """What certain rules add to a denial: `临时动议：无`, or this matter put off or refused where its outcome is asked."""
+    """What certain rules add to a denial: `临时动议：无`, or the matter put off or refused whose outcome is asked."""
     by_name = dict(zip(CONTRARY_SIGNS, contrary, strict=True))
     of_it = dict(zip(SAYING_SIGNS, saying, strict=True))["coverage"] >= OF_IT
     turned_down = bool(_ASKS_OUTCOME.search(analysis.folded)) * by_name["adverse"] * of_it

@@ -58,3 +58,13 @@ def alternation(name: str, section: str = "") -> str:
 def compiled_lines(name: str, section: str) -> re.Pattern[str]:
     """The expressions under one heading, as the alternatives of one."""
     return re.compile("|".join(f"(?:{line})" for line in dict(read_sections(name))[section]))
+
+
+@lru_cache(maxsize=64)
+def has_lines(name: str, section: str) -> bool:
+    """Whether a list file has such a heading.
+
+    >>> has_lines("statements", "decision"), has_lines("statements", "no-such-heading")
+    (True, False)
+    """
+    return section in dict(read_sections(name))

@@ -56,16 +56,18 @@ _LONGEST_HEAD = 12
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(kind, pattern) in order of precedence: what an earlier one took, a later one leaves."""
     sources = (("percent", _percent()), ("ordinal", _ordinal()), ("amount", _amount()), ("count", _count()))
-    digits = rf"(?<![\d.A-Za-z_/#:@-]){DIGITS}(?:万亿|亿|万)?(?![\dA-Za-z_/:@.-]*[A-Za-z_/])"
+    digits = rf"(?<![\d.A-Za-z_/#:@-])(?:\d{{1,4}}[万亿])?{DIGITS}千?(?:万亿|亿|万)?(?![\dA-Za-z_/:@.-]*[A-Za-z_/])"
     # the 2 of `carried 5-2`
     behind = r"(?:(?<=[a-z(,] \d[-–])|(?<=[a-z] \(\d[-–])|(?<=[a-z] \d\d[-–]))\d{1,2}(?![\d-])"
-    number = rf"{digits}|{behind}|\b{ENGLISH_NUMBER}\b|(?<![{HAN_DIGITS}])[{HAN_DIGITS}]{{1,16}}[万亿]"
+    large = rf"(?<![{HAN_DIGITS}])[{HAN_DIGITS}]{{1,16}}[万亿][{HAN_DIGITS}]{{0,8}}"
+    number = rf"{digits}|{behind}|\b{ENGLISH_NUMBER}\b|{large}"
     return tuple((kind, compile_pattern(source)) for kind, source in (*sources, ("number", number)))
 
 
 def _percent() -> str:
     return "|".join((
         rf"{NUMBER}\s?(?:个百分点|个百分比)",
+        r"(?<!第)[一二三四五六七八九]成[一二三四五六七八九半](?![一二三四五六七八九十百千万])",
         rf"百分之(?P<number>[{HAN_DIGITS}\d.]{{1,12}}(?:点[{HAN_DIGITS}]{{1,8}})?)",
         rf"(?<![\d.])(?P<number>{DIGITS})\s?[%‰](?:\s?[-~至到]\s?{DIGITS}\s?%)?",
         rf"{_ENGLISH}\s?(?:per ?cent|percentage points?)(?: points?)?",

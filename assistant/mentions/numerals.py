@@ -27,6 +27,8 @@ def read_number(text: str) -> str:
 
     >>> [read_number(text) for text in ("四十二", "3.5万", "1,234", "twenty-three", "近百", "数十", "二〇二四")]
     ['42', '35000', '1234', '23', '100', '', '2024']
+    >>> read_number("两万三"), read_number("14万2"), read_number("两万零三")
+    ('23000', '142000', '20003')
     """
     plain = re.sub("[近逾约超上好余多来,\\s]|几$", "", text) if not text.isascii() else text.replace(",", "").strip()
     if not plain or plain[0] in "数几":
@@ -53,7 +55,9 @@ def _read_mixed(text: str) -> float:
     for char, scale in _LARGE:
         head, found, tail = text.rpartition(char)
         if found:
-            return (_read_mixed(head) if head else 1) * scale + (_read_mixed(tail) if tail else 0)
+            rest = _read_mixed(tail) if tail else 0
+            spoken = len(tail) == 1 and tail not in _UNITS  # `两万三`: three of the next lower unit
+            return (_read_mixed(head) if head else 1) * scale + (rest * scale / 10 if spoken else rest)
     return _read_section(text)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from assistant.cues import SAYING
 from assistant.mentions import find_mentions
 from assistant.question import Analysis
+from assistant.reading.candidates import mentions_of
+from assistant.reading.compatible import NUMERIC
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import Passage, context_coverage
 from assistant.reading.qualifiers import months, qualifiers
@@ -37,6 +39,8 @@ _ASKS_NEW = re.compile(
     r"新|现在|目前|如今|实际|最后|最终|之后|(?:调|调整|改|涨|变|变更|修正|修改|提高|降低|增|减)后|"
     r"\b(?:new|now|current(?:ly)?|actual(?:ly)?|finally)\b"
 )
+_CHOICE = re.compile(r"还是|或|\bor\b")
+_PIECE_END = re.compile(r"(?<!\d)[,，](?!\d)|[,，](?!\d{3})|[;；。、()（）|]|(?<=[㐀-鿿]) +(?=[*_]*[㐀-鿿])")
 _BRAND = re.compile(r"\b(?:[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[A-Za-z]+\d+\w*)\b")
 _LATIN = re.compile(r"[a-z0-9][\w.+#-]*")
 
@@ -101,6 +105,37 @@ def _side_of_change(text: str, start: int, end: int) -> float:
         return 1.0
     changed_from = _FROM.search(before) and _ONWARD.match(text, end)
     return -1.0 if changed_from or _UNCHANGED.search(before) else 0.0
+
+
+def is_in_question(analysis: Analysis, folded: str) -> bool:
+    """Whether the candidate only repeats the question; one of two that it lets choose from does not."""
+    if _CHOICE.search(analysis.folded):
+        return False
+    closed = folded.replace(" ", "")
+    return len(closed) > 1 and closed in analysis.folded.replace(" ", "") or folded in analysis.folded.split()
+
+
+def piece_fit(analysis: Analysis, passage: Passage, mention: Mention) -> float:
+    """Of several figures told in a row (`甲案5票、乙案2票`): -1 where more of the question's words stand in another's
+    piece than in the figure's own. Of a question in another language than the record's too few words are found to tell.
+    """
+    if mention.kind not in NUMERIC or (analysis.language == "en") != passage.sentence.text.isascii():
+        return 0.0
+    figures = {(one.start, one.end) for one in mentions_of(passage.sentence.text) if one.kind == mention.kind}
+    if len(figures) < 2 or (mention.start, mention.end) not in figures:
+        return 0.0
+    own = _terms_of_piece(passage, mention.start)
+    return -float(any(own < _terms_of_piece(passage, start) for start, _ in figures))
+
+
+def _terms_of_piece(passage: Passage, offset: int) -> frozenset[int]:
+    """The words of the question that stand in the piece between marks of a figure that begins at an offset."""
+    text, at = passage.folded.text, passage.folded_offset(offset)
+    left = max((match.end() for match in _PIECE_END.finditer(text, 0, at)), default=0)
+    mark = _PIECE_END.search(text, at)
+    right = mark.start() if mark else len(text)
+    sure = (match for match in passage.matches if match.strength >= _HALF)
+    return frozenset(match.term for match in sure if left <= match.start and match.end <= right)
 
 
 def speaker_fit(analysis: Analysis, passage: Passage) -> float:

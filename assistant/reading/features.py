@@ -15,7 +15,9 @@ from assistant.reading.constraints import (
     PassageFits,
     change_fit,
     detail,
+    is_in_question,
     month_fit,
+    piece_fit,
     qualifier_fit,
     year_fit,
 )
@@ -29,7 +31,6 @@ from assistant.values import Mention
 from index.normalize import fold_text
 
 MARKED = ("reason", "statement", "cell")  # kinds that words or columns of the record mark as such
-_CHOICE = re.compile(r"还是|或|\bor\b")
 _DIGITS = re.compile(r"[\d.,\s零〇一二两三四五六七八九十百千万亿多余近约]+")
 _WORST = 12.0  # log-odds of the span reader beyond which more says nothing
 MAY_BE = 0.1  # a kind that the question asks for with this probability is none of another kind
@@ -80,6 +81,7 @@ class Features:
     reader_share: float
     said_by: float
     relevance: float
+    piece_fit: float
 
     def vector(self) -> tuple[float, ...]:
         """The numbers in the order of `FEATURE_NAMES`."""
@@ -96,7 +98,7 @@ def prior(features: Features) -> float:
     certain = features.type_fit <= NO_FIGURE or not features.is_span
     another_kind = features.type_fit <= unfit and features.guessed_fit < MAY_BE and certain
     on_card = 2.0 * features.fact * (features.stated > 0)  # a card's fact is of this meeting, a relation of any event
-    return 3.0 * features.stated + on_card + features.change_fit - against - 3.0 * another_kind
+    return 3.0 * features.stated + on_card + features.change_fit + features.piece_fit - against - 3.0 * another_kind
 
 
 def breaches(features: Features) -> int:
@@ -138,7 +140,6 @@ class Subject:
 def describe(analysis: Analysis, subject: Subject, support: Support) -> Features:
     """Features of the mention (offsets into the passage's sentence) as an answer to the question."""
     passage, mention, setting = subject.passage, subject.mention, subject.setting
-    text = passage.sentence.text[mention.start : mention.end]
     start, end = passage.folded_offset(mention.start), passage.folded_offset(mention.end)
     left, right = passage.clause_around(start, end)
     fit, fits = head_fit(analysis, mention, passage, end), subject.fits
@@ -164,7 +165,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         reader=support.reader,
         reader_whole=support.reader_whole,
         in_question=float(is_in_question(analysis, passage.folded.text[start:end])),
-        length=math.log1p(len(text)) / 5,
+        length=math.log1p(mention.end - mention.start) / 5,
         is_span=float(mention.kind == "span"),
         is_list=float(mention.kind == "list") if analysis.is_list else 0.0,
         alone=1.0 / max(1, setting.alike(passage, mention)),
@@ -180,6 +181,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         said_by=said_by(analysis, passage.folded.text) if mention.kind == SPEAKER else 0.0,
         change_fit=change_fit(analysis, passage, start, end),
         speaker_fit=fits.speaker_fit,
+        piece_fit=piece_fit(analysis, passage, mention),
         marked=float(mention.kind in MARKED),
         month_fit=month_fit(analysis, passage, mention, start, end),
         relevance=setting.relevance(passage.hit.score),
@@ -234,14 +236,6 @@ def counted(passage: Passage, mention: Mention) -> str:
     if text.isascii():
         return text[end : min(right, end + 24)]
     return f"{_DIGITS.sub('', text[start:end])} {text[max(left, start - 8) : start]}".strip()
-
-
-def is_in_question(analysis: Analysis, folded: str) -> bool:
-    """Whether the candidate only repeats the question; one of two that it lets choose from does not."""
-    if _CHOICE.search(analysis.folded):
-        return False
-    closed = folded.replace(" ", "")
-    return len(closed) > 1 and closed in analysis.folded.replace(" ", "") or folded in analysis.folded.split()
 
 
 def _share(part: float, best: float) -> float:

@@ -20,7 +20,7 @@ from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
-from assistant.reading.support import Witnesses, call_witnesses, fields_asked, support_for
+from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, support_for
 from assistant.reading.tasks import settled
 from assistant.reading.windows import SentenceReading, read_windows
 from assistant.switches import Switches
@@ -86,22 +86,24 @@ class Reader:
         hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [self._prepare(analysis, hit) for hit in hits]
         spans = self._read_spans(analysis, passages)
-        scores = [span.score for read in spans for span in read.spans]
-        setting = replace(
-            set_scene(analysis, passages, self.encoder),
-            best_read=max(scores, default=0.0),
-            read_mass=float(np.logaddexp.reduce([0.0, *scores])),
-        )
+        setting = self._setting(analysis, passages, spans)
         proposed = [
             self._propose(analysis, passage, call_witnesses(analysis, passage, read, facts, asked))
             for passage, read in zip(passages, spans, strict=True)
-            if analysis.kind != "yes_no"
+            if analysis.kind != "yes_no" and may_state(analysis, passage)
         ]
         if setting.to_question:
             setting.to_question.learn([clause for one in proposed for clause in one.clauses()])
         candidates = [candidate for one in proposed for candidate in self._candidates(analysis, one, setting)]
         ranked = tuple(sorted(candidates, key=lambda candidate: -candidate.score))
         return Reading(tuple(passages), ranked, facts)
+
+    def _setting(self, analysis: Analysis, passages: Sequence[Passage], spans: Sequence[SentenceReading]) -> Setting:
+        """What candidates are held against, what the span reader found among it."""
+        scores = [span.score for read in spans for span in read.spans]
+        setting = set_scene(analysis, passages, self.encoder)
+        best, mass = max(scores, default=0.0), float(np.logaddexp.reduce([0.0, *scores]))
+        return replace(setting, best_read=best, read_mass=mass)
 
     def _prepare(self, analysis: Analysis, hit: Hit) -> Passage:
         title = self.title(hit.sentence.span.record_id)

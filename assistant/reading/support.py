@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.facts import Fact
+from assistant.mentions.lexicon import compiled_lines, has_lines
 from assistant.mentions.roles import PersonRole
 from assistant.question import Analysis
 from assistant.reading.candidates import is_named, mentions_of, roles_of
@@ -18,11 +19,12 @@ from assistant.reading.passages import Passage
 from assistant.reading.qualifiers import qualifiers
 from assistant.reading.tasks import settled
 from assistant.reading.windows import SentenceReading
-from assistant.relations import FACT_OF, is_of_another_meeting, relation_named, select_arguments
+from assistant.relations import FACT_OF, OTHER_PARTS, is_of_another_meeting, relation_named, select_arguments
 from assistant.values import Mention
 from index.normalize import fold_text
 
 ANOTHER_TITLE = -0.5  # what it says of a person that they bear another title than the asked one
+ANOTHER_PART = -0.5  # the same of who seconded where it is asked who moved
 LEAST_ASKED = 0.25  # a field of the card that a question asks for with less probability is not looked up
 
 
@@ -30,17 +32,21 @@ LEAST_ASKED = 0.25  # a field of the card that a question asks for with less pro
 class Witnesses:
     """Spans of one sentence that something speaks for; all offsets are into the sentence.
 
-    `told` are the facts of the card as `facts` are, as sure as it is that they are asked for.
+    `told` are the facts of the card as `facts` are, as sure as it is that they are asked for. `others` have another
+    part than the asked one: who seconded where it is asked who moved.
     """
 
     arguments: tuple[Mention, ...]
     facts: tuple[tuple[int, int, float], ...]
     told: tuple[tuple[int, int, float], ...]
     read: SentenceReading
+    others: tuple[Mention, ...] = ()
 
 
 def fields_asked(analysis: Analysis) -> Mapping[str, float]:
     """The fields of the card that a question may ask for, each with its probability: by rule, or learned."""
+    if _asks_of_next(analysis):
+        return {}
     name = FACT_OF.get(analysis.relation, "")
     if name and analysis.about_meeting:
         return {name: 1.0}
@@ -55,7 +61,8 @@ def call_witnesses(
     text, place = passage.sentence.text, passage.sentence.span
     relation = relation_named(analysis.relation)
     found = select_arguments(relation, text, mentions_of(text)) if relation else ()
-    told = (mention for mention in found if not _of_another(analysis, text, mention))
+    told = [mention for mention in found if not _of_another(analysis, text, mention)]
+    told = list(_of_next(analysis, passage)) if _asks_of_next(analysis) else told
     arguments = (*told, *asked_cells(analysis, passage.cells), *settled(analysis, text))
     inside = [fact for fact in facts if fact.span.record_id == place.record_id]
     placed = [
@@ -65,7 +72,41 @@ def call_witnesses(
     ]
     stated = tuple((start, end, fact.confidence) for start, end, fact in placed)
     likely = tuple((start, end, fact.confidence * asked[fact.name]) for start, end, fact in placed)
-    return Witnesses(arguments, stated, likely, read)
+    return Witnesses(arguments, stated, likely, read, _in_other_parts(analysis, text, arguments))
+
+
+def _in_other_parts(analysis: Analysis, text: str, arguments: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Those of whom the sentence says another part than the asked one, and not that one."""
+    parts = [part for name in OTHER_PARTS.get(analysis.relation, ()) if (part := relation_named(name))]
+    taken = {(one.start, one.end) for one in arguments}
+    found = (one for part in parts for one in select_arguments(part, text, mentions_of(text)))
+    return tuple(one for one in found if (one.start, one.end) not in taken)
+
+
+def may_state(analysis: Analysis, passage: Passage) -> bool:
+    """Whether a sentence, or what it leans on, holds a word without which the asked relation is not stated: who
+    seconded is nobody in a record of which no sentence speaks of seconding.
+    """
+    needed = f"needs-{analysis.relation}"
+    if not has_lines("statements", needed):
+        return True
+    words = compiled_lines("statements", needed)
+    return bool(words.search(passage.folded.text) or words.search(passage.context))
+
+
+def _of_next(analysis: Analysis, passage: Passage) -> Iterator[Mention]:
+    """Where and at what time the next meeting is: what is said of it in a sentence that names it, or under its head."""
+    text, head = passage.sentence.text, fold_text(passage.sentence.section)
+    for mention in mentions_of(text):
+        said = "next" in qualifiers(head) or is_of_another_meeting(text, mention.start)
+        if mention.kind == analysis.kind and said:
+            yield mention
+
+
+def _asks_of_next(analysis: Analysis) -> bool:
+    """Whether time or place of the next meeting is asked, of which the card tells the date alone."""
+    asked = analysis.relation in ("next_meeting", "held_at", "start_time") and analysis.kind in ("time", "place")
+    return asked and "next" in qualifiers(analysis.folded)
 
 
 def _of_another(analysis: Analysis, text: str, mention: Mention) -> bool:
@@ -80,7 +121,8 @@ def support_for(analysis: Analysis, passage: Passage, mention: Mention, witnesse
     best = max(spans, key=lambda s: _overlap(mention, s.start, s.end) * probability(s.score), default=None)
     share = _overlap(mention, best.start, best.end) if best else 0.0
     relation = max((_overlap(mention, found.start, found.end) for found in witnesses.arguments), default=0.0)
-    role = _role_fit(analysis, passage, mention)
+    apart = any(_same(mention, other) for other in witnesses.others)
+    role = ANOTHER_PART if apart else _role_fit(analysis, passage, mention)
     told = _most(mention, witnesses.told)
     return Support(
         relation=relation,

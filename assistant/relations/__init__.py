@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.relations.arguments import find_arguments, is_of_another_meeting, select_arguments
 from assistant.relations.table import (
     FACT_OF,
+    OTHER_PARTS,
     RELATIONS,
     Around,
     Relation,
@@ -15,6 +16,7 @@ from assistant.relations.table import (
 
 __all__ = [
     "FACT_OF",
+    "OTHER_PARTS",
     "RELATIONS",
     "Around",
     "Relation",

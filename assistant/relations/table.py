@@ -46,6 +46,16 @@ _KINDS_ASKED = tuple(
     )
 )
 
+OTHER_PARTS = {  # who has one of these parts does not thereby have the other
+    "chair": ("record", "absent"),
+    "record": ("chair", "absent"),
+    "second": ("propose",),
+    "propose": ("second",),
+    "absent": ("chair", "record", "attend", "observe"),
+    "attend": ("absent",),
+    "observe": ("absent",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
