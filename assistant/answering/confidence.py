@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.question import Analysis
 from assistant.reading.features import FEATURE_NAMES, Features, breaches
 from assistant.reading.model import load_models, probability
+from assistant.reading.passages import differ_in_language
 from assistant.values import Candidate
 
 NO_ANSWER_THRESHOLD = 0.35  # the share of development questions handled rightly is highest here (cross-validated)
@@ -57,7 +58,7 @@ def signals(analysis: Analysis, best: Candidate, rivals: Sequence[Candidate]) ->
     """The numbers that confidence is computed from, in the order of `SIGNALS`."""
     by_name = dict(zip(FEATURE_NAMES, best.features, strict=True))
     lead = best.score - rivals[0].score if rivals else 5.0
-    across = (analysis.language == "en") != best.hit.sentence.text.isascii()
+    across = differ_in_language(analysis, best.hit.sentence)
     extra = {"logit": best.score, "margin": min(lead, 5.0), "is_list": float(analysis.is_list), "across": float(across)}
     extra |= {"unmet": by_name["unmet"] * (not across), "unmet_across": by_name["unmet"] * across}
     return tuple(float(extra.get(name, by_name.get(name, 0.0))) for name in SIGNALS)

@@ -12,9 +12,8 @@ from assistant.answering.verdict import judge
 from assistant.answering.whole_names import with_whole_names
 from assistant.question import Analysis
 from assistant.reading.features import FEATURE_NAMES
-from assistant.reading.qualifiers import qualifiers
 from assistant.reading.reader import Reading
-from assistant.relations import is_of_another_meeting
+from assistant.reading.support import asks_of_another, is_of_another
 from assistant.values import Candidate
 from index.normalize import fold_text
 from index.store import Index
@@ -59,7 +58,7 @@ def merge_duplicates(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def told_first(analysis: Analysis, ranked: Sequence[Candidate]) -> list[Candidate]:
     """Where just a field of the card is asked, what the card tells comes before what only looks like it."""
-    another = analysis.relation != "next_meeting" and not qualifiers(analysis.folded).isdisjoint(("next", "last"))
+    another = analysis.relation != "next_meeting" and asks_of_another(analysis)
     counts = analysis.relation == "present_count"  # a sentence counts several things, the card one of them
     if another or counts or not (analysis.about_meeting or any(_is_told(candidate) for candidate in ranked)):
         return list(ranked)
@@ -75,8 +74,7 @@ def _is_told(candidate: Candidate) -> bool:
 def _of_another(analysis: Analysis, candidate: Candidate) -> bool:
     """Whether a sentence says it of the next meeting or the last, and of this one it is asked."""
     sentence = candidate.hit.sentence
-    offset = max(0, candidate.span.start - sentence.span.start)
-    return analysis.relation != "next_meeting" and is_of_another_meeting(sentence.text, offset)
+    return is_of_another(analysis, sentence.text, max(0, candidate.span.start - sentence.span.start))
 
 
 def choose(analysis: Analysis, ranked: Sequence[Candidate]) -> Decision:

@@ -17,7 +17,7 @@ from assistant.mentions import find_mentions
 from assistant.question import Analysis
 from assistant.reading.constraints import fits_of
 from assistant.reading.model import LinearModel, load_models, probability
-from assistant.reading.passages import Passage
+from assistant.reading.passages import Passage, differ_in_language
 from assistant.reading.reader import Reading
 from assistant.relations import find_arguments
 from index.normalize import fold_text
@@ -129,7 +129,7 @@ def _against(signs: tuple[float, ...]) -> float:
 
 def sureness(analysis: Analysis, finding: Finding) -> tuple[float, ...]:
     """What the confidence of a verdict is computed from, in the order of `SURENESS_SIGNS`."""
-    across = _across(analysis, finding.passage)
+    across = float(differ_in_language(analysis, finding.passage.sentence))
     return (finding.says, min(finding.lead, 4.0), abs(finding.denies), float(finding.verdict == "no"), across)
 
 
@@ -152,13 +152,8 @@ def _signs(analysis: Analysis, passage: Passage) -> tuple[float, ...]:
         fits.unmet_latin,
         outcome,
         float(bool(analysis.years) and not set(analysis.years) & years),
-        _across(analysis, passage),
+        float(differ_in_language(analysis, passage.sentence)),
     )
-
-
-def _across(analysis: Analysis, passage: Passage) -> float:
-    """1 where question and sentence are of different languages."""
-    return float((analysis.language == "en") != passage.sentence.text.isascii())
 
 
 def _contradiction(analysis: Analysis, reading: Reading) -> Decision | None:

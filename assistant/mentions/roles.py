@@ -120,10 +120,14 @@ def _behind(text: str, person: Mention, titles: Sequence[Mention], bodies: Seque
             role = _role_at(text, person, gap.end(), titles, bodies)
             if role.titles and not (pattern is _OPEN and _names_another(text, role.titles[0])):
                 return role
-    beside = _BESIDE.match(text, person.end)
-    if beside and not _NO_OFFICE.search(beside["office"]):
-        return PersonRole(person, (Mention(*beside.span("office"), "title"),))
-    return PersonRole(person)
+    beside = _office_beside(text, person)
+    return PersonRole(person, (beside,)) if beside else PersonRole(person)
+
+
+def _office_beside(simple: str, person: Mention) -> Mention | None:
+    """All that stands beside a name, in brackets or in the next column, where that is an office."""
+    found = _BESIDE.match(simple, person.end)
+    return Mention(*found.span("office"), "title") if found and not _NO_OFFICE.search(found["office"]) else None
 
 
 def office_of(text: str, role: PersonRole) -> Mention | None:
@@ -133,10 +137,9 @@ def office_of(text: str, role: PersonRole) -> Mention | None:
     """
     if role.title is None:
         return None
-    simple = simplify(text)
-    beside = _BESIDE.match(simple, role.person.end)
-    if beside and beside.start("office") <= role.title.start and not _NO_OFFICE.search(beside["office"]):
-        return Mention(*beside.span("office"), "title")
+    beside = _office_beside(simplify(text), role.person)
+    if beside and beside.start <= role.title.start:
+        return beside
     whole = role.body is not None and role.body.end == role.title.start
     return Mention(role.body.start, role.title.end, "title") if whole and role.body else role.title
 

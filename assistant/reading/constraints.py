@@ -11,7 +11,7 @@ from assistant.question import Analysis
 from assistant.reading.candidates import mentions_of
 from assistant.reading.compatible import NUMERIC
 from assistant.reading.matching import coverage, match_terms
-from assistant.reading.passages import Passage, context_coverage
+from assistant.reading.passages import Passage, context_coverage, differ_in_language
 from assistant.reading.qualifiers import months, qualifiers
 from assistant.terms import Term
 from assistant.values import Mention
@@ -119,7 +119,7 @@ def piece_fit(analysis: Analysis, passage: Passage, mention: Mention) -> float:
     """Of several figures told in a row (`甲案5票、乙案2票`): -1 where more of the question's words stand in another's
     piece than in the figure's own. Of a question in another language than the record's too few words are found to tell.
     """
-    if mention.kind not in NUMERIC or (analysis.language == "en") != passage.sentence.text.isascii():
+    if mention.kind not in NUMERIC or differ_in_language(analysis, passage.sentence):
         return 0.0
     figures = {(one.start, one.end) for one in mentions_of(passage.sentence.text) if one.kind == mention.kind}
     if len(figures) < 2 or (mention.start, mention.end) not in figures:

@@ -95,6 +95,11 @@ def prepare_passage(
     )
 
 
+def differ_in_language(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether question and sentence are of different languages."""
+    return (analysis.language == "en") != sentence.text.isascii()
+
+
 def _names_record(analysis: Analysis, title: str) -> bool:
     """Whether a relation is asked of a meeting by its title: every other word of the question is in it."""
     if not analysis.relation or not title:

@@ -21,7 +21,6 @@ from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
 from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, support_for
-from assistant.reading.tasks import settled
 from assistant.reading.windows import SentenceReading, read_windows
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
@@ -210,7 +209,7 @@ def _typed(analysis: Analysis, passage: Passage, witnesses: Witnesses) -> Iterat
     yield from (replace(found, kind="count") for found in counted)  # the 1 of `carried 4-1` counts the votes asked for
     yield from titles_asked(analysis, text)
     yield from proposed_cells(analysis, passage.cells)
-    yield from settled(analysis, text)
+    yield from witnesses.settled
     yield from propose(analysis, text)
     yield from (Mention(start, end, analysis.kind) for start, end, _ in witnesses.told if end <= len(text))
 

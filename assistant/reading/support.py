@@ -33,7 +33,8 @@ class Witnesses:
     """Spans of one sentence that something speaks for; all offsets are into the sentence.
 
     `told` are the facts of the card as `facts` are, as sure as it is that they are asked for. `others` have another
-    part than the asked one: who seconded where it is asked who moved.
+    part than the asked one: who seconded where it is asked who moved. `settled` are the tasks and decisions asked for,
+    which stand among the `arguments` too.
     """
 
     arguments: tuple[Mention, ...]
@@ -41,6 +42,7 @@ class Witnesses:
     told: tuple[tuple[int, int, float], ...]
     read: SentenceReading
     others: tuple[Mention, ...] = ()
+    settled: tuple[Mention, ...] = ()
 
 
 def fields_asked(analysis: Analysis) -> Mapping[str, float]:
@@ -61,9 +63,10 @@ def call_witnesses(
     text, place = passage.sentence.text, passage.sentence.span
     relation = relation_named(analysis.relation)
     found = select_arguments(relation, text, mentions_of(text)) if relation else ()
-    told = [mention for mention in found if not _of_another(analysis, text, mention)]
+    told = [mention for mention in found if not is_of_another(analysis, text, mention.start)]
     told = list(_of_next(analysis, passage)) if _asks_of_next(analysis) else told
-    arguments = (*told, *asked_cells(analysis, passage.cells), *settled(analysis, text))
+    whole = tuple(settled(analysis, text))
+    arguments = (*told, *asked_cells(analysis, passage.cells), *whole)
     inside = [fact for fact in facts if fact.span.record_id == place.record_id]
     placed = [
         (fact.span.start - place.start, fact.span.end - place.start, fact)
@@ -72,7 +75,7 @@ def call_witnesses(
     ]
     stated = tuple((start, end, fact.confidence) for start, end, fact in placed)
     likely = tuple((start, end, fact.confidence * asked[fact.name]) for start, end, fact in placed)
-    return Witnesses(arguments, stated, likely, read, _in_other_parts(analysis, text, arguments))
+    return Witnesses(arguments, stated, likely, read, _in_other_parts(analysis, text, arguments), whole)
 
 
 def _in_other_parts(analysis: Analysis, text: str, arguments: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -109,10 +112,14 @@ def _asks_of_next(analysis: Analysis) -> bool:
     return asked and "next" in qualifiers(analysis.folded)
 
 
-def _of_another(analysis: Analysis, text: str, mention: Mention) -> bool:
-    """Whether the next or the last meeting is spoken of while this one is asked about."""
-    asked = analysis.relation == "next_meeting" or not qualifiers(analysis.folded).isdisjoint(("next", "last"))
-    return not asked and is_of_another_meeting(text, mention.start)
+def asks_of_another(analysis: Analysis) -> bool:
+    """Whether the next or the last meeting is asked about."""
+    return analysis.relation == "next_meeting" or not qualifiers(analysis.folded).isdisjoint(("next", "last"))
+
+
+def is_of_another(analysis: Analysis, text: str, start: int) -> bool:
+    """Whether at `start` of the text the next or the last meeting is spoken of while this one is asked about."""
+    return not asks_of_another(analysis) and is_of_another_meeting(text, start)
 
 
 def support_for(analysis: Analysis, passage: Passage, mention: Mention, witnesses: Witnesses) -> Support:

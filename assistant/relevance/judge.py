@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from assistant.question import Analysis
-from assistant.relevance.signals import ASKED, SIGNALS, Floats, Found, asked, signals
+from assistant.relevance.signals import ASKED, SIGNALS, Floats, Found, are_both_english, asked, signals
 from index.embedded import EmbeddedEncoder
 from index.encoder import Encoder
 from index.errors import ModelError
@@ -37,7 +37,7 @@ class Judge:
 
         `found` stands in falling order of the search's score.
         """
-        both = analysis.language == "en" and index.is_english(found[0].row)
+        both = are_both_english(analysis, found, index)
         logits = self.logits(signals(analysis, found, index, self._encoder), asked(analysis, both_english=both))
         chances = np.exp((logits - logits.max()).astype(np.float64))
         share: NDArray[np.float64] = chances / chances.sum()

@@ -49,6 +49,11 @@ class Found:
     lexical: float
 
 
+def are_both_english(analysis: Analysis, found: Sequence[Found], index: Index) -> bool:
+    """Whether an English question meets an English sentence first."""
+    return bool(found) and analysis.language == "en" and index.is_english(found[0].row)
+
+
 def asked(analysis: Analysis, *, both_english: bool) -> Floats:
     """(len(ASKED),): the chance that each kind of answer is asked for; whether a list is, and in which language."""
     chances = {guess.kind: guess.probability for guess in analysis.guesses}

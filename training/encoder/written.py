@@ -75,7 +75,7 @@ def _by_record(folder: Path, sets: Path, *, all_records: bool) -> Mapping[Path, 
 
 def _rows(question: Question, cut: Sequence[Sentence], text: str, *, first: int) -> Iterator[_Row]:
     evidence = evidence_rows(question, cut, text)
-    holding = [row for row, sentence in enumerate(cut) if _holds(sentence, question)]
+    holding = [row for row, sentence in enumerate(cut) if holds(sentence, question)]
     right = frozenset(first + row for row in (*evidence, *holding))
     return (_Row(question.question, first + row, right) for row in evidence)
 
@@ -87,11 +87,12 @@ def evidence_rows(question: Question, cut: Sequence[Sentence], text: str) -> lis
         start = text.find(passage)
         end = start + len(passage)
         within = [row for row, one in enumerate(cut) if start >= 0 and one.span.start < end and one.span.end > start]
-        found.update(dict.fromkeys([row for row in within if _holds(cut[row], question)] or within))
+        found.update(dict.fromkeys([row for row in within if holds(cut[row], question)] or within))
     return list(found)
 
 
-def _holds(sentence: Sentence, question: Question) -> bool:
+def holds(sentence: Sentence, question: Question) -> bool:
+    """Whether a sentence holds the first wording of the question's answer, or of one of its entries."""
     wordings = question.answers[:1] or [entry[0] for entry in question.entries]
     return any(wording in sentence.text for wording in wordings)
 

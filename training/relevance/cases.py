@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.question import analyse
-from assistant.relevance.signals import SIGNALS, Floats, asked, signals
+from assistant.relevance.signals import SIGNALS, Floats, are_both_english, asked, signals
 from assistant.retrieval import Retriever
 from evals.corpus import Bases, Corpus, lay_out
 from evals.loading import QuestionSet, load_sets
@@ -24,7 +24,8 @@ from evals.values import Question
 from index.embedded import EmbeddedEncoder
 from index.store import Index, ensure_index
 from training.encoder.sets import is_held_out
-from training.written import DECIDING, READING, kept_from_encoder, written_questions
+from training.encoder.written import holds
+from training.written import DECIDING, READING, asked_of_records, kept_from_encoder
 
 SEEDS = Path("seeds")
 CMRC_SHARE = 8  # one in so many paragraphs of CMRC 2018 train is held out of the encoder's training
@@ -55,7 +56,7 @@ def cases_of(corpora: Iterable[Corpus], home: Path, encoder: EmbeddedEncoder) ->
 def _case(question: Question, evidence: frozenset[int], retriever: Retriever, encoder: EmbeddedEncoder) -> Case:
     analysis, index = retriever.weigh(analyse(question.question)), retriever.index
     found = retriever.pool(analysis)
-    both = bool(found) and analysis.language == "en" and index.is_english(found[0].row)
+    both = are_both_english(analysis, found, index)
     seen = signals(analysis, found, index, encoder) if found else np.zeros((0, len(SIGNALS)), np.float32)
     right = np.array([each.row in evidence for each in found], np.bool_)
     return Case(question, seen, asked(analysis, both_english=both), right)
@@ -65,8 +66,7 @@ def evidence_rows(question: Question, index: Index) -> frozenset[int]:
     """The rows on which the question's evidence stands: of those that hold an answer's best wording, else all."""
     spans = [span for target in question.targets for span in target]
     rows = {row for span in spans for row in index.rows(span.record_id) if _overlap(index, row, span.start, span.end)}
-    wordings = question.answers[:1] or tuple(entry[0] for entry in question.entries)
-    holding = {row for row in rows if any(wording in index.sentence(row).text for wording in wordings)}
+    holding = {row for row in rows if holds(index.sentence(row), question)}
     return frozenset(holding or rows)
 
 
@@ -108,7 +108,7 @@ def reported_corpora(sets: Path, into: Path) -> Iterator[tuple[str, list[Corpus]
 
 def _there(folder: Path, sets: Path) -> Iterator[Question]:
     """The questions of a folder whose records are at hand."""
-    return (q for q in written_questions(folder) if any((base / q.record).is_file() for base in (sets, Path())))
+    return (one.question for one in asked_of_records(folder, sets))
 
 
 def _by_record(questions: tuple[Question, ...], sets: Path, into: Path) -> list[Corpus]:
