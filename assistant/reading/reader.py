@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant.facts import Fact, MeetingCard, read_card
 from assistant.question import Analysis
-from assistant.reading.candidates import LIKELY_TOO, people_named, propose, titles_asked
+from assistant.reading.candidates import LIKELY_TOO, is_no_office, people_named, propose, titles_asked
 from assistant.reading.cells import proposed_cells
 from assistant.reading.constraints import fits_of
 from assistant.reading.features import FEATURE_NAMES, Subject, Support, describe, prior
@@ -20,7 +20,7 @@ from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
-from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, support_for
+from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, narrowed, support_for
 from assistant.reading.windows import SentenceReading, read_windows
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
@@ -117,7 +117,8 @@ class Reader:
         """What the cards of the first records say of the fields that the question may ask for."""
         names = fields_asked(analysis) if self.switches.facts else {}
         records = list(dict.fromkeys(hit.sentence.span.record_id for hit in hits))[: CARDS_READ if names else 0]
-        return tuple(fact for record_id in records for name in names for fact in self.card(record_id).of(name))
+        found = [fact for record_id in records for name in names for fact in self.card(record_id).of(name)]
+        return narrowed(analysis, found)
 
     def _before(self, sentence: Sentence) -> Sequence[Sentence]:
         """Sentences of the same record that stand right before."""
@@ -181,9 +182,10 @@ class Reader:
 def _typed(analysis: Analysis, passage: Passage, witnesses: Witnesses) -> Iterator[Mention]:
     """Candidates by their kind, and the facts of the card that may be asked for."""
     text = passage.sentence.text
-    yield from titles_asked(analysis, text)
+    offices = list(titles_asked(analysis, text))
+    yield from offices
     yield from proposed_cells(analysis, passage.cells)
-    yield from propose(analysis, text)
+    yield from (mention for mention in propose(analysis, text) if not is_no_office(analysis, text, mention, offices))
     yield from (Mention(start, end, analysis.kind) for start, end, _ in witnesses.told if end <= len(text))
 
 
