@@ -38,6 +38,7 @@ _ORDINAL = re.compile(r"第(\d{1,2})(?:项|个|点|条|件|位|部分|次|场|�
 _ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WHO_IS = re.compile(r"(?P<name>[㐀-鿿·]{2,8})是(?:谁|什么人|哪位)\W*$")
 _WHO_IS_EN = re.compile(r"\W*[Ww]ho(?: is| was|'s|’s) (?P<name>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})\s?\?*$")
+_OFFICE = re.compile(r"职[务位称衔责]|身份|头衔|角色|担任|任职|positions?|titles?|roles?|posts?|jobs?|holds?|held")
 _HAN = re.compile(r"[㐀-鿿]")
 _CAPITALIZED = re.compile(r"(?<=[\w,] )[A-Z][a-z]+")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
@@ -111,7 +112,7 @@ def analyse(question: str) -> Analysis:
         kind = _learned(folded, guesses)
         guesses = (*(guess for guess in guesses if guess.kind != UNDECIDED), Guess(UNDECIDED, STILL_A_NAME))
     operation, years = operation_of(folded, language), years_of(folded, numbered)
-    terms = content_terms(folded, language, named=_capitalized(cleaned))
+    terms = _without_the_asked(content_terms(folded, language, named=_capitalized(cleaned)), kind)
     telling = about_what(terms)
     about_meeting = bool(relation) and not telling
     of_many = about_meeting and takes_many(relation, kind)
@@ -132,6 +133,12 @@ def analyse(question: str) -> Analysis:
         about_meeting=about_meeting,
         fields=fields,
     )
+
+
+def _without_the_asked(terms: tuple[Term, ...], kind: str) -> tuple[Term, ...]:
+    """The content words but those that only say that an office is asked for, which no record says beside the office."""
+    kept = tuple(term for term in terms if not _OFFICE.fullmatch(term.text)) if kind == "title" else ()
+    return kept or terms
 
 
 def _many(fields: Sequence[Guess]) -> bool:

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.facts import Fact
 from assistant.question import analyse
+from assistant.reading.candidates import is_no_office, mentions_of, titles_asked
 from assistant.reading.cells import asked_cells
 from assistant.reading.constraints import fits_of
 from assistant.reading.enumerations import find_enumerations
@@ -23,7 +25,7 @@ from assistant.reading.phrases import clauses, noun_phrases, reasons, statements
 from assistant.reading.qualifiers import qualifiers
 from assistant.reading.scene import Setting
 from assistant.reading.similarity import RememberingEncoder
-from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state
+from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, narrowed
 from assistant.reading.tasks import settled
 from assistant.reading.windows import SentenceReading
 from assistant.terms import Term
@@ -330,6 +332,32 @@ def test_the_card_tells_no_more_of_the_next_meeting_than_its_date() -> None:
     assert fields_asked(analyse("下次会议在哪里开？")) == {}
     assert fields_asked(analyse("会议在哪里开？"))["place"] == 1.0
     assert fields_asked(analyse("下次会议是哪天？"))["next_meeting"] == 1.0
+
+
+def test_an_office_is_one_candidate_and_a_part_in_the_meeting_none() -> None:
+    text = "主持人：局党组书记、局长李大同"
+    analysis = analyse("李大同的职务是什么？")
+    titles = [mention for mention in mentions_of(text) if mention.kind == "title"]
+    offices = list(titles_asked(analysis, text))
+    assert [text[office.start : office.end] for office in offices] == ["党组书记、局长"]
+    assert [title for title in titles if not is_no_office(analysis, text, title, offices)] == []
+    assert not any(is_no_office(analyse("谁主持？"), text, title, offices) for title in titles)
+
+
+def test_words_that_ask_for_an_office_are_no_content() -> None:
+    assert [term.text for term in analyse("李大同的职务是什么？").terms] == ["李大同"]
+    assert "职务" in [term.text for term in analyse("为什么免去他的职务？").terms]
+
+
+def test_those_on_leave_are_told_from_those_who_stayed_away() -> None:
+    told = [
+        Fact("absent", sentence.span, sentence.text, sentence, 0.9)
+        for sentence in make_sentences("| 紀柏宇 | 請假 |", "| 龐建宏 | 缺席 |")
+    ]
+    assert narrowed(analyse("誰請假？"), told) == (told[0],)
+    assert narrowed(analyse("誰缺席？"), told) == (told[1],)
+    assert narrowed(analyse("誰缺席？"), told[:1]) == (told[0],)
+    assert narrowed(analyse("Who was absent?"), told) == tuple(told)
 
 
 def test_what_another_said_is_no_answer() -> None:

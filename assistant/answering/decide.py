@@ -8,6 +8,7 @@ from assistant.answering.computed import compute
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
 from assistant.answering.lists import collect_list, numbered_item
+from assistant.answering.resolved import resolved
 from assistant.answering.verdict import judge
 from assistant.answering.whole_names import with_whole_names
 from assistant.question import Analysis
@@ -37,6 +38,8 @@ def _decide(analysis: Analysis, reading: Reading, index: Index) -> Decision:
         return judge(analysis, reading)
     if analysis.ordinal and (item := numbered_item(analysis, reading, index)):
         return item
+    if on_matter := resolved(analysis, reading, index):
+        return on_matter
     ranked = told_first(analysis, merge_duplicates(reading.candidates))
     if analysis.is_list and (listed := collect_list(analysis, reading, ranked, index=index)):
         return listed

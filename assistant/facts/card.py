@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.facts.attendance import facts_of_attendance
 from assistant.facts.header import facts_of_fields
 from assistant.facts.opening import facts_of_opening
 from assistant.facts.prose import GUESSED, STATED, facts_of_prose, facts_of_speakers
@@ -31,7 +32,7 @@ def read_card(record: Record, sentences: Sequence[Sentence]) -> MeetingCard:
     if not sentences:
         return MeetingCard()
     source = open_source(record, sentences)
-    named = (_title, facts_of_fields, facts_of_roles, facts_of_prose, facts_of_speakers)
+    named = (_title, facts_of_fields, facts_of_attendance, facts_of_roles, facts_of_prose, facts_of_speakers)
     finders = (*named, _opening_date, facts_of_opening)
     found = [fact for finder in finders for fact in finder(source)]
     settled = [fact for name in NAMES for fact in _settle(name, found)]

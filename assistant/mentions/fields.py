@@ -74,7 +74,8 @@ def _label() -> re.Pattern[str]:
     remark = r"[ \t]*(?:\([^()\n]{0,24}\)|(?:for )?(?:today|tonight|this (?:week|month|time)))?[*_]*[ \t]*"
     picture = rf"(?:{_PICTURE}+[ \t]*)?"
     return re.compile(
-        rf"^[ \t>|*+•-]*{picture}(?:{number})?[*_]*(?P<name>{names})(?:/(?:{names}))?{remark}(?:[:|]|[—–-](?= ))[*_]*"
+        rf"^(?:#{{1,6}} )?[ \t>|*+•-]*{picture}(?:{number})?[*_]*(?P<name>{names})(?:/(?:{names}))?{remark}"
+        r"(?:[:|]|[—–-](?= ))[*_]*"
         rf"|^[ \t>*+•-]*{picture}[*_]*[【\[](?P<boxed>{names})[】\]][*_]*[ \t]*:?(?!\()"
         rf"|^[ \t>*+•-]*(?P<sign>[{''.join(_SIGNS)}])\ufe0f?[ \t]*(?=\S)"
         rf"|(?:^|(?<=[ \t|;。]))[*_]*(?P<inline>{names})[*_]*[ \t]*:[*_]*"

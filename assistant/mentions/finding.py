@@ -28,7 +28,7 @@ _TITLE_MARKS = re.compile("《(?P<inner>[^》\n]{1,80})》")
 _QUOTE_MARKS = re.compile(
     '“(?P<curved>[^”\n]{1,120})”|『(?P<hooked>[^』\n]{1,80})』|(?<![\\w"])"(?P<straight>[^"\n]{1,120})"(?!\\w)'
 )
-# Traditional characters that become a surname only when simplified (於 is 于, 餘 is 余).
+# Traditional characters that become a surname only when simplified (於 is 于, 餘 is 余); after a title they are one.
 _NO_SURNAMES = frozenset("於餘鐘範週鬱穀嶽薑麯鬍鬆瀋蔔佈佔黨嚮後裡製種併註曆歷髮嚐遊採")
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -85,10 +85,11 @@ def _quoted(text: str) -> Iterator[Mention]:
 
 def _chinese_names(text: str, tokens: tuple[Token, ...], original: str) -> Iterator[Mention]:
     bodies = list(find_chinese_bodies(text, tokens))
+    titled = {token.end for token in tokens if token.tag == "title"}
     people = [
         span
         for span in find_chinese_people(text, tokens)
-        if not _within(span, bodies) and original[span[0]] not in _NO_SURNAMES
+        if not _within(span, bodies) and (original[span[0]] not in _NO_SURNAMES or span[0] in titled)
     ]
     places = [span for span in find_places(text, tokens) if not _within(span, people) and not _part_of(span, bodies)]
     titles = list(find_chinese_titles(text, tokens, taken=bodies))

@@ -32,6 +32,7 @@ _LATIN_BEFORE = re.compile(
     rf"(?P<name>{_LATIN_NAME})(?![\w./-])"
 )
 _LONGEST = 4  # characters of a name without a dot
+_BODY_ENDS = ("局", "厅", "署", "委", "办", "院")
 _NO_LAST = frozenset("等代及和与兼请并任为是说称到去来说问答作")
 _SURNAME_TAGS = frozenset(("surname", "n", "nr", "?", "ng", "zg", "nz", "ns", "j", "q", "g"))
 
@@ -40,7 +41,8 @@ def find_chinese_people(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """Spans of Chinese names: the lattice's, those that only a list shows to be names, and dotted names."""
     dotted = [match.span() for match in _dotted_name().finditer(text)] if "·" in text else []
     yield from dotted
-    names = [_completed(text, place, tokens) for place, token in enumerate(tokens) if token.tag == "name"]
+    found = (place for place, token in enumerate(tokens) if token.tag == "name")
+    names = [_completed(text, place, tokens) for place in found if not _is_of_body(text, place, tokens)]
     whole = [*dotted, *_embracing(text, tokens)]
     addressed = [span for span in _addressed(text, tokens) if not _touches(span, whole)]
     bare = [span for span in names if text[slice(*span)] in word_set("surnames", "double")]
@@ -49,6 +51,12 @@ def find_chinese_people(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     yield from names
     yield from _listed(text, names)
     yield from addressed
+
+
+def _is_of_body(text: str, place: int, tokens: Sequence[Token]) -> bool:
+    """Whether what looks like a name is the beginning of an office's (`区住建|局`)."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else tokens[place]
+    return text[following.start : following.end] in _BODY_ENDS and following.start == tokens[place].end
 
 
 def _completed(text: str, place: int, tokens: Sequence[Token]) -> Span:

@@ -24,6 +24,7 @@ _NO_OFFICE = re.compile(  # remarks on who came and how
     "[请事病公产丧婚休]假|出差|生病|因[故事病公]|迟到|早退|未|缺席|[到在离]|线上|代理出席|代(?!表|理)|委托|视[讯频]|电话|远程"
     "|家属|[户号楼室]|孩子|女儿|儿子|原名|以下|简称|化名|[来去了的]$"
 )
+PARTS_OF_THE_MEETING = ("主持人", "记录员", "司仪")  # what one does there, whatever office one holds
 _JOINS = ("、", " and ", "兼", ", ", "及")
 _GAP = re.compile(r"(?:的|之|兼|暨|原|现任|前|时任|、| )?")
 
@@ -57,7 +58,7 @@ def person_roles(text: str, mentions: Sequence[Mention]) -> tuple[PersonRole, ..
     ('副局长', '财政局')
     """
     simple = simplify(text)
-    titles = [mention for mention in mentions if mention.kind == "title"]
+    titles = [m for m in mentions if m.kind == "title" and simple[m.start : m.end] not in PARTS_OF_THE_MEETING]
     bodies = [mention for mention in mentions if mention.kind == "organization"]
     found: list[PersonRole] = []
     for person in (mention for mention in mentions if mention.kind == "person"):

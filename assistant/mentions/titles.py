@@ -70,7 +70,8 @@ def _with_field(text: str, start: int, tokens: Sequence[Token], taken: Sequence[
 
 def _says_of_what(text: str, token: Token) -> bool:
     word = text[token.start : token.end]
-    return token.tag in _FIELD_TAGS and len(word) > 1 and word not in word_set("cues", "never-in-titles")
+    field = token.tag in _FIELD_TAGS or word in word_set("cues", "no-titles")  # `财务` of `财务委员`
+    return field and len(word) > 1 and word not in word_set("cues", "never-in-titles")
 
 
 def _torn(match: re.Match[str], tokens: Sequence[Token]) -> bool:

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from assistant.mentions import find_mentions
 from assistant.mentions.item_lists import ItemList, find_lists
-from assistant.mentions.roles import PersonRole, office_of, person_roles
+from assistant.mentions.roles import PARTS_OF_THE_MEETING, PersonRole, office_of, person_roles
+from assistant.mentions.script import simplify
 from assistant.question import Analysis
 from assistant.reading.compatible import COMPATIBLE
 from assistant.reading.phrases import addresses, clauses, noun_phrases, reasons, statements
@@ -104,6 +105,14 @@ def titles_asked(analysis: Analysis, text: str) -> Iterator[Mention]:
         for role in roles:
             office = office_of(text, role)
             yield from role.titles if analysis.is_list else [office] if office else []
+
+
+def is_no_office(analysis: Analysis, text: str, mention: Mention, offices: Sequence[Mention]) -> bool:
+    """Where an office is asked for: whether a title is a part of one that is cited whole, or of the meeting alone."""
+    if analysis.kind != "title" or mention.kind != "title" or mention in offices:
+        return False
+    part = any(office.start <= mention.start and mention.end <= office.end for office in offices)
+    return part or simplify(text[mention.start : mention.end]) in PARTS_OF_THE_MEETING
 
 
 @lru_cache(maxsize=256)

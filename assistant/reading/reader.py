@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant.facts import Fact, MeetingCard, read_card
 from assistant.question import Analysis
-from assistant.reading.candidates import LIKELY_TOO, people_named, propose, titles_asked
+from assistant.reading.candidates import LIKELY_TOO, is_no_office, people_named, propose, titles_asked
 from assistant.reading.cells import proposed_cells
 from assistant.reading.constraints import fits_of
 from assistant.reading.features import FEATURE_NAMES, Subject, Support, describe, prior
@@ -20,7 +20,7 @@ from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
-from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, support_for
+from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, narrowed, support_for
 from assistant.reading.windows import SentenceReading, read_windows
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
@@ -81,7 +81,7 @@ class Reader:
     def read(self, analysis: Analysis, hits: Sequence[Hit]) -> Reading:
         """Candidates of all hits, best first; equal scores in the order of the hits."""
         asked = fields_asked(analysis)
-        facts = self._facts(asked, hits)
+        facts = narrowed(analysis, self._facts(asked, hits))
         hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [self._prepare(analysis, hit) for hit in hits]
         spans = self._read_spans(analysis, passages)
@@ -207,10 +207,11 @@ def _typed(analysis: Analysis, passage: Passage, witnesses: Witnesses) -> Iterat
     text = passage.sentence.text
     counted = (found for found in witnesses.arguments if found.kind == "number" and analysis.kind == "count")
     yield from (replace(found, kind="count") for found in counted)  # the 1 of `carried 4-1` counts the votes asked for
-    yield from titles_asked(analysis, text)
+    offices = list(titles_asked(analysis, text))
+    yield from offices
     yield from proposed_cells(analysis, passage.cells)
     yield from witnesses.settled
-    yield from propose(analysis, text)
+    yield from (mention for mention in propose(analysis, text) if not is_no_office(analysis, text, mention, offices))
     yield from (Mention(start, end, analysis.kind) for start, end, _ in witnesses.told if end <= len(text))
 
 

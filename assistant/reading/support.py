@@ -25,6 +25,7 @@ from index.normalize import fold_text
 
 ANOTHER_TITLE = -0.5  # what it says of a person that they bear another title than the asked one
 ANOTHER_PART = -0.5  # the same of who seconded where it is asked who moved
+_AWAY = ("请假", "缺席")
 LEAST_ASKED = 0.25  # a field of the card that a question asks for with less probability is not looked up
 
 
@@ -54,6 +55,20 @@ def fields_asked(analysis: Analysis) -> Mapping[str, float]:
         return {name: 1.0}
     asked = {guess.kind: guess.probability for guess in analysis.fields if guess.probability >= LEAST_ASKED}
     return {name: 0.0, **asked} if name else asked
+
+
+def narrowed(analysis: Analysis, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts asked for, where a record tells those on leave from those who stayed away: only the asked ones."""
+    asked = [word for word in _AWAY if word in analysis.folded]
+    if len(asked) != 1:
+        return tuple(facts)
+    words = {fact.span: fold_text(fact.sentence.text) for fact in facts}
+    if not any(asked[0] in text for text in words.values()):
+        return tuple(facts)
+    others = [word for word in _AWAY if word != asked[0]]
+    return tuple(
+        fact for fact in facts if asked[0] in words[fact.span] or not any(word in words[fact.span] for word in others)
+    )
 
 
 def call_witnesses(
