@@ -372,6 +372,13 @@ def test_a_length_is_no_sum_of_money(words: str, fit: float) -> None:
     assert describe_slice("租金是多少？", "租金30万元，道路2.4公里。", words, "amount").type_fit == fit
 
 
+@pytest.mark.parametrize(("words", "fit"), [("12 April", -1.0), ("lent 12", 0.0)])
+def test_a_day_is_no_sum_of_money(words: str, fit: float) -> None:
+    text = "The clean-up is on 12 April; we lent 12 bags."
+    found = describe_slice("How much did the clean-up cost?", text, words, "span").type_fit
+    assert min(found, 0.0) == fit
+
+
 def test_a_product_not_named_is_missing() -> None:
     assert describe_slice("iOS 端启动多少秒？", "Android 端启动 2 秒。", "2 秒", "duration").unmet_latin == 1.0
     assert describe_slice("Android 端启动多少秒？", "Android 端启动 2 秒。", "2 秒", "duration").unmet_latin == 0.0

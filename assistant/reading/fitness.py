@@ -41,7 +41,7 @@ def type_fit(analysis: Analysis, text: str, mention: Mention, *, counts: bool = 
     ):
         return UNFIT
     if mention.kind == "span":
-        return _share_filled(wanted, text, mention) or _oddness(analysis.kind, text[mention.start : mention.end])
+        return _share_filled(wanted, text, mention) or _oddness(analysis.kind, text, mention)
     if mention.kind != "list":
         return wanted.get(mention.kind, 0.0)
     return _share_of_items(analysis.kind, text, mention)
@@ -56,11 +56,19 @@ def _fit(wanted: Mapping[str, float], text: str, mention: Mention) -> float:
     return _share_filled(wanted, text, mention) if mention.kind == "span" else wanted.get(mention.kind, 0.0)
 
 
-def _oddness(kind: str, span: str) -> float:
-    """Below 0 for a span that reads unlike what is asked: no figure in it for a number, no name in it for a person."""
+def _oddness(kind: str, text: str, mention: Mention) -> float:
+    """Below 0 for a span that reads unlike what is asked: for a number one without a figure, for a sum a mere date; for
+    a person one without a name.
+    """
+    span = text[mention.start : mention.end]
     if kind in NUMERIC or kind == "quantity":
-        return 0.0 if _FIGURE.search(span) else NO_FIGURE
+        dated = kind == "amount" and _is_date(text, mention)
+        return 0.0 if _FIGURE.search(span) and not dated else NO_FIGURE
     return NO_NAME if kind == "person" and span.isascii() and span == span.lower() else 0.0
+
+
+def _is_date(text: str, mention: Mention) -> bool:
+    return any(m.kind == "date" and (m.start, m.end) == (mention.start, mention.end) for m in mentions_of(text))
 
 
 def _share_filled(wanted: Mapping[str, float], text: str, mention: Mention) -> float:
