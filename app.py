@@ -15,11 +15,11 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, cast
 
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
+from assistant.cli import main  # before gradio: says how many threads numpy gets, which numpy reads when it is imported
 
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
 import gradio as gr
 
-from assistant.cli import main
 from assistant.cli.commands import converse
 from assistant.meetings import read_filters
 from assistant.pipeline import MAX_QUESTION_CHARS

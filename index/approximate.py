@@ -20,7 +20,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.dense import DenseSegment, Vectors, read_faiss
+from index.dense import DenseSegment, Vectors, one_thread, read_faiss
 from index.errors import DamagedIndex
 from index.ranking import Ranked, at_least_kth
 
@@ -83,7 +83,8 @@ class ApproximateSegment(DenseSegment):
         wanted = k if live is None else min(2 * k, len(live))
         row = self._row(vector)
         share = faiss.IndexRefineSearchParameters(k_factor=max(1.0, self._reread / wanted))  # type: ignore[call-arg]
-        scores, rows = self._refined.search(row, min(wanted, self._refined.ntotal), params=share)
+        with one_thread():
+            scores, rows = self._refined.search(row, min(wanted, self._refined.ntotal), params=share)
         found = rows[0] >= 0
         if live is not None:
             found &= live[rows[0]]

@@ -67,6 +67,20 @@ def _limited(kind: str, limit: int) -> Iterator[None]:
             put(before)
 
 
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """One thread for FAISS, which shares out questions among threads: with one question the others only wait, busily.
+
+    The number is this thread's own (`omp_set_num_threads`); that of before is put back.
+    """
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
+
+
 class DenseSegment:
     """The vectors of one segment, mapped from their file and all compared with the question's."""
 
@@ -108,7 +122,8 @@ class DenseSegment:
         wanted = k + 1
         while True:
             wanted = min(wanted, self._store.ntotal)
-            scores, rows = self._store.search(row, wanted, params=chosen)
+            with one_thread():
+                scores, rows = self._store.search(row, wanted, params=chosen)
             found = rows[0] >= 0
             ranked = Ranked(rows[0][found], scores[0][found])
             if wanted == self._store.ntotal or len(ranked.scores) < wanted or ranked.scores[-1] < ranked.scores[k - 1]:

@@ -82,6 +82,25 @@ def test_no_rows(file: Path) -> None:
     assert segment.vectors(0, 0).shape == (0, 8)
 
 
+def test_one_question_is_searched_with_one_thread_and_the_number_is_put_back(file: Path) -> None:
+    seen: list[int] = []
+
+    class Watched:
+        d, ntotal = 4, 1
+
+        def search(self, row: np.ndarray, k: int, params: object) -> tuple[np.ndarray, np.ndarray]:
+            seen.append(faiss.omp_get_max_threads())
+            return np.ones((1, 1), np.float32), np.zeros((1, 1), np.int64)
+
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(3)
+    try:
+        DenseSegment(Watched()).search(np.eye(4, dtype=np.float32)[0], 1)  # type: ignore[arg-type]
+        assert (seen, faiss.omp_get_max_threads()) == ([1], 3)
+    finally:
+        faiss.omp_set_num_threads(before)
+
+
 @pytest.mark.parametrize("wrong", [(4, 8), (5, 7)])
 def test_another_shape_is_damage(file: Path, wrong: tuple[int, int]) -> None:
     store(file, unit(5))

@@ -139,7 +139,7 @@ def is_of_another(analysis: Analysis, text: str, start: int) -> bool:
 
 def support_for(analysis: Analysis, passage: Passage, mention: Mention, witnesses: Witnesses) -> Support:
     """How much each witness supports the mention, 0..1 each."""
-    spans = witnesses.read.spans
+    spans = [span for span in witnesses.read.spans if span.start < mention.end and mention.start < span.end]
     best = max(spans, key=lambda s: _overlap(mention, s.start, s.end) * probability(s.score), default=None)
     share = _overlap(mention, best.start, best.end) if best else 0.0
     relation = max((_overlap(mention, found.start, found.end) for found in witnesses.arguments), default=0.0)
@@ -211,5 +211,7 @@ def _same(one: Mention, other: Mention) -> bool:
 
 def _overlap(mention: Mention, start: int, end: int) -> float:
     """Intersection over union of two slices, 0..1."""
+    if end <= mention.start or mention.end <= start:  # mostly so
+        return 0.0
     shared = min(mention.end, end) - max(mention.start, start)
-    return max(0, shared) / (max(mention.end, end) - min(mention.start, start))
+    return shared / (max(mention.end, end) - min(mention.start, start))
