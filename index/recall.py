@@ -31,6 +31,7 @@ REREAD = (256, 512, 1024, 2048)  # at least five times as many as a question tak
 SAMPLED = 200
 FEWEST_SAMPLED = 20
 SHORTEST, LONGEST = 4, 12  # characters of a piece
+ROUNDING = 1e-5  # by which two ways to sum up the same product differ; equal sentences are equally near
 SEED = 7
 ASIDE = ".coded"  # ending of a file that waits for the recall to be measured
 
@@ -117,7 +118,7 @@ class _Exact:
         return sum(found) / sum(map(len, self._nearest))
 
     def _found(self, index: Index, question: Vectors, nearest: Sequence[Scored]) -> int:
-        known, least = {scored.row for scored in nearest}, nearest[-1].score
+        known, least = {scored.row for scored in nearest}, nearest[-1].score - ROUNDING
         rows = [scored.row for scored in index.search_dense(question, len(nearest))]
         return sum(row in known or self._score(index, row, question) >= least for row in rows)
 

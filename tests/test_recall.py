@@ -15,8 +15,9 @@ from store_fakes import CountingEncoder, Ear, StoppingDisk, write_records
 from index.approximate import ApproximateSegment, open_dense, pack_approximate
 from index.dense import pack_vectors
 from index.errors import UnwritableHome
-from index.ranking import best
-from index.recall import SAMPLED, WANTED_RECALL
+from index.opened import Place
+from index.ranking import Scored, best
+from index.recall import SAMPLED, WANTED_RECALL, _Exact
 from index.selection import select_records
 from index.settings import APPROXIMATE_FROM, Settings
 from index.store import Index, build_index, ensure_index, verify_index
@@ -72,6 +73,28 @@ def test_a_large_one_is_approximate_and_says_how_much_it_finds(small: Index) -> 
 def test_it_finds_no_less_than_was_measured(small: Index) -> None:
     questions = [text[:size] for size in (6, 9, 12, 25) for text in texts(10, seed=5).values()]
     assert recall(small, questions) >= WANTED_RECALL
+
+
+def test_equal_sentences_are_equally_near_however_their_products_are_summed_up() -> None:
+    class Twins:
+        """An index of two equal rows, of which comparing all finds the first, and the codes the second."""
+
+        def __init__(self) -> None:
+            self.dense = self
+            self.name, self.keep = "twins", np.ones(2, np.bool_)
+            self.segments = [self]
+
+        def vectors(self, start: int, end: int) -> np.ndarray:
+            return np.full((end - start, 1), 0.5, np.float32)
+
+        def place(self, row: int) -> Place:
+            return Place(self, 0, row)  # type: ignore[arg-type]
+
+        def search_dense(self, vector: np.ndarray, k: int, *, masks: object = None) -> list[Scored]:
+            return [Scored(0, 0.5000002)] if masks else [Scored(1, 0.5)]
+
+    twins: Index = Twins()  # type: ignore[assignment]
+    assert _Exact(twins, np.ones((1, 1), np.float32)).recall(twins) == 1.0
 
 
 def test_the_index_keeps_the_size(tmp_path: Path) -> None:

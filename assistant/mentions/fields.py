@@ -73,12 +73,13 @@ def _label() -> re.Pattern[str]:
     number = rf"\(?[{_SMALL}{_FORMAL}\d]{{1,3}}[、.)][ \t]*"
     remark = r"[ \t]*(?:\([^()\n]{0,24}\)|(?:for )?(?:today|tonight|this (?:week|month|time)))?[*_]*[ \t]*"
     picture = rf"(?:{_PICTURE}+[ \t]*)?"
+    colon_near = r"(?=[^:\n]{2,60}:)"  # few words have one: spares them all the names
     return re.compile(
         rf"^(?:#{{1,6}} )?[ \t>|*+•-]*{picture}(?:{number})?[*_]*(?P<name>{names})(?:/(?:{names}))?{remark}"
         r"(?:[:|]|[—–-](?= ))[*_]*"
         rf"|^[ \t>*+•-]*{picture}[*_]*[【\[](?P<boxed>{names})[】\]][*_]*[ \t]*:?(?!\()"
         rf"|^[ \t>*+•-]*(?P<sign>[{''.join(_SIGNS)}])\ufe0f?[ \t]*(?=\S)"
-        rf"|(?:^|(?<=[ \t|;。]))[*_]*(?P<inline>{names})[*_]*[ \t]*:[*_]*"
+        rf"|(?:^|(?<=[ \t|;。])){colon_near}[*_]*(?P<inline>{names})[*_]*[ \t]*:[*_]*"
         rf"|^(?:#{{1,6}}[ \t]*(?:{number})?[*_]*|[*_]{{2}}|[ \t]*{number})(?P<heading>{names})[*_]*[ \t]*:?[ \t]*$"
         rf"|^[ \t]*(?P<above>{names})[ \t]*$(?=\n[ \t]*(?:[-*•]|\d{{1,2}}[.)]))"
         rf"|^[ \t]*(?P<column>{_english_columns()})[ \t]{{2,}}(?=\S)"

@@ -148,8 +148,7 @@ class Reader:
     def _read_spans(self, analysis: Analysis, passages: Sequence[Passage]) -> list[SentenceReading]:
         if self.span_reader is None or not passages or analysis.kind == "yes_no" or analysis.about_meeting:
             return [SentenceReading() for _ in passages]
-        sentences = [passage.sentence for passage in passages]
-        return read_windows(self.span_reader, analysis.question, sentences, self.index)
+        return read_windows(self.span_reader, analysis.question, [passage.hit for passage in passages], self.index)
 
     def _candidates(self, analysis: Analysis, proposed: _Proposed, setting: Setting) -> Iterator[Candidate]:
         weigh = load_models()["candidate"].over(FEATURE_NAMES)

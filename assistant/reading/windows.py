@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from assistant.reading.span_reader import PassageReading, ScoredSpan, SpanReader
 from index.store import Index
-from index.values import Sentence
+from index.values import Hit, Sentence
 
 WINDOW_CHARS = 180  # about what the embedded reader was trained on
 SPANS_PER_WINDOW = 4
 WINDOWS_READ = 5  # the reader is the dearest part of a question; answers seldom stand further down
+WORTH_READING = 0.05  # of the best hit's score: what is so far behind is not read either
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,14 @@ class SentenceReading:
 
 
 def read_windows(
-    reader: SpanReader, question: str, sentences: Sequence[Sentence], index: Index
+    reader: SpanReader, question: str, hits: Sequence[Hit], index: Index
 ) -> list[SentenceReading]:
-    """For each sentence the spans read within it, best first. Only the first windows are read."""
+    """For each hit's sentence the spans read within it, best first. Of hits worth it the first windows are read."""
+    sentences = [hit.sentence for hit in hits]
     window_of = [window_around(sentence, index) for sentence in sentences]
-    windows = list(dict.fromkeys(window_of))[:WINDOWS_READ]
+    least = WORTH_READING * max((hit.score for hit in hits), default=0.0)
+    worth = (window for window, hit in zip(window_of, hits, strict=True) if hit.score >= least)
+    windows = list(dict.fromkeys(worth))[:WINDOWS_READ]
     texts = [index.record(window.record_id).text[window.start : window.end] for window in windows]
     read = dict(zip(windows, reader.read(question, texts, top=SPANS_PER_WINDOW), strict=True))
     return [

@@ -1,0 +1,54 @@
+"""What the span reader is given to read, and what it is spared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from store_fakes import CountingEncoder, write_records
+
+from assistant.reading.span_reader import PassageReading, ScoredSpan
+from assistant.reading.windows import WINDOWS_READ, read_windows
+from index.store import Index, ensure_index
+from index.values import Hit
+
+COUNT = WINDOWS_READ + 2
+
+
+class FirstLetter:
+    """Reads the first letter of each passage, and remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def read(self, question: str, passages: Sequence[str], *, top: int = 5) -> list[PassageReading]:
+        self.given += passages
+        return [PassageReading((ScoredSpan(0, 1, 1.0),)) for _ in passages]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("windows")
+    write_records(folder / "seeds", {f"{number}.txt": f"{number} was agreed.\n" for number in range(COUNT)})
+    return ensure_index(folder / "seeds", folder / "home", encoder=CountingEncoder())
+
+
+def given(index: Index, scores: Sequence[float]) -> tuple[list[str], list[bool]]:
+    reader = FirstLetter()
+    hits = [Hit(index.sentence(row), score=score, rank=row + 1) for row, score in enumerate(scores)]
+    readings = read_windows(reader, "?", hits, index)
+    return reader.given, [bool(reading.spans) for reading in readings]
+
+
+def test_no_more_than_the_first_windows_are_read(index: Index) -> None:
+    texts, read = given(index, [0.5] * COUNT)
+    assert texts == [f"{number} was agreed." for number in range(WINDOWS_READ)]
+    assert read == [True] * WINDOWS_READ + [False] * 2
+
+
+def test_what_is_far_behind_the_best_is_not_read(index: Index) -> None:
+    assert given(index, [0.8, 0.01, 0.05]) == (["0 was agreed.", "2 was agreed."], [True, False, True])
+
+
+def test_nothing_is_read_for_no_hits(index: Index) -> None:
+    assert given(index, []) == ([], [])
