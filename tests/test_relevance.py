@@ -104,7 +104,7 @@ class _NoPieces(Axes):
 )
 def test_signs_are_seen_at_a_glance(text: str, signs: set[str]) -> None:
     seen = surface(Sentence(Span("r", 0, len(text)), text, 1, 1))
-    assert {name for name, value in zip(SURFACE, seen.tolist(), strict=True) if value == 1.0} == signs
+    assert {name for name, value in zip(SURFACE, seen, strict=True) if value == 1.0} == signs
 
 
 def test_what_is_asked_is_told_by_kind_and_language() -> None:

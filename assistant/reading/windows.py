@@ -11,7 +11,7 @@ from index.values import Hit, Sentence
 
 WINDOW_CHARS = 180  # about what the embedded reader was trained on
 SPANS_PER_WINDOW = 4
-WINDOWS_READ = 5  # the reader is the dearest part of a question; answers seldom stand further down
+WINDOWS_READ = 4  # the reader is the dearest part of a question; answers seldom stand further down
 WORTH_READING = 0.05  # of the best hit's score: what is so far behind is not read either
 
 

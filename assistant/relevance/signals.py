@@ -80,7 +80,7 @@ def _searched(found: Sequence[Found], index: Index) -> Floats:
 
 
 def _seen(found: Sequence[Found], index: Index) -> Floats:
-    return np.stack([surface(index.sentence(each.row)) for each in found])
+    return np.array([surface(index.sentence(each.row)) for each in found], np.float32)
 
 
 def _met(analysis: Analysis, found: Sequence[Found], index: Index, encoder: EmbeddedEncoder) -> Floats:

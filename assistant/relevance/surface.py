@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index.values import Sentence
 
 _SIGNS = {
@@ -37,12 +34,12 @@ KEPT = 1 << 13  # sentences whose signs stay known: those of one question are of
 
 
 @lru_cache(maxsize=KEPT)
-def _signs(text: str) -> NDArray[np.float32]:
+def _signs(text: str) -> tuple[float, ...]:
     lowered = text.lower()
-    return np.array([pattern.search(lowered) is not None for pattern in _PATTERNS], np.float32)
+    return tuple(float(pattern.search(lowered) is not None) for pattern in _PATTERNS)
 
 
-def surface(sentence: Sentence) -> NDArray[np.float32]:
+def surface(sentence: Sentence) -> tuple[float, ...]:
     """(len(SURFACE),): 1 for each sign that the sentence bears, else 0; its length in `_LONG`s."""
     others = (len(sentence.text) / _LONG, sentence.kind == "row", bool(sentence.speaker), bool(sentence.section))
-    return np.concatenate([_signs(sentence.text), np.array(others, np.float32)])
+    return (*_signs(sentence.text), *map(float, others))
