@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -34,6 +34,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?|年")
 _POSSESSIVE = re.compile(r"'s?$")
 LIKELY = 0.12  # a translation less probable than this is noise of the aligned texts
 UNAGREED = 3  # translations kept of a word none of whose translations leads back to it
+_DEPUTY = "副"
 NAME_WEIGHT = 2.0  # a name says more than a common word
 
 
@@ -114,8 +115,21 @@ def _nouns(text: str, *, first: bool) -> str:
 
 def _chinese_words(folded: str) -> list[str]:
     asking = _WHICH_DAY.sub(" ", folded)  # which the words beside it would else tear apart
-    found = [asking[word.start : word.end] for word in words(asking)]
-    return [word for word in found if word not in _STOP_WORDS and _says_something(word)]
+    return [word for word in _with_deputies(asking) if word not in _STOP_WORDS and _says_something(word)]
+
+
+def _with_deputies(folded: str) -> Iterator[str]:
+    """The words of a Chinese text; `副` goes with the office after it, which is another without it."""
+    deputy = ""
+    for word in words(folded):
+        text = folded[word.start : word.end]
+        if text == _DEPUTY and not deputy:
+            deputy = text
+        else:
+            yield deputy + text
+            deputy = ""
+    if deputy:
+        yield deputy
 
 
 def _says_something(word: str) -> bool:

@@ -108,3 +108,8 @@ def test_a_capitalized_word_after_a_surname_belongs_to_the_name() -> None:
 @pytest.mark.parametrize(("question", "asked"), [("會議在哪一天舉行？", True), ("會議哪天舉行？", True), ("培训在哪一天举行？", False)])
 def test_which_day_asks_and_says_nothing_more(question: str, asked: bool) -> None:
     assert analyse(question).about_meeting is asked
+
+
+@pytest.mark.parametrize(("asked", "terms"), [("副书记是谁?", ["副书记"]), ("书记是谁?", ["书记"]), ("谁是副?", ["副"])])
+def test_a_deputy_goes_with_the_office(asked: str, terms: list[str]) -> None:
+    assert [term.text for term in content_terms(asked, "zh-Hans")] == terms

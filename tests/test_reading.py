@@ -241,6 +241,11 @@ def test_a_deputy_is_another_office(asked: str, found: bool) -> None:
     assert bool(match_terms([Term(asked)], "副市长王小明出席")) == found
 
 
+def test_who_is_asked_for_as_a_deputy_is_not_met_by_the_office_itself() -> None:
+    assert match_terms([Term("副书记")], "书记王小明出席") == ()
+    assert match_terms([Term("副总经理")], "公司副总王小明出席")
+
+
 def test_months_govern_what_stands_beside_them() -> None:
     analysis = analyse("9月入馆多少人次？")
     passage = prepare_passage(analysis, make_hit("8月入馆3000人次,9月入馆4000人次。"), [])

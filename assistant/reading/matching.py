@@ -92,11 +92,16 @@ def _partial(number: int, word: str, folded: str) -> list[Match]:
         found = _occurrences(stem, folded, whole_words=False) if len(word) >= 5 else []
         return [Match(number, start, end, PARTIAL * len(stem) / len(word) + 0.3) for start, end in found]
     for length in range(len(word) - 1, 1, -1):
-        parts = {word[i : i + length] for i in range(len(word) - length + 1)}
-        found = [place for part in parts for place in _occurrences(part, folded)]
+        found = [place for part in _parts(word, length) for place in _occurrences(part, folded)]
         if found:
             return [Match(number, start, end, PARTIAL * length / len(word) + 0.2) for start, end in sorted(found)]
     return []
+
+
+def _parts(word: str, length: int) -> set[str]:
+    """The parts of a Chinese word that may stand for it: of a deputy's office none without 副, which is another."""
+    starts = range(1 if word.startswith(_DEPUTIES) else len(word) - length + 1)
+    return {word[start : start + length] for start in starts}
 
 
 def _occurrences(word: str, folded: str, *, whole_words: bool = True) -> list[tuple[int, int]]:
