@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.answering.contrary import CONTRARY_SIGNS, contrary_signs, is_denied
@@ -90,3 +92,13 @@ def test_verdicts(board: Assistant, question: str, answer: str) -> None:
     """An abstention has no text; what no sentence speaks of has no verdict."""
     found = board.ask(question)
     assert found.text.startswith(answer) if answer else found.status == "not_in_record"
+
+
+@pytest.mark.parametrize(("figure", "status"), [("42", "answered"), ("40", "not_in_record")])
+def test_a_figure_that_the_sentence_tells_otherwise_is_not_confirmed(tmp_path: Path, figure: str, status: str) -> None:
+    (tmp_path / "seeds").mkdir()
+    line = "It was agreed to raise plot rents from £38 to £42 a year.\n"
+    (tmp_path / "seeds" / "club.txt").write_text("Minutes of the allotment club\n\n" + line, "utf-8")
+    found = Assistant.open(tmp_path / "seeds", home=tmp_path / "home").ask(f"Was the plot rent raised to £{figure}?")
+    assert found.status == status
+    assert not found.text.startswith("Yes") or figure in found.quote

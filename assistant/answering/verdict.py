@@ -51,7 +51,8 @@ LITERAL_IS_SURE = 0.8  # questions asked in the record's words are rare among th
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A sentence that may settle the question: `says`, `denies` are log-odds, `lead` that of `says` over the next;
-    `literal` where it says what is asked in the question's own words, `of_another` where none of them stands in it.
+    `literal` where it says what is asked in the question's own words, `of_another` where none of them stands in it,
+    `other_figure` where it tells another figure than the question does.
     """
 
     passage: Passage
@@ -60,6 +61,7 @@ class Finding:
     denies: float
     literal: bool = False
     of_another: bool = False
+    other_figure: bool = False
 
     @property
     def verdict(self) -> str:
@@ -75,7 +77,8 @@ def judge(analysis: Analysis, reading: Reading) -> Decision:
     if finding is None:
         return Decision(kind="yes_no")
     learned = probability(load_models()["verdict"].logit(SURENESS_SIGNS, sureness(analysis, finding)))
-    confidence = max(learned, LITERAL_IS_SURE * finding.literal) * (BREACHED if finding.of_another else 1.0)
+    unsaid = finding.of_another or finding.other_figure and finding.verdict == "yes"
+    confidence = max(learned, LITERAL_IS_SURE * finding.literal) * (BREACHED if unsaid else 1.0)
     if confidence < NO_ANSWER_THRESHOLD:
         return Decision(kind="yes_no", confidence=confidence, hits=(finding.passage.hit,))
     return _verdict(finding.verdict, finding.passage, confidence, span=finding.passage.sentence.span)
@@ -93,7 +96,8 @@ def settle(analysis: Analysis, reading: Reading, models: Mapping[str, LinearMode
     denies = models["denies"].logit(CONTRARY_SIGNS, contrary) + _certainly(analysis, rows[first], contrary)
     lead = scores[first] - scores[rest[0]] if rest else scores[first]
     literal, of_another = _is_literal(rows[first], contrary), _is_of_another(rows[first])
-    return Finding(passage, scores[first], lead, denies, literal, of_another)
+    other_figure = dict(zip(CONTRARY_SIGNS, contrary, strict=True))["other_figure"] > 0
+    return Finding(passage, scores[first], lead, denies, literal, of_another, other_figure)
 
 
 def _is_of_another(saying: tuple[float, ...]) -> bool:
