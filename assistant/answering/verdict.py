@@ -96,28 +96,32 @@ def settle(analysis: Analysis, reading: Reading, models: Mapping[str, LinearMode
     denies = models["denies"].logit(CONTRARY_SIGNS, contrary) + _certainly(analysis, rows[first], contrary)
     lead = scores[first] - scores[rest[0]] if rest else scores[first]
     literal, of_another = _is_literal(rows[first], contrary), _is_of_another(rows[first])
-    other_figure = dict(zip(CONTRARY_SIGNS, contrary, strict=True))["other_figure"] > 0
+    other_figure = _by_name(CONTRARY_SIGNS, contrary)["other_figure"] > 0
     return Finding(passage, scores[first], lead, denies, literal, of_another, other_figure)
+
+
+def _by_name(names: Sequence[str], signs: Sequence[float]) -> Mapping[str, float]:
+    return dict(zip(names, signs, strict=True))
 
 
 def _is_of_another(saying: tuple[float, ...]) -> bool:
     """Whether no word of a question in the sentence's own language stands in the sentence or around it."""
-    there = dict(zip(SAYING_SIGNS, saying, strict=True))
+    there = _by_name(SAYING_SIGNS, saying)
     return there["coverage"] == there["context"] == 0.0 and there["unmet"] >= 1.0 and not there["across"]
 
 
 def _is_literal(saying: tuple[float, ...], contrary: tuple[float, ...]) -> bool:
     """Whether nearly all words of the question stand in the sentence and nothing in it speaks against them."""
-    there = dict(zip(SAYING_SIGNS, saying, strict=True))
-    against = dict(zip(CONTRARY_SIGNS, contrary, strict=True))
+    there = _by_name(SAYING_SIGNS, saying)
+    against = _by_name(CONTRARY_SIGNS, contrary)
     free = not any(against[name] for name in _SPEAK_AGAINST)
     return free and there["coverage"] >= LITERAL and there["unmet"] <= 1 - LITERAL
 
 
 def _certainly(analysis: Analysis, saying: tuple[float, ...], contrary: tuple[float, ...]) -> float:
     """What certain rules add to a denial: `临时动议：无`, or the matter put off or refused whose outcome is asked."""
-    by_name = dict(zip(CONTRARY_SIGNS, contrary, strict=True))
-    of_it = dict(zip(SAYING_SIGNS, saying, strict=True))["coverage"] >= OF_IT
+    by_name = _by_name(CONTRARY_SIGNS, contrary)
+    of_it = _by_name(SAYING_SIGNS, saying)["coverage"] >= OF_IT
     turned_down = bool(_ASKS_OUTCOME.search(analysis.folded)) * by_name["adverse"] * of_it
     return CERTAIN * max(by_name["nothing"], turned_down)
 
@@ -126,7 +130,7 @@ def _against(signs: tuple[float, ...]) -> float:
     """What certain rules take off: the sentence tells no outcome where one is asked, or not of that matter, or it is of
     another year.
     """
-    by_name = dict(zip(SAYING_SIGNS, signs, strict=True))
+    by_name = _by_name(SAYING_SIGNS, signs)
     no_outcome = by_name["outcome"] < 0 or by_name["outcome"] > 0 and by_name["unmet"] >= MISSING
     return CERTAIN * (no_outcome + by_name["other_year"])
 
