@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.facts.names import name_by_place, whole_name
 from assistant.facts.values import Fact, Source
 from assistant.mentions import find_mentions
+from assistant.mentions.bars import spans_between_bars
 from assistant.mentions.script import simplify
 
 LISTED = 0.9
@@ -41,29 +42,27 @@ def facts_of_attendance(source: Source) -> Iterator[Fact]:
         if columns is None:
             columns = _columns(row[0])
         elif columns != _NONE and not _RULE.fullmatch(row[0]):
-            yield from _of_row(source, _cells(row[0], row.start()), columns)
+            cells = [(row.start() + start, row.start() + end) for start, end in spans_between_bars(row[0])]
+            yield from _of_row(source, text, cells, columns)
 
 
 def _columns(heading: str) -> tuple[int, int]:
     """Which columns name people and tell whether they came; -1 each where the table is of something else."""
-    cells = [heading[start:end] for start, end in _cells(heading, 0)]
+    cells = [heading[start:end] for start, end in spans_between_bars(heading)]
     status = next((place for place, cell in enumerate(cells) if _STATUS.search(cell)), -1)
     name = next((place for place, cell in enumerate(cells) if place != status and _NAME.search(cell)), -1)
     return (name, status) if min(name, status) >= 0 else _NONE
 
 
-def _cells(row: str, offset: int) -> list[tuple[int, int]]:
-    """Offsets of what stands between the bars, without blanks."""
-    found = re.finditer(r"(?<=\|)[ \t]*([^|]*?)[ \t]*(?=\|)", row)
-    return [(offset + cell.start(1), offset + cell.end(1)) for cell in found]
-
-
-def _of_row(source: Source, cells: Sequence[tuple[int, int]], columns: tuple[int, int]) -> Iterator[Fact]:
+def _of_row(
+    source: Source, text: str, cells: Sequence[tuple[int, int]], columns: tuple[int, int]
+) -> Iterator[Fact]:
+    """What a row tells; `text` is the record's, simplified."""
     if max(columns) >= len(cells):
         return
-    (start, end), status = cells[columns[0]], simplify(source.record.text[slice(*cells[columns[1]])])
+    (start, end), status = cells[columns[0]], text[slice(*cells[columns[1]])]
     name = next((name for name, words in _CAME if words.search(status)), "")
-    person = _person_in(simplify(source.record.text[start:end])) if name else None
+    person = _person_in(text[start:end]) if name else None
     if person:
         yield source.fact(name, (start + person[0], start + person[1]), confidence=LISTED)
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.mentions.bars import spans_between_bars
 from assistant.question import Analysis
 from assistant.reading.matching import match_terms
 from assistant.values import Mention
 from index.normalize import fold_text
 
-_CELL = re.compile(r"[^|\s](?:[^|\n]*[^|\s])?")
 _ROLES = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
@@ -54,7 +54,7 @@ def cells_of(row: str, heading: str) -> tuple[Cell, ...]:
     [('number', 2, 3), ('task', 6, 8), ('owner', 11, 13)]
     """
     heads = [fold_text(part.strip()) for part in heading.strip().strip("|").split("|")]
-    spans = list(_spans(row))
+    spans = list(spans_between_bars(row))
     if row == heading or len(heads) < 2 or len(spans) != len(heads):
         return ()
     return tuple(
@@ -62,15 +62,6 @@ def cells_of(row: str, heading: str) -> tuple[Cell, ...]:
         for head, (start, end) in zip(heads, spans, strict=True)
         if start < end
     )
-
-
-def _spans(row: str) -> Iterator[tuple[int, int]]:
-    """Offsets of what stands between bars, without blanks; empty cells have equal offsets."""
-    start = len(row) - len(row.lstrip().removeprefix("|"))
-    for part in row[start:].rstrip().removesuffix("|").split("|"):
-        found = _CELL.search(part)
-        yield (start + found.start(), start + found.end()) if found else (start, start)
-        start += len(part) + 1
 
 
 def _role(label: str) -> str:
