@@ -1,12 +1,15 @@
-"""What the span reader is given to read, and what it is spared."""
+"""What is read of what search found, by the span reader and by the typed extraction, and what is left out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from store_fakes import CountingEncoder, write_records
 
+from assistant.question import analyse
+from assistant.reading.reader import Reader
 from assistant.reading.span_reader import PassageReading, ScoredSpan
 from assistant.reading.windows import WINDOWS_READ, read_windows
 from index.store import Index, ensure_index
@@ -52,3 +55,15 @@ def test_what_is_far_behind_the_best_is_not_read(index: Index) -> None:
 
 def test_nothing_is_read_for_no_hits(index: Index) -> None:
     assert given(index, []) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("score", "found"),
+    [(0.8, ["12 people", "9 people"]), (0.02, ["12 people", "9 people"]), (0.001, ["12 people"])],
+)
+def test_nothing_very_far_behind_the_best_is_a_candidate(tmp_path: Path, score: float, found: list[str]) -> None:
+    write_records(tmp_path / "seeds", {"1.txt": "12 people came.\n", "2.txt": "9 people came.\n"})
+    index = ensure_index(tmp_path / "seeds", tmp_path / "home", encoder=CountingEncoder())
+    hits = [Hit(index.sentence(0), score=0.8, rank=1), Hit(index.sentence(1), score=score, rank=2)]
+    reading = Reader(index, CountingEncoder(), None).read(analyse("How many people came?"), hits)
+    assert sorted({candidate.text for candidate in reading.candidates}) == found

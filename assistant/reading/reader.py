@@ -30,6 +30,7 @@ from index.store import Index
 from index.values import Hit, Sentence, Span
 
 LONGEST_TABLE = 60  # rows looked back for the heading row of a table
+FAR_BEHIND = 0.005  # of the best hit's score: where a hit has less, nothing in it is a candidate
 CONTEXT = 1  # sentences before a hit that it may lean on
 # How sure the span reader must be of its own spans for them to be candidates, by the kind that is asked for.
 SURELY = dict.fromkeys(("name", "clause", "statement", "reason"), 0.0)
@@ -82,6 +83,7 @@ class Reader:
         """Candidates of all hits, best first; equal scores in the order of the hits."""
         asked = fields_asked(analysis)
         facts = narrowed(analysis, self._facts(asked, hits))
+        skipped = _far_behind(hits)
         hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [self._prepare(analysis, hit) for hit in hits]
         spans = self._read_spans(analysis, passages)
@@ -89,7 +91,7 @@ class Reader:
         proposed = [
             self._propose(analysis, passage, call_witnesses(analysis, passage, read, facts, asked))
             for passage, read in zip(passages, spans, strict=True)
-            if analysis.kind != "yes_no" and may_state(analysis, passage)
+            if analysis.kind != "yes_no" and passage.sentence.span not in skipped and may_state(analysis, passage)
         ]
         if setting.to_question:
             setting.to_question.learn([clause for one in proposed for clause in one.clauses()])
@@ -212,6 +214,12 @@ def _typed(analysis: Analysis, passage: Passage, witnesses: Witnesses) -> Iterat
     yield from witnesses.settled
     yield from (mention for mention in propose(analysis, text) if not is_no_office(analysis, text, mention, offices))
     yield from (Mention(start, end, analysis.kind) for start, end, _ in witnesses.told if end <= len(text))
+
+
+def _far_behind(hits: Sequence[Hit]) -> frozenset[Span]:
+    """The sentences of hits so much less likely than the best that no candidate is looked for in them."""
+    least = FAR_BEHIND * max((hit.score for hit in hits), default=0.0)
+    return frozenset(hit.sentence.span for hit in hits if hit.score < least)
 
 
 def _hits_of_facts(facts: Sequence[Fact], hits: Sequence[Hit]) -> list[Hit]:
