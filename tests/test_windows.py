@@ -67,3 +67,12 @@ def test_nothing_very_far_behind_the_best_is_a_candidate(tmp_path: Path, score: 
     hits = [Hit(index.sentence(0), score=0.8, rank=1), Hit(index.sentence(1), score=score, rank=2)]
     reading = Reader(index, CountingEncoder(), None).read(analyse("How many people came?"), hits)
     assert sorted({candidate.text for candidate in reading.candidates}) == found
+
+
+def test_a_fact_of_the_card_is_a_candidate_however_far_behind(tmp_path: Path) -> None:
+    write_records(tmp_path / "seeds", {"1.txt": "Minutes of the Board\n\nChair: Ann Lee\n\nThe roof leaks.\n"})
+    index = ensure_index(tmp_path / "seeds", tmp_path / "home", encoder=CountingEncoder())
+    chair, roof = (next(s for s in index.sentences("1.txt") if word in s.text) for word in ("Lee", "roof"))
+    hits = [Hit(roof, score=0.8, rank=1), Hit(chair, score=0.001, rank=2)]
+    reading = Reader(index, CountingEncoder(), None).read(analyse("Who chaired the meeting?"), hits)
+    assert "Ann Lee" in {candidate.text for candidate in reading.candidates}

@@ -21,7 +21,7 @@ from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
 from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, narrowed, support_for
-from assistant.reading.windows import SentenceReading, read_windows
+from assistant.reading.windows import SentenceReading, read_windows, share_of_best
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
 from index.encoder import Encoder
@@ -83,7 +83,7 @@ class Reader:
         """Candidates of all hits, best first; equal scores in the order of the hits."""
         asked = fields_asked(analysis)
         facts = narrowed(analysis, self._facts(asked, hits))
-        skipped = _far_behind(hits)
+        skipped = _far_behind(hits, facts)
         hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [self._prepare(analysis, hit) for hit in hits]
         spans = self._read_spans(analysis, passages)
@@ -216,10 +216,11 @@ def _typed(analysis: Analysis, passage: Passage, witnesses: Witnesses) -> Iterat
     yield from (Mention(start, end, analysis.kind) for start, end, _ in witnesses.told if end <= len(text))
 
 
-def _far_behind(hits: Sequence[Hit]) -> frozenset[Span]:
-    """The sentences of hits so much less likely than the best that no candidate is looked for in them."""
-    least = FAR_BEHIND * max((hit.score for hit in hits), default=0.0)
-    return frozenset(hit.sentence.span for hit in hits if hit.score < least)
+def _far_behind(hits: Sequence[Hit], facts: Sequence[Fact]) -> frozenset[Span]:
+    """The sentences so much less likely than the best hit's that nothing in them is a candidate, but those of facts."""
+    least = share_of_best(hits, FAR_BEHIND)
+    stated = {fact.sentence.span for fact in facts}
+    return frozenset(hit.sentence.span for hit in hits if hit.score < least) - stated
 
 
 def _hits_of_facts(facts: Sequence[Fact], hits: Sequence[Hit]) -> list[Hit]:

@@ -43,7 +43,7 @@ def read_windows(
     """For each hit's sentence the spans read within it, best first. Of hits worth it the first windows are read."""
     sentences = [hit.sentence for hit in hits]
     window_of = [window_around(sentence, index) for sentence in sentences]
-    least = WORTH_READING * max((hit.score for hit in hits), default=0.0)
+    least = share_of_best(hits, WORTH_READING)
     worth = (window for window, hit in zip(window_of, hits, strict=True) if hit.score >= least)
     windows = list(dict.fromkeys(worth))[:WINDOWS_READ]
     texts = [index.record(window.record_id).text[window.start : window.end] for window in windows]
@@ -52,6 +52,11 @@ def read_windows(
         _within(sentence, window, read[window]) if window in read else SentenceReading()
         for sentence, window in zip(sentences, window_of, strict=True)
     ]
+
+
+def share_of_best(hits: Sequence[Hit], share: float) -> float:
+    """That share of the best hit's score; 0 for no hits."""
+    return share * max((hit.score for hit in hits), default=0.0)
 
 
 def window_around(sentence: Sentence, index: Index) -> Window:
