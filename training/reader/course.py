@@ -1,27 +1,36 @@
-"""The whole course of training; each stage is kept on disk, so that a stopped course goes on where it was."""
+"""The whole course of training; each stage is kept on disk, so that a stopped course goes on where it was.
+
+A teacher is made first, then the reader learns from the questions and from what the teacher says of them.
+"""
 
 from __future__ import annotations
 
 import logging
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from assistant.reading.span_reader import load_embedded
 from assistant.reading.span_reader_network import Shape
 from assistant.reading.span_reader_tokens import Tokenizer, Vocabulary
 from training.reader.cloze import Clozes, material
 from training.reader.evaluation import evaluate
-from training.reader.examples import known_vectors, questions
-from training.reader.fit import Lessons, Masters, Plan, fit
-from training.reader.network import SpanNetwork
+from training.reader.examples import Window, collate, known_vectors, questions
+from training.reader.fit import Lessons, Loss, Masters, Plan, fit
+from training.reader.losses import loss_of, told_loss
+from training.reader.network import Scores, SpanNetwork
 from training.reader.passages import build_passages, read_passages, write_passages
+from training.reader.pretrained import bundled, read_pretrained
 from training.reader.sources import Paragraph, split_sets
 from training.reader.switching import Switcher
 from training.reader.taught import in_english, read_taught
+from training.reader.teacher import Teacher
 from training.reader.vectors import collect, train_vectors
 from training.reader.vocabulary import COMMON, build_vocabulary
 from training.reader.weights import save_reader
@@ -29,6 +38,10 @@ from training.reader.weights import save_reader
 _LOG = logging.getLogger(__name__)
 _EACH = 2  # of the passages, to save memory
 _WATCHED = 200  # held-out questions scored at each checkpoint
+_ANSWERS = 0.5  # what being right counts beside saying what the teacher says
+TEACHING = Plan(  # of the teacher
+    steps=1_830, windows=32, rate=2e-4, last_rate=5e-6, warm=0.0, asked_late=1.0, taught=0.7, switched=0.05
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +88,53 @@ def lessons(course: Course, words: Vocabulary, table: NDArray[np.float32], train
     clozes = Clozes(tokenizer, switcher, table)
     asked = questions([*train, *in_english(train)], tokenizer)
     written = read_taught(course.sets, tokenizer)
-    return Lessons(asked, material(read_passages(path)[::_EACH], tokenizer), clozes, switcher, tokenizer, written)
+    unasked = material(read_passages(path)[::_EACH], tokenizer)
+    return Lessons(asked, unasked, clozes, switcher, tokenizer, written, course.shape)
+
+
+def teach(course: Course, drawn: Lessons) -> Teacher:
+    """The teacher, trained once on the asked questions."""
+    torch.manual_seed(TEACHING.seed)
+    teacher = Teacher(read_pretrained(bundled()))
+    masters = Masters(teacher, TEACHING)
+
+    def _loss_on(batch: Sequence[Window], owner: Sequence[int], _: random.Random) -> Tensor:
+        return loss_of(teacher(batch), batch, owner)
+
+    for step in fit(masters, drawn, _loss_on, kept=course.work / "teacher.pt", log=_LOG.info):
+        _LOG.info("step %d of the teacher", step)
+    masters.settle()
+    return teacher.eval()
+
+
+def learning(network: SpanNetwork, teacher: Teacher, vectors: NDArray[np.float32], blur: float) -> Loss:
+    """The loss of the reader: saying what the teacher says, and the answers themselves. `blur`: see `Plan`."""
+
+    def _loss_on(batch: Sequence[Window], owner: Sequence[int], chooser: random.Random) -> Tensor:
+        with torch.no_grad():
+            told: Scores = teacher(batch)
+        scores: Scores = network(collate(batch, vectors, blur=blur, chooser=chooser))
+        return told_loss(scores, told, owner) + _ANSWERS * loss_of(scores, batch, owner)
+
+    return _loss_on
 
 
 def follow(course: Course) -> None:
     """Train to the end and write the reader to `course.to`; the figures of the held-out questions go to the log."""
     course.work.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(course.plan.seed)
     words = vocabulary(course)
     table = vectors(course, words)
     train, held_out = split_sets(course.sets)
     drawn = lessons(course, words, table, train)
-    network = SpanNetwork(course.shape, vectors=table, characters=len(words.characters))
-    masters = Masters(network, course.plan)
     counts = len(drawn.asked), len(drawn.taught), len(drawn.material)
     _LOG.info("%d asked questions, %d on meeting records, %d passages", *counts)
+    teacher = teach(course, drawn)
+    torch.manual_seed(course.plan.seed)
+    network = SpanNetwork(course.shape, vectors=table, characters=len(words.characters))
+    masters = Masters(network, course.plan)
+    loss_on = learning(network, teacher, table, course.plan.blur)
     watched = held_out[::2] + held_out[1::2]
-    for step in fit(masters, drawn, table, kept=course.work / "checkpoint.pt", log=_LOG.info):
+    for step in fit(masters, drawn, loss_on, kept=course.work / "checkpoint.pt", log=_LOG.info):
         save_reader(course.work / "reader", words, course.shape, table, masters.averaged())
         reader = load_embedded(course.work / "reader")
         _LOG.info("step %d held out %s", step, evaluate(reader, watched, most=_WATCHED))
@@ -100,4 +143,4 @@ def follow(course: Course) -> None:
 
 def shape() -> Shape:
     """The shipped reader's sizes."""
-    return Shape(common=COMMON)
+    return Shape(common=COMMON, blocks=3)

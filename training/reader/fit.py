@@ -7,28 +7,27 @@ import math
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
-from torch.nn import functional
+from torch import Tensor, nn
 
 from assistant.reading.span_reader_network import Shape
 from assistant.reading.span_reader_tokens import Tokenizer
 from training.reader.cloze import Clozes, Material
-from training.reader.examples import Question, Window, collate, rival, windows
-from training.reader.network import Scores, SpanNetwork
+from training.reader.examples import Question, Window, rival, windows
 from training.reader.switching import Switcher
 from training.reader.taught import Taught, taught_windows
 
-_SHARED = 0.75  # what choosing among the windows of a question counts beside each window alone
 _TOLD = 50  # steps between two lines of the log
 _KEPT = 300  # steps between two checkpoints
 _RIVALS = 12  # paragraphs of which the one that shares the most with a question is put beside it
 _POOL = 24  # batches made together, so that windows of one length meet
+
+Loss = Callable[[Sequence[Window], Sequence[int], random.Random], Tensor]  # of a batch and the questions of its windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """Everything questions are drawn from."""
+    """Everything questions are drawn from, and the `shape` of the reader whose windows they are cut to."""
 
     asked: Sequence[Question]
     material: Sequence[Material]
@@ -67,12 +66,13 @@ class Lessons:
     switcher: Switcher
     tokenizer: Tokenizer
     taught: Sequence[Taught] = ()
+    shape: Shape = field(default_factory=Shape)
 
 
 class Masters:
     """Full-precision parameters behind a half-precision network, Adam's moments and a moving average of the weights."""
 
-    def __init__(self, network: SpanNetwork, plan: Plan) -> None:
+    def __init__(self, network: nn.Module, plan: Plan) -> None:
         self.network, self.plan = network, plan
         self.full = [
             value.detach().float().clone().requires_grad_(value.requires_grad) for value in network.parameters()
@@ -103,6 +103,12 @@ class Masters:
         """The moving average, by the reader's names."""
         names = [name.removeprefix("of.").replace("!", ".") for name, _ in self.network.named_parameters()]
         return {name: mean.numpy() for name, mean in zip(names, self.average, strict=True)}
+
+    def settle(self) -> None:
+        """Give the network the moving average, for use."""
+        with torch.no_grad():
+            for half, mean in zip(self.network.parameters(), self.average, strict=True):
+                half.copy_(mean)
 
     def save(self, path: Path, step: int, minutes: float) -> None:
         """Write a checkpoint that `load` goes on from."""
@@ -152,10 +158,10 @@ class Clock:
 
 
 def batches(
-    lessons: Lessons, plan: Plan, network: SpanNetwork, clock: Clock, *, first: int
+    lessons: Lessons, plan: Plan, clock: Clock, *, first: int
 ) -> Iterator[tuple[list[Window], list[int]]]:
     """Batches from step `first` on: windows, and which of its questions each belongs to. Same seed, same batches."""
-    shape = network.shape
+    longest = lessons.shape.window
     for pool in itertools.count(first // _POOL):
         chooser = random.Random(f"{plan.seed}/{pool}")
         groups: list[list[Window]] = []
@@ -163,12 +169,12 @@ def batches(
         share = plan.asked_early if clock.share(pool * _POOL) < plan.warm else plan.asked_late
         while number < _POOL * plan.windows:
             if chooser.random() >= share:
-                group = lessons.clozes.windows(chooser.choice(lessons.material), longest=shape.window, chooser=chooser)
+                group = lessons.clozes.windows(chooser.choice(lessons.material), longest=longest, chooser=chooser)
             elif lessons.taught and chooser.random() < plan.taught:
                 taught = chooser.choice(lessons.taught)
-                group = taught_windows(taught, longest=shape.window, span=shape.longest, chooser=chooser)
+                group = taught_windows(taught, longest=longest, span=lessons.shape.longest, chooser=chooser)
             else:
-                group = _asked(lessons, plan, shape, chooser)
+                group = _asked(lessons, plan, chooser)
             groups.append(group)
             number += len(group)
         groups.sort(key=lambda group: max(len(window.passage) for window in group))
@@ -177,12 +183,13 @@ def batches(
         yield from cut[: plan.steps]
 
 
-def _asked(lessons: Lessons, plan: Plan, shape: Shape, chooser: random.Random) -> list[Window]:
+def _asked(lessons: Lessons, plan: Plan, chooser: random.Random) -> list[Window]:
     """The windows of a question of the licensed sets, at times with one of another paragraph."""
     question = _varied(lessons, plan, chooser)
-    group = windows(question, longest=shape.window, span=shape.longest, chooser=chooser)
+    longest = lessons.shape.window
+    group = windows(question, longest=longest, span=lessons.shape.longest, chooser=chooser)
     if chooser.random() < plan.rivals:
-        group += rival(question, chooser.choices(lessons.asked, k=_RIVALS), longest=shape.window, chooser=chooser)
+        group += rival(question, chooser.choices(lessons.asked, k=_RIVALS), longest=longest, chooser=chooser)
     return group
 
 
@@ -206,36 +213,17 @@ def _cut(groups: Sequence[list[Window]], most: int) -> Iterator[tuple[list[Windo
             batch, owner = [], []
 
 
-def loss_of(scores: Scores, batch: Sequence[Window], owner: Sequence[int]) -> Tensor:
-    """Each window's span (or none) among its own spans, and the answer among the spans of all windows of its question.
-
-    The second is the shared normalization of Clark and Gardner 2018, over log-odds against no answer.
-    """
-    length = scores.spans.shape[1]
-    flat = scores.spans.flatten(1)
-    wanted = torch.tensor([w.first * length + w.last if w.first >= 0 else length * length for w in batch])
-    odds, answered = torch.logsumexp(flat, 1) - scores.none, wanted < length * length
-    own = flat.gather(1, wanted.clamp(max=length * length - 1).unsqueeze(1)).squeeze(1) - scores.none
-    alone = (functional.softplus(odds) - torch.where(answered, own, 0.0)).mean()
-    groups = torch.tensor(owner)
-    table = torch.full((len(batch), len(batch)), -1e4)
-    table[groups, torch.arange(len(batch))] = odds
-    shared = (torch.logsumexp(table, 1)[groups] - own)[answered]
-    return alone + _SHARED * shared.mean()
-
-
 def fit(
-    masters: Masters, lessons: Lessons, vectors: NDArray[np.float32], *, kept: Path, log: Callable[[str], None]
+    masters: Masters, lessons: Lessons, loss_on: Loss, *, kept: Path, log: Callable[[str], None]
 ) -> Iterator[int]:
     """Train to the plan's end; yields the step after each checkpoint in `kept`, for evaluation."""
     plan, network = masters.plan, masters.network
     step, minutes = masters.load(kept)
     clock, mean = Clock(plan, minutes), 0.0
-    for batch, owner in batches(lessons, plan, network, clock, first=step):
+    for batch, owner in batches(lessons, plan, clock, first=step):
         torch.manual_seed(plan.seed * 1_000_003 + step)
         network.train()
-        tensors = collate(batch, vectors, blur=plan.blur, chooser=random.Random(step))
-        loss = loss_of(network(tensors), batch, owner)
+        loss = loss_on(batch, owner, random.Random(step))
         loss.backward()  # type: ignore[no-untyped-call]
         masters.step(rate_at(plan, step, clock.share(step)), step)
         step, mean = step + 1, mean + float(loss.detach())
