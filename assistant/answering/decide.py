@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from assistant.answering.computed import compute
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
-from assistant.answering.lists import collect_list, numbered_item
+from assistant.answering.lists import collect_list
+from assistant.answering.numbered import numbered_item
 from assistant.answering.resolved import resolved
 from assistant.answering.verdict import judge
 from assistant.answering.whole_names import with_whole_names

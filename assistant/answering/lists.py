@@ -20,9 +20,13 @@ from index.normalize import fold_text
 from index.store import Index
 from index.values import Hit, Sentence, Span
 
-_ITEM_NOUNS = re.compile(
-    r"任务|工作|事项|措施|要点|议题|议程|决议|项目|步骤|目标|原则|建议|要求|问题|安排|计划|"
-    r"\b(?:tasks?|items?|points?|measures?|topics?|agenda|resolutions?|decisions?|steps?|goals?|priorities|projects?|plans?|issues?)\b"
+ITEM_NOUNS = re.compile(
+    r"任务|工作|事项|措施|要点|议题|议程|决议|项目|步骤|目标|原则|建议|要求|问题|安排|计划|待办|行动|"
+    r"\b(?:tasks?|actions?|items?|points?|measures?|topics?|agenda|resolutions?|decisions?|steps?|goals?|priorities|projects?|plans?|issues?)\b"
+)
+WHICH_ITEM = re.compile(
+    r"第[一二三四五六七八九十\d]{1,3}(?:项|个|点|条|件)?|\b(?:\d{1,2}(?:st|nd|rd|th)"
+    r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b"
 )
 _ASKED_NUMBER = re.compile(
     r"哪([两二三四五六七八九十\d]+)|(?:which|the|what) (two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
@@ -33,21 +37,6 @@ _NUMBER_WORDS = {
 SURELY_ASKED = 0.5  # probability from which all that the card says of a field is the list asked for
 SURELY_STATED = 0.9  # confidence of a fact from which a field of the header states it
 ENUMERATION_FLOOR = 0.34  # share of the question's words that an enumeration's lead must carry
-
-
-def numbered_item(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
-    """The item of that number (`第四项工作`), from the enumeration that fits the question best."""
-    if not _ITEM_NOUNS.search(analysis.folded):  # asked first: finding enumerations reads whole records
-        return None
-    best = _best_enumeration(analysis, reading, index)
-    if best is None:
-        return None
-    fit, enumeration = best
-    item = next((item for item in enumeration.items if item.number == analysis.ordinal), None)
-    if item is None:
-        return None
-    hit = _hit_of(item.sentence, reading)
-    return Decision(kind="item", spans=(item.span,), confidence=0.6 + 0.3 * fit, hits=(hit,))
 
 
 def collect_list(analysis: Analysis, reading: Reading, ranked: Sequence[Candidate], *, index: Index) -> Decision | None:
@@ -81,18 +70,18 @@ def _settled(reading: Reading, stated: Sequence[Span], best: Candidate) -> bool:
 
 
 def _enumerated(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
-    if analysis.kind not in ("name", "clause", "statement") or not _ITEM_NOUNS.search(analysis.folded):
+    if analysis.kind not in ("name", "clause", "statement") or not ITEM_NOUNS.search(analysis.folded):
         return None
-    best = _best_enumeration(analysis, reading, index)
+    best = best_enumeration(analysis, reading, index)
     if best is None or best[0] < ENUMERATION_FLOOR:
         return None
     fit, enumeration = best
-    hits = tuple(_hit_of(item.sentence, reading) for item in enumeration.items)
+    hits = tuple(hit_of(item.sentence, reading) for item in enumeration.items)
     spans = tuple(item.span for item in enumeration.items)
     return Decision(kind="list", spans=spans, confidence=0.5 + 0.4 * fit, hits=hits)
 
 
-def _best_enumeration(analysis: Analysis, reading: Reading, index: Index) -> tuple[float, Enumeration] | None:
+def best_enumeration(analysis: Analysis, reading: Reading, index: Index) -> tuple[float, Enumeration] | None:
     """The enumeration whose lead (with its section) carries most of the question's words, among the hits' records."""
     records = dict.fromkeys(passage.sentence.span.record_id for passage in reading.passages)
     scored = [
@@ -106,10 +95,12 @@ def _best_enumeration(analysis: Analysis, reading: Reading, index: Index) -> tup
 def _lead_fit(analysis: Analysis, enumeration: Enumeration) -> float:
     lead = enumeration.lead
     words = [enumeration.items[0].sentence.section, *([lead.text, lead.section, lead.speaker] if lead else [])]
-    return coverage(analysis.terms, match_terms(analysis.terms, fold_text(" ".join(words))))
+    lasting = [term for term in analysis.terms if not WHICH_ITEM.fullmatch(term.text)]  # no lead says which item it is
+    terms = lasting or analysis.terms
+    return coverage(terms, match_terms(terms, fold_text(" ".join(words))))
 
 
-def _hit_of(sentence: Sentence, reading: Reading) -> Hit:
+def hit_of(sentence: Sentence, reading: Reading) -> Hit:
     """The hit of a sentence, or one of its own when it was found by structure rather than by search."""
     known = (passage.hit for passage in reading.passages if passage.sentence.span == sentence.span)
     return next(known, Hit(sentence=sentence, score=0.0, rank=len(reading.passages) + 1))

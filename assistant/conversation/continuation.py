@@ -61,12 +61,19 @@ def _topic_for(asked: Asked, history: Sequence[Turn]) -> str:
     if asked.folded.text.startswith(("是", "叫", "属于")) and turn.answer.kind in NAMING and len(answers) == 1:
         return answers[0]
     topic = next(iter(topics(history)), "")
-    topic = _unless_of_meeting(topic)
+    topic = _unless_of_meeting(_timeless(topic) if asked.of_role("time") else topic)
     if _is_of_another(asked, topic):
         return ""
     across = take_apart(topic).tongue != asked.tongue
     narrowed = _narrow(topic) if across or _has_verb(asked) else topic
     return "" if across and not _is_specific(narrowed) else narrowed
+
+
+def _timeless(topic: str) -> str:
+    """A topic without the time before it: a question with a time of its own (`现在还有几个？`) is of no other."""
+    times = take_apart(topic).of_role("time")
+    at_head = bool(times) and not take_apart(topic).folded.text[: times[0].start].strip()
+    return take_apart(topic).with_slice(0, times[0].end, "").lstrip("的 ,，") if at_head else topic
 
 
 def _is_of_another(asked: Asked, topic: str) -> bool:

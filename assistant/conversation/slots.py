@@ -13,6 +13,9 @@ PREPOSITION = re.compile(r"^(?:(?:in|for|on|at|during|by|of|from|with|to|about|a
 _NUMBERED = re.compile(r"^第[一二三四五六七八九十百\d]+")
 # The rest of a list that a name begins: `甲、乙、丙`.
 _LISTED = re.compile(r"(?:、[^、，,。？?的在是有获為为負负]{1,12}(?=、|[在是有获的為为負负]))+")
+_STANCE = re.compile(r"赞成|赞同|同意|支持|反对|弃权|\b(?:in favou?r|against|for)\b")
+_BARE_STANCE = re.compile(rf"(?:那|投)?(?P<stance>{_STANCE.pattern})票?(?:的?(?:人数|票数|人|票))?的?")
+_VOTED = re.compile(r"人|票|谁|\bvot(?:e[ds]?|ing)\b")
 Slot = tuple[int, int, str]  # offsets into the folded question, and the words that go there
 
 
@@ -102,6 +105,21 @@ def _same_participle(previous: Asked, put: Asked) -> Iterator[Slot]:
         yield verbs[-1].start, len(previous.folded.text.rstrip(" ?")), put.text
 
 
+def _same_stance(previous: Asked, put: Asked) -> Iterator[Slot]:
+    """How somebody voted: `反对的人数` for `赞成` in `有几人赞成`, "against" for "for" in "how many voted for it"."""
+    stated = _BARE_STANCE.fullmatch(put.folded.text.strip(" ?。"))
+    voted = _VOTED.search(previous.folded.text)
+    if stated is None or voted is None:
+        return
+    start = put.folded.text.index(stated["stance"])
+    for old in _STANCE.finditer(previous.folded.text, 0 if previous.tongue == "zh" else voted.end()):
+        if old.group() != stated["stance"]:
+            rest = previous.folded.text[old.end() :].strip(" ?")
+            of = " of" if rest and stated["stance"].startswith("in favo") else ""
+            yield *old.span(), put.words(start, start + len(stated["stance"])) + of
+            return
+
+
 def _same_ending(previous: Asked, put: Asked) -> Iterator[Slot]:
     """A Chinese word for one that ends in the same character: `决赛` for `预赛`."""
     nouns = [piece for piece in put.pieces if piece.role == "noun"]
@@ -120,6 +138,7 @@ _LIKE = (
     _same_time,
     same_ordinal,
     _same_kind,
+    _same_stance,
     _same_preposition,
     _shared,
     _same_head,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.mentions import find_mentions
 from assistant.mentions.item_lists import ItemList, find_lists
@@ -27,6 +28,7 @@ _MADE_BY = (
 )
 LIKELY_TOO = 0.15  # a kind the question asks for with this probability is looked for as well
 ANSWERS_WELL = 0.5
+_NAMES = ("person", "organization", "place")
 ITEM_CHARS = 40  # an item longer than this is a clause, not an item
 KINDS_OF_LISTS = (
     "name",
@@ -132,3 +134,20 @@ def is_named(terms: Sequence[Term], text: str, person: Mention) -> bool:
         else term.text == name or (len(term.text) > 1 and term.text in name)
         for term in terms
     )
+
+
+def of_one_kind(kind: str, text: str, span: Mention, typed: Sequence[Mention]) -> bool:
+    """Whether each part of a chain (`A、B`) is of the kind that is asked for, where that is a name's.
+
+    >>> text, names = "选举张三、光明公司董事长李四", [Mention(2, 4, "person"), Mention(5, 9, "organization")]
+    >>> of_one_kind("organization", text, Mention(2, 9, "span"), names)
+    False
+    >>> of_one_kind("organization", text, Mention(5, 9, "span"), names)
+    True
+    """
+    words = text[span.start : span.end]
+    if kind not in _NAMES or "、" not in words:
+        return True
+    edges = [span.start, *(span.start + place for place, char in enumerate(words) if char == "、"), span.end]
+    of_kind = [mention for mention in typed if mention.kind == kind]
+    return all(any(one.start < end and start < one.end for one in of_kind) for start, end in pairwise(edges))

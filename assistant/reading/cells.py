@@ -11,6 +11,8 @@ from assistant.question import Analysis
 from assistant.reading.matching import match_terms
 from assistant.values import Mention
 from index.normalize import fold_text
+from index.store import Index
+from index.values import Sentence
 
 _ROLES = tuple(
     (role, re.compile(pattern))
@@ -29,6 +31,7 @@ _TASK_ASKED = re.compile(
     r"\b(?:tasks?|to do|assigned|asked to|action items?|jobs?)\b"
 )
 SAME_WORD = 0.9  # strength from which a word of the question is taken to be the heading's
+LONGEST_TABLE = 60  # rows looked back for the heading row of a table
 _TELLING = ("amount", "count", "percent", "quantity", "date", "time", "person", "place", "duration")
 _KIND_OF = {"owner": ("person", "organization"), "due": ("date", "time"), "task": ("name", "clause", "statement")}
 
@@ -60,8 +63,21 @@ def cells_of(row: str, heading: str) -> tuple[Cell, ...]:
     return tuple(
         Cell(_role(head), start, end, head, fold_text(row[start:end]))
         for head, (start, end) in zip(heads, spans, strict=True)
-        if start < end
+        if any(char.isalnum() for char in row[start:end])
     )
+
+
+def heading_of(row: Sentence, index: Index) -> str:
+    """The first row of the table that a row belongs to; not looked for beyond `LONGEST_TABLE` rows."""
+    rows = index.rows(row.span.record_id)
+    place = index.row_of(row)
+    first = row
+    for other in range(place - 1, max(rows.start, place - LONGEST_TABLE) - 1, -1):
+        before = index.sentence(other)
+        if before.kind != "row" or before.section != row.section:
+            break
+        first = before
+    return first.text
 
 
 def _role(label: str) -> str:

@@ -11,8 +11,8 @@ import numpy as np
 
 from assistant.facts import Fact, MeetingCard, read_card
 from assistant.question import Analysis
-from assistant.reading.candidates import LIKELY_TOO, is_no_office, people_named, propose, titles_asked
-from assistant.reading.cells import proposed_cells
+from assistant.reading.candidates import LIKELY_TOO, is_no_office, of_one_kind, people_named, propose, titles_asked
+from assistant.reading.cells import heading_of, proposed_cells
 from assistant.reading.constraints import fits_of
 from assistant.reading.features import FEATURE_NAMES, Subject, Support, describe, prior
 from assistant.reading.model import load_models, probability
@@ -29,7 +29,6 @@ from index.normalize import fold_text
 from index.store import Index
 from index.values import Hit, Sentence, Span
 
-LONGEST_TABLE = 60  # rows looked back for the heading row of a table
 FAR_BEHIND = 0.005  # of the best hit's score: where a hit has less, nothing in it is a candidate
 CONTEXT = 1  # sentences before a hit that it may lean on
 # How sure the span reader must be of its own spans for them to be candidates, by the kind that is asked for.
@@ -108,7 +107,7 @@ class Reader:
 
     def _prepare(self, analysis: Analysis, hit: Hit) -> Passage:
         title = self.title(hit.sentence.span.record_id)
-        heading = self._heading_of(hit.sentence) if hit.sentence.kind == "row" else ""
+        heading = heading_of(hit.sentence, self.index) if hit.sentence.kind == "row" else ""
         passage = prepare_passage(analysis, hit, self._before(hit.sentence), title=title, heading=heading)
         return replace(passage, stranger=self._names_stranger(analysis, hit.sentence.span.record_id))
 
@@ -116,17 +115,6 @@ class Reader:
         """Whether the question names, in characters, a person of whom the record says nothing."""
         names = people_named(analysis)
         return bool(names) and any(name not in self.folded(record_id) for name in names)
-
-    def _heading_of(self, row: Sentence) -> str:
-        """The text of the first row of the table that holds `row`."""
-        rows = self.index.rows(row.span.record_id)
-        first = row
-        for place in range(self.index.row_of(row) - 1, max(rows.start, self.index.row_of(row) - LONGEST_TABLE) - 1, -1):
-            before = self.index.sentence(place)
-            if before.kind != "row" or before.section != row.section:
-                break
-            first = before
-        return first.text
 
     def _read_card(self, record_id: str) -> MeetingCard:
         rows = self.index.rows(record_id)
@@ -200,7 +188,8 @@ class Reader:
         numbered = _ITEM_NUMBER.match(text)
         first = numbered.end() if numbered else 0
         spans = [Mention(span.start, span.end, "span") for span in read if span.end > first]
-        return [*reversed(by_place.values()), *spans]
+        alike = (span for span in spans if of_one_kind(analysis.kind, text, span, typed))
+        return [*reversed(by_place.values()), *alike]
 
 
 def _typed(analysis: Analysis, passage: Passage, witnesses: Witnesses) -> Iterator[Mention]:
