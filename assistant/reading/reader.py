@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from assistant.reading.features import FEATURE_NAMES, Subject, Support, describe
 from assistant.reading.model import load_models, probability
 from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.scene import Setting, set_scene
-from assistant.reading.span_reader import SpanReader
+from assistant.reading.span_reader import ScoredSpan, SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
 from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, narrowed, support_for
 from assistant.reading.windows import SentenceReading, read_windows, share_of_best
@@ -185,11 +185,15 @@ class Reader:
         kinds = (analysis.kind, *(guess.kind for guess in analysis.guesses if guess.probability >= LIKELY_TOO))
         floor = min(SURELY.get(kind, ELSE_SURELY) for kind in kinds) if self.switches.typed else 0.0
         read = (span for span in scored if probability(span.score) >= floor and (span.start, span.end) not in by_place)
-        numbered = _ITEM_NUMBER.match(text)
-        first = numbered.end() if numbered else 0
-        spans = [Mention(span.start, span.end, "span") for span in read if span.end > first]
-        alike = (span for span in spans if of_one_kind(analysis.kind, text, span, typed))
+        alike = (span for span in _after_number(text, read) if not typed or of_one_kind(analysis.kind, text, span, typed))
         return [*reversed(by_place.values()), *alike]
+
+
+def _after_number(text: str, read: Iterable[ScoredSpan]) -> Iterator[Mention]:
+    """What the span reader read, but for the number of an item at the head of the sentence."""
+    numbered = _ITEM_NUMBER.match(text)
+    first = numbered.end() if numbered else 0
+    yield from (Mention(span.start, span.end, "span") for span in read if span.end > first)
 
 
 def _typed(analysis: Analysis, passage: Passage, witnesses: Witnesses) -> Iterator[Mention]:
