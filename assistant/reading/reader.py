@@ -185,7 +185,8 @@ class Reader:
         kinds = (analysis.kind, *(guess.kind for guess in analysis.guesses if guess.probability >= LIKELY_TOO))
         floor = min(SURELY.get(kind, ELSE_SURELY) for kind in kinds) if self.switches.typed else 0.0
         read = (span for span in scored if probability(span.score) >= floor and (span.start, span.end) not in by_place)
-        alike = (span for span in _after_number(text, read) if not typed or of_one_kind(analysis.kind, text, span, typed))
+        spans = _after_number(text, read)
+        alike = (span for span in spans if not typed or of_one_kind(analysis.kind, text, span, typed))
         return [*reversed(by_place.values()), *alike]
 
 
