@@ -15,6 +15,7 @@ from assistant.facts.header import facts_of_fields
 from assistant.facts.opening import facts_of_opening
 from assistant.facts.prose import GUESSED, STATED, facts_of_prose, facts_of_speakers
 from assistant.facts.roles import facts_of_roles
+from assistant.facts.upcoming import facts_of_upcoming
 from assistant.facts.values import NAMES, Fact, MeetingCard, Source, open_source
 from assistant.mentions import find_mentions
 from index.values import Record, Sentence
@@ -33,7 +34,7 @@ def read_card(record: Record, sentences: Sequence[Sentence]) -> MeetingCard:
         return MeetingCard()
     source = open_source(record, sentences)
     named = (_title, facts_of_fields, facts_of_attendance, facts_of_roles, facts_of_prose, facts_of_speakers)
-    finders = (*named, _opening_date, facts_of_opening)
+    finders = (*named, facts_of_upcoming, _opening_date, facts_of_opening)
     found = [fact for finder in finders for fact in finder(source)]
     settled = [fact for name in NAMES for fact in _settle(name, found)]
     return MeetingCard(tuple(_with_full_name(fact, settled) for fact in settled))

@@ -144,6 +144,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
     left, right = passage.clause_around(start, end)
     fit, fits = head_fit(analysis, mention, passage, end), subject.fits
     in_clause = coverage(analysis.terms, passage.matches, start=left, end=right)
+    of_next = analysis.relation == "next_meeting"  # what the card tells of it may stand under a head that says so
     return Features(
         rank=1.0 / passage.hit.rank,
         retrieval=passage.hit.score,
@@ -158,7 +159,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         guessed_fit=guessed_fit(analysis, passage.sentence.text, mention),
         head_fit=fit,
         year_fit=year_fit(analysis, passage, start, end),
-        qualifier_fit=qualifier_fit(analysis, passage, start, end),
+        qualifier_fit=max(qualifier_fit(analysis, passage, start, end), 0.0 if support.told and of_next else -1.0),
         relation=support.relation,
         fact=support.fact,
         role=support.role,
