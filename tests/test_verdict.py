@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.belonging import belongs
 from assistant.answering.contrary import CONTRARY_SIGNS, contrary_signs, is_denied
 from assistant.pipeline import Assistant
 from assistant.question import analyse
 from assistant.reading.passages import Passage, prepare_passage
+from assistant.reading.reader import Reading
 from index.values import Hit, Sentence, Span
 
 RECORD = """理事会会议记录
@@ -102,3 +104,21 @@ def test_a_figure_that_the_sentence_tells_otherwise_is_not_confirmed(tmp_path: P
     found = Assistant.open(tmp_path / "seeds", home=tmp_path / "home").ask(f"Was the plot rent raised to £{figure}?")
     assert found.status == status
     assert not found.text.startswith("Yes") or figure in found.quote
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "span"),
+    [
+        ("林志明是区水务局的吗？", "yes", "区水务局局长林志明"),
+        ("林志明来自水务局吗？", "yes", "区水务局局长林志明"),
+        ("何秀兰也是区水务局的吗？", "no", "市供水集团经理何秀兰"),
+        ("林志明是区水务局局长吗？", None, ""),  # his office is asked for, too
+        ("何秀兰是经理吗？", None, ""),
+        ("陈立是区水务局的吗？", None, ""),  # named without a body
+    ],
+)
+def test_who_is_of_a_body_is_told_by_the_body_beside_the_name(question: str, verdict: str | None, span: str) -> None:
+    text = "区水务局局长林志明、市供水集团经理何秀兰到会，陈立列席。"
+    found = belongs(analyse(question), Reading((passage(question, text),), ()))
+    assert (found.computed if found else None) == verdict
+    assert (text[found.spans[0].start : found.spans[0].end] if found else "") == span

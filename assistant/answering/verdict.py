@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answering.belonging import belongs
 from assistant.answering.confidence import BREACHED, NO_ANSWER_THRESHOLD
 from assistant.answering.contrary import CONTRARY_SIGNS, contrary_signs
 from assistant.answering.decision import Decision
@@ -71,8 +72,8 @@ class Finding:
 
 def judge(analysis: Analysis, reading: Reading) -> Decision:
     """The verdict on a yes/no question, or an abstention."""
-    if contradiction := _contradiction(analysis, reading):
-        return contradiction
+    if certain := belongs(analysis, reading) or _contradiction(analysis, reading):
+        return certain
     finding = settle(analysis, reading, load_models())
     if finding is None:
         return Decision(kind="yes_no")
