@@ -8,6 +8,7 @@ from assistant.answering.computed import compute
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
 from assistant.answering.lists import collect_list
+from assistant.answering.matters import under_the_motion
 from assistant.answering.numbered import numbered_item
 from assistant.answering.resolved import resolved
 from assistant.answering.verdict import judge
@@ -39,12 +40,17 @@ def _decide(analysis: Analysis, reading: Reading, index: Index) -> Decision:
         return judge(analysis, reading)
     if analysis.ordinal and (item := numbered_item(analysis, reading, index)):
         return item
-    if on_matter := resolved(analysis, reading, index):
+    if on_matter := _on_the_matter(analysis, reading, index):
         return on_matter
     ranked = told_first(analysis, merge_duplicates(reading.candidates))
     if analysis.is_list and (listed := collect_list(analysis, reading, ranked, index=index)):
         return listed
     return choose(analysis, ranked)
+
+
+def _on_the_matter(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
+    """What stands under the matter that the question names: how it was decided, or who moved it and who voted how."""
+    return resolved(analysis, reading, index) or under_the_motion(analysis, reading, index)
 
 
 def _decides_nothing(analysis: Analysis, reading: Reading) -> bool:

