@@ -35,6 +35,7 @@ _OF_MEETING = re.compile(
     r"(?:会议|會議)?(?:地[点點]|[时時][间間]|日期|主席|主持人|[记紀記][录錄]人?)(?:在|是)?|"
     r"the (?:place|venue|location|date|time|chair|secretary|minutes)"
 )
+_MEASURE = re.compile(r"(?<=[\u3400-\u9fff]{2})的?(?:全长|全長|总长|總長|长度|長度|宽度|寬度|高度|深度|面积|面積)$")
 _EDGE = " ?？。"
 
 
@@ -62,6 +63,8 @@ def _topic_for(asked: Asked, history: Sequence[Turn]) -> str:
         return answers[0]
     topic = next(iter(topics(history)), "")
     topic = _unless_of_meeting(_timeless(topic) if asked.of_role("time") else topic)
+    if asked.tongue == "zh" and asked.of_role("verb"):
+        topic = _MEASURE.sub("", topic)  # how long the road is was asked; what is done now is done to the road
     if _is_of_another(asked, topic):
         return ""
     across = take_apart(topic).tongue != asked.tongue
