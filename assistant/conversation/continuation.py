@@ -62,14 +62,20 @@ def _topic_for(asked: Asked, history: Sequence[Turn]) -> str:
     if asked.folded.text.startswith(("是", "叫", "属于")) and turn.answer.kind in NAMING and len(answers) == 1:
         return answers[0]
     topic = next(iter(topics(history)), "")
-    topic = _unless_of_meeting(_timeless(topic) if asked.of_role("time") else topic)
-    if asked.tongue == "zh" and asked.of_role("verb"):
-        topic = _MEASURE.sub("", topic)  # how long the road is was asked; what is done now is done to the road
+    topic = _unless_of_meeting(_without_what_was_asked(asked, topic))
     if _is_of_another(asked, topic):
         return ""
     across = take_apart(topic).tongue != asked.tongue
     narrowed = _narrow(topic) if across or _has_verb(asked) else topic
     return "" if across and not _is_specific(narrowed) else narrowed
+
+
+def _without_what_was_asked(asked: Asked, topic: str) -> str:
+    """The topic without a time where the question has one of its own, and without a measure (`步道全长`) where it asks
+    what is done: that is done to the thing.
+    """
+    kept = _timeless(topic) if asked.of_role("time") else topic
+    return _MEASURE.sub("", kept) if asked.tongue == "zh" and asked.of_role("verb") else kept
 
 
 def _timeless(topic: str) -> str:
