@@ -7,8 +7,8 @@ from typing import cast
 
 import pytest
 
-from assistant.answering.matters import under_the_motion
-from assistant.question import analyse
+from assistant.answering.matters import outcome_of_the_motion, under_the_motion
+from assistant.question import Analysis, analyse
 from assistant.reading.passages import prepare_passage
 from assistant.reading.reader import Reading
 from index.sentences import split_sentences
@@ -24,19 +24,26 @@ TEXT = """## New business
 **Motion:** To repaint the pier office.
 **Moved:** Nina Vogel. There was no seconder.
 
+**Motion:** That dogs be let on board.
+**Moved:** Colin Frost. **Vote:** 2 in favour, 5 against. Lost.
+
 ## Other business
 
 **Vote:** 7 in favour.
 """
 
 
-def told(question: str) -> str:
+def laid_out(question: str) -> tuple[Analysis, Reading, Index]:
     record = Record(id="r.md", path="r.md", title="", date="", text=TEXT, sha256="")
     sentences = split_sentences(record)
     index = cast(Index, SimpleNamespace(sentences=lambda _: sentences))
     analysis = analyse(question)
     reading = Reading((prepare_passage(analysis, Hit(sentences[0], score=1.0, rank=1), []),), ())
-    found = under_the_motion(analysis, reading, index)
+    return analysis, reading, index
+
+
+def told(question: str) -> str:
+    found = under_the_motion(*laid_out(question))
     if found is None:
         return "passed on"
     return TEXT[found.spans[0].start : found.spans[0].end] if found.spans else "not in the record"
@@ -59,3 +66,20 @@ def told(question: str) -> str:
 )
 def test_what_stands_under_the_motion_is_told_of_it(question: str, answer: str) -> None:
     assert told(question) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Was the ferry motion carried?", "yes"),
+        ("Did the motion on dogs pass?", "no"),
+        ("Was the motion on dogs defeated?", "yes"),
+        ("Was the ferry motion rejected?", "no"),
+        ("Did repainting the pier office pass?", None),
+        ("Did the budget pass?", None),
+        ("Was the ferry late?", None),
+    ],
+)
+def test_how_a_motion_ended_is_read_below_it(question: str, verdict: str | None) -> None:
+    found = outcome_of_the_motion(*laid_out(question))
+    assert (found.computed if found else None) == verdict

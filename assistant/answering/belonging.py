@@ -14,12 +14,18 @@ from index.normalize import fold_text
 from index.values import Span
 
 SAME, ANOTHER = 0.9, 0.75  # how sure a verdict is where the record names that body, or another one
-_JOINT = re.compile(r"(?:也|都|就|同样|还)?(?:是|属于|来自|代表|任职于|就职于)(?:来自)?")
-_TAIL = re.compile(r"(?:方面)?(?:的|派来的)?(?:人|人员|成员|代表|员工|干部)?(?:吗|么|嘛|不是|对吗)?\W*")
+_OF_BODY = re.compile(
+    r"(?:也|都|就|同样|还)?(?:是|属于|来自|代表|任职于|就职于)(?:来自)?"
+    r"(?P<body>[\u3400-\u9fff]{1,18}?[局会院部委司心道处厂校社所厅办团科系队站馆])"
+    r"(?:方面)?(?:的|派来的)?(?:人|人员|成员|代表|员工|干部)?(?:吗|么|嘛|不是|对吗)\W*"
+)
 
 
 def belongs(analysis: Analysis, reading: Reading) -> Decision | None:
-    """Yes where the record names the body beside the person, no where it names others alone; None where neither."""
+    """Yes where the record names the body beside the person, no where it names others alone.
+
+    A decision without spans where it names none; None where nobody's body is asked, or of somebody not named.
+    """
     asked = _asked(analysis.folded)
     if asked is None:
         return None
@@ -27,7 +33,8 @@ def belongs(analysis: Analysis, reading: Reading) -> Decision | None:
     named = [found for passage in reading.passages for found in _bodies_of(person, passage)]
     fitting = [found for found in named if _same_body(body, found[0])]
     if not named:
-        return None
+        present = any(person in passage.folded.text for passage in reading.passages)
+        return Decision(kind="yes_no") if present else None
     _, span, passage = (fitting or named)[0]
     verdict, confidence = ("yes", SAME) if fitting else ("no", ANOTHER)
     return Decision(kind="yes_no", spans=(span,), computed=verdict, confidence=confidence, hits=(passage.hit,))
@@ -39,13 +46,9 @@ def _asked(folded: str) -> tuple[str, str] | None:
     >>> _asked("王强也是市教育局的吗?"), _asked("王强是市教育局局长吗?")
     (('王强', '市教育局'), None)
     """
-    mentions = find_mentions(folded)
-    person = next((mention for mention in mentions if mention.kind == "person"), None)
-    body = next((mention for mention in mentions if mention.kind == "organization"), None)
-    if person is None or body is None or person.start or not _JOINT.fullmatch(folded[person.end : body.start]):
-        return None
-    whole = _TAIL.fullmatch(folded, body.end)
-    return (folded[: person.end], folded[body.start : body.end]) if whole else None
+    person = next((mention for mention in find_mentions(folded) if mention.kind == "person"), None)
+    asked = _OF_BODY.fullmatch(folded, person.end) if person and person.start == 0 else None
+    return (folded[: asked.start()], asked["body"]) if asked else None
 
 
 def _bodies_of(person: str, passage: Passage) -> list[tuple[str, Span, Passage]]:

@@ -8,7 +8,7 @@ from assistant.answering.computed import compute
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
 from assistant.answering.lists import collect_list
-from assistant.answering.matters import under_the_motion
+from assistant.answering.matters import outcome_of_the_motion, under_the_motion
 from assistant.answering.numbered import numbered_item
 from assistant.answering.resolved import resolved
 from assistant.answering.verdict import judge
@@ -37,7 +37,7 @@ def _decide(analysis: Analysis, reading: Reading, index: Index) -> Decision:
     if _decides_nothing(analysis, reading):
         return Decision(kind=analysis.kind)
     if analysis.kind == "yes_no":
-        return judge(analysis, reading)
+        return _verdict(analysis, reading, index)
     if analysis.ordinal and (item := numbered_item(analysis, reading, index)):
         return item
     if on_matter := _on_the_matter(analysis, reading, index):
@@ -46,6 +46,10 @@ def _decide(analysis: Analysis, reading: Reading, index: Index) -> Decision:
     if analysis.is_list and (listed := collect_list(analysis, reading, ranked, index=index)):
         return listed
     return choose(analysis, ranked)
+
+
+def _verdict(analysis: Analysis, reading: Reading, index: Index) -> Decision:
+    return outcome_of_the_motion(analysis, reading, index) or judge(analysis, reading)
 
 
 def _on_the_matter(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:

@@ -22,8 +22,16 @@ _MATTER = re.compile(
     r"[\W_]*(?:motion|resolution|proposal|案由|议案|议题|提案|动议)[一二三四五六七八九十\d. ]*[\W_]*[:：]"
 )
 _VOTING = re.compile(
-    r"赞成|同意|支持|反对|弃权|附议|提议|动议|表决|投|票|人数?|案|议案|提案|vot\w+|motions?|moved?|mover|second\w*|propos\w+|"
+    r"赞成|同意|支持|反对|弃权|附议|提议|动议|表决|投|票|人数?|案|议案|提案|通过|否决|vot\w+|pass\w*|carri\w+|carry|adopted|lost|"
+    r"motions?|moved?|mover|second\w*|propos\w+|"
     r"for|against|favou?r|abst\w+|people|members?|directors?|many"
+)
+_ASKS_OUTCOME = re.compile(
+    r"通过|可决|\b(?:pass(?:ed)?|carri(?:ed|es)|carry|adopted|approved|agreed)\b|(?P<lost>否决|\b(?:lost|defeated|rejected|fail(?:ed)?)\b)"
+)
+_ENDED = re.compile(
+    r"(?P<carried>照案通过|通过|通過|\b(?:[Cc]arried|[Pp]assed|[Aa]dopted|CARRIED|PASSED)\b)"
+    r"|否决|否決|未通过|未通過|\b(?:[Ll]ost|[Dd]efeated|[Rr]ejected|[Ll]apsed|[Nn]ot carried|LOST|DEFEATED)\b"
 )
 _BELOW = 6  # sentences under a motion among which its votes are told
 _NAMED = 0.5  # share of the question's words that a motion must hold
@@ -46,6 +54,24 @@ def under_the_motion(analysis: Analysis, reading: Reading, index: Index) -> Deci
     kept = spans if analysis.is_list else spans[:1]
     hits = tuple(hit_of(sentence, reading) for _, sentence in kept)
     return Decision(kind=analysis.kind, spans=tuple(span for span, _ in kept), confidence=SURE * fit, hits=hits)
+
+
+def outcome_of_the_motion(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
+    """Whether the motion named was carried, by the word under it for how it ended; None where none does."""
+    asked = _ASKS_OUTCOME.search(analysis.folded)
+    if analysis.kind != "yes_no" or asked is None or not reading.passages:
+        return None
+    sentences = index.sentences(reading.passages[0].sentence.span.record_id)
+    fit, motion, _ = _motion_named(analysis, sentences)
+    for sentence in motion[1:]:
+        ended = _ENDED.search(sentence.text)
+        if ended:
+            verdict = "yes" if (ended["carried"] is None) == bool(asked["lost"]) else "no"
+            start = sentence.span.start
+            span = Span(sentence.span.record_id, start + ended.start(), start + ended.end())
+            hits = (hit_of(sentence, reading),)
+            return Decision(kind="yes_no", spans=(span,), computed=verdict, confidence=SURE * fit, hits=hits)
+    return None
 
 
 def _motion_named(

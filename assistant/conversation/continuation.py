@@ -36,6 +36,8 @@ _OF_MEETING = re.compile(
     r"the (?:place|venue|location|date|time|chair|secretary|minutes)"
 )
 _MEASURE = re.compile(r"(?<=[\u3400-\u9fff]{2})的?(?:全长|全長|总长|總長|长度|長度|宽度|寬度|高度|深度|面积|面積)$")
+_AMOUNT = re.compile(r"总?(?:投资|预算|造价|经费|费用|收入|支出|成本|工期|面积)(?:总?额)?")
+_COUNTED = re.compile(r"(?:多少|几)[^多少几年月天日元万亿米]")
 _EDGE = " ?？。"
 
 
@@ -70,6 +72,11 @@ def _topic_for(asked: Asked, history: Sequence[Turn]) -> str:
     return "" if across and not _is_specific(narrowed) else narrowed
 
 
+def _counts(asked: Asked) -> bool:
+    """Whether a number of things is asked for, by their name (`多少个工种`) or their classifier alone (`多少户`)."""
+    return counts_things(asked) or (asked.wh is not None and _COUNTED.fullmatch(asked.wh.text) is not None)
+
+
 def _without_what_was_asked(asked: Asked, topic: str) -> str:
     """The topic without a time where the question has one of its own, and without a measure (`步道全长`) where it asks
     what is done: that is done to the thing.
@@ -86,10 +93,10 @@ def _timeless(topic: str) -> str:
 
 
 def _is_of_another(asked: Asked, topic: str) -> bool:
-    """Whether a question cannot be of the topic: a number of things of a person (`有多少个工种？`), or others of the
-    very thing that the topic says of one (`还有人反对吗？` after why someone did).
+    """Whether a question cannot be of the topic: a number of things of a person or an amount, or others of the very
+    thing that the topic says of one (`还有人反对吗？` after why someone did).
     """
-    if names_person(topic) and counts_things(asked):
+    if _counts(asked) and (names_person(topic) or _AMOUNT.fullmatch(fold_text(topic))):
         return True
     if not compiled_lines(LEXICON, f"others-{asked.tongue}").search(asked.folded.text):
         return False

@@ -157,7 +157,11 @@ def _begins_with_predicate(asked: Asked, pieces: Sequence[Piece]) -> bool:
 
 
 def _is_subject(first: Piece, following: Sequence[Piece]) -> bool:
-    """A verb before a preposition or an auxiliary is what the question is about (`报名 在 哪里`)."""
+    """A verb before a preposition or an auxiliary is what the question is about (`报名 在 哪里`); so is one that
+    makes a noun with one that says nothing alone (`停车 问题 归 谁 管`).
+    """
+    if any(piece.role == "noun" and is_light(piece.text) and piece.start == first.end for piece in following):
+        return first.role == "verb"
     full = first.role == "verb" and len(first.text) > 1 and first.text not in word_set(LEXICON, "weak-verb")
     return full and any(piece.text in word_set(LEXICON, "preposition") for piece in following)
 

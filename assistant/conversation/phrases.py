@@ -70,6 +70,13 @@ def time_after(asked: Asked, phrase: Phrase) -> int:
     return following.end
 
 
+def matter_after(asked: Asked, phrase: Phrase) -> int:
+    """Where the phrase ends with what it is about ("the motion about Sundays")."""
+    following = next((other for other in noun_phrases(asked) if other.start >= phrase.end), None)
+    between = asked.folded.text[phrase.end : following.start].strip() if following else ""
+    return following.end if following and between in ("about", "regarding", "concerning") else phrase.end
+
+
 def _chinese_runs(asked: Asked) -> Iterator[list[Piece]]:
     """Runs of nouns and their modifiers; 的 joins two of them."""
     run: list[Piece] = []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.conversation.asked import Asked, take_apart
 from assistant.conversation.memory import NAMING, filled_in, named, phrases_said, short_answers, topics
-from assistant.conversation.phrases import Phrase, is_light, noun_phrases, subject_matter, time_after
+from assistant.conversation.phrases import Phrase, is_light, matter_after, noun_phrases, subject_matter, time_after
 from assistant.conversation.signs import Sign, find_signs
 from assistant.mentions import find_mentions
 from assistant.values import Turn
@@ -122,7 +122,8 @@ def _candidates(history: Sequence[Turn]) -> Iterator[tuple[str, Phrase | None]]:
     if carried := filled_in(history[-1]):
         yield carried, None
     for said, phrase in phrases_said(history[-3:]):
-        yield said.words(phrase.start, time_after(said, phrase)).removesuffix("'s"), phrase
+        end = max(time_after(said, phrase), matter_after(said, phrase))
+        yield said.words(phrase.start, end).removesuffix("'s"), phrase
 
 
 def _introduced(turn: Turn) -> str:
