@@ -387,3 +387,9 @@ def test_a_day_is_no_sum_of_money(words: str, fit: float) -> None:
 def test_a_product_not_named_is_missing() -> None:
     assert describe_slice("iOS 端启动多少秒？", "Android 端启动 2 秒。", "2 秒", "duration").unmet_latin == 1.0
     assert describe_slice("Android 端启动多少秒？", "Android 端启动 2 秒。", "2 秒", "duration").unmet_latin == 0.0
+
+
+@pytest.mark.parametrize("question", ["會開了多久？", "会议在会议室开了多长时间？"])
+def test_no_field_of_the_card_is_a_length(question: str) -> None:
+    assert not fields_asked(analyse(question))
+    assert fields_asked(analyse("會在哪裡開的？")).get("place")

@@ -46,6 +46,9 @@ class Witnesses:
     settled: tuple[Mention, ...] = ()
 
 
+_NO_FIELDS = ("duration", "amount", "percent")  # kinds of answer that no field of the card holds
+
+
 def fields_asked(analysis: Analysis) -> Mapping[str, float]:
     """The fields of the card that a question may ask for, each with its probability: by rule, or learned."""
     if _asks_of_next(analysis):
@@ -53,7 +56,8 @@ def fields_asked(analysis: Analysis) -> Mapping[str, float]:
     name = FACT_OF.get(analysis.relation, "")
     if name and analysis.about_meeting:
         return {name: 1.0}
-    asked = {guess.kind: guess.probability for guess in analysis.fields if guess.probability >= LEAST_ASKED}
+    likely = () if analysis.kind in _NO_FIELDS else analysis.fields
+    asked = {guess.kind: guess.probability for guess in likely if guess.probability >= LEAST_ASKED}
     return {name: 0.0, **asked} if name else asked
 
 
