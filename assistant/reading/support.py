@@ -51,13 +51,12 @@ _NO_FIELDS = ("duration", "amount", "percent")  # kinds of answer that no field 
 
 def fields_asked(analysis: Analysis) -> Mapping[str, float]:
     """The fields of the card that a question may ask for, each with its probability: by rule, or learned."""
-    if _asks_of_next(analysis):
+    if _asks_of_next(analysis) or analysis.kind in _NO_FIELDS:
         return {}
     name = FACT_OF.get(analysis.relation, "")
     if name and analysis.about_meeting:
         return {name: 1.0}
-    likely = () if analysis.kind in _NO_FIELDS else analysis.fields
-    asked = {guess.kind: guess.probability for guess in likely if guess.probability >= LEAST_ASKED}
+    asked = {guess.kind: guess.probability for guess in analysis.fields if guess.probability >= LEAST_ASKED}
     return {name: 0.0, **asked} if name else asked
 
 
