@@ -35,7 +35,7 @@ from index.normalize import fold, fold_numerals, fold_text, script_of
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _ROC_YEAR = re.compile(r"(?:民国)?(?<!\d)(\d{2,3})年(?:度)?")
 _ORDINAL = re.compile(r"第(\d{1,2})(?:项|个|点|条|件|位|部分|次|场|届|期)|\b(\d{1,2})(?:st|nd|rd|th)\b")
-_ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WHO_IS = re.compile(r"(?P<name>[㐀-鿿·]{2,8})是(?:谁|什么人|哪位)\W*$")
 _WHO_IS_EN = re.compile(r"\W*[Ww]ho(?: is| was|'s|’s) (?P<name>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})\s?\?*$")
 _OFFICE = re.compile(r"职[务位称衔责]|身份|头衔|角色|担任|任职|positions?|titles?|roles?|posts?|jobs?|holds?|held")
@@ -237,7 +237,7 @@ def ordinal_of(folded: str) -> int:
     """Which item is asked for: `第4项` and `the fourth` give 4; 0 when none is named."""
     if match := _ORDINAL.search(folded):
         return int(match.group(1) or match.group(2))
-    for number, word in enumerate(_ENGLISH_ORDINALS, start=1):
+    for number, word in enumerate(ENGLISH_ORDINALS, start=1):
         if re.search(rf"\b{word}\b(?! (?:batch|half|quarter))", folded):
             return number
     return 0

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import cast
-
 import pytest
+from reading_fakes import laid_out, told
 
 from assistant.answering.matters import outcome_of_the_motion, under_the_motion
-from assistant.question import Analysis, analyse
-from assistant.reading.passages import prepare_passage
-from assistant.reading.reader import Reading
-from index.sentences import split_sentences
-from index.store import Index
-from index.values import Hit, Record
 
 TEXT = """## New business
 
@@ -33,22 +25,6 @@ TEXT = """## New business
 """
 
 
-def laid_out(question: str) -> tuple[Analysis, Reading, Index]:
-    record = Record(id="r.md", path="r.md", title="", date="", text=TEXT, sha256="")
-    sentences = split_sentences(record)
-    index = cast(Index, SimpleNamespace(sentences=lambda _: sentences))
-    analysis = analyse(question)
-    reading = Reading((prepare_passage(analysis, Hit(sentences[0], score=1.0, rank=1), []),), ())
-    return analysis, reading, index
-
-
-def told(question: str) -> str:
-    found = under_the_motion(*laid_out(question))
-    if found is None:
-        return "passed on"
-    return TEXT[found.spans[0].start : found.spans[0].end] if found.spans else "not in the record"
-
-
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
@@ -65,7 +41,7 @@ def told(question: str) -> str:
     ],
 )
 def test_what_stands_under_the_motion_is_told_of_it(question: str, answer: str) -> None:
-    assert told(question) == answer
+    assert told(TEXT, under_the_motion(*laid_out(TEXT, question))) == answer
 
 
 @pytest.mark.parametrize(
@@ -81,5 +57,5 @@ def test_what_stands_under_the_motion_is_told_of_it(question: str, answer: str) 
     ],
 )
 def test_how_a_motion_ended_is_read_below_it(question: str, verdict: str | None) -> None:
-    found = outcome_of_the_motion(*laid_out(question))
+    found = outcome_of_the_motion(*laid_out(TEXT, question))
     assert (found.computed if found else None) == verdict

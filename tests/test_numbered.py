@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import cast
-
 import pytest
+from reading_fakes import laid_out, told
 
 from assistant.answering.numbered import numbered_item
-from assistant.question import analyse
-from assistant.reading.passages import prepare_passage
-from assistant.reading.reader import Reading
-from index.sentences import split_sentences
-from index.store import Index
-from index.values import Hit, Record
 
 TABLE = """# Allotment society
 
@@ -26,24 +18,6 @@ TABLE = """# Allotment society
 """
 PROSE = """会议部署了三项工作。一是修好水渠，由赵平负责。二是清点农具。三是补种果树。
 """
-
-
-def asked(text: str, question: str) -> str:
-    record = Record(id="r.md", path="r.md", title="", date="", text=text, sha256="")
-    sentences = split_sentences(record)
-    index = SimpleNamespace(
-        record=lambda _: record,
-        sentences=lambda _: sentences,
-        sentence=lambda row: sentences[row],
-        rows=lambda _: range(len(sentences)),
-        row_of=sentences.index,
-    )
-    analysis = analyse(question)
-    reading = Reading((prepare_passage(analysis, Hit(sentences[0], score=1.0, rank=1), []),), ())
-    found = numbered_item(analysis, reading, cast(Index, index))
-    if found is None:
-        return "passed on"
-    return text[found.spans[0].start : found.spans[0].end] if found.spans else "not in the record"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +33,7 @@ def asked(text: str, question: str) -> str:
     ],
 )
 def test_a_row_is_asked_by_its_column(question: str, answer: str) -> None:
-    assert asked(TABLE, question) == answer
+    assert told(TABLE, numbered_item(*laid_out(TABLE, question))) == answer
 
 
 @pytest.mark.parametrize(
@@ -71,4 +45,4 @@ def test_a_row_is_asked_by_its_column(question: str, answer: str) -> None:
     ],
 )
 def test_an_item_in_prose_is_no_person(question: str, answer: str) -> None:
-    assert asked(PROSE, question) == answer
+    assert told(PROSE, numbered_item(*laid_out(PROSE, question))) == answer

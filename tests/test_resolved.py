@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import cast
-
 import pytest
+from reading_fakes import laid_out, told
 
 from assistant.answering.resolved import resolved
-from assistant.question import analyse
-from assistant.reading.passages import prepare_passage
-from assistant.reading.reader import Reading
-from index.sentences import split_sentences
-from index.store import Index
-from index.values import Hit, Record
 
 TEXT = """討論事項
 議題一：車道防水工程
@@ -30,13 +22,8 @@ TEXT = """討論事項
 
 
 def decided(question: str) -> str:
-    record = Record(id="r.txt", path="r.txt", title="", date="", text=TEXT, sha256="")
-    sentences = split_sentences(record)
-    index = cast(Index, SimpleNamespace(record=lambda _: record, sentences=lambda _: sentences))
-    analysis = analyse(question)
-    reading = Reading((prepare_passage(analysis, Hit(sentences[0], score=1.0, rank=1), []),), ())
-    found = resolved(analysis, reading, index)
-    return TEXT[found.spans[0].start : found.spans[0].end] if found else ""
+    found = resolved(*laid_out(TEXT, question))
+    return told(TEXT, found) if found else ""
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
 from assistant.mentions.numerals import read_number
-from assistant.question import Analysis
+from assistant.question import ENGLISH_ORDINALS, Analysis
 from assistant.reading.candidates import lists_of
 from assistant.reading.enumerations import Enumeration, find_enumerations
 from assistant.reading.matching import coverage, match_terms
@@ -25,8 +25,7 @@ ITEM_NOUNS = re.compile(
     r"\b(?:tasks?|actions?|items?|points?|measures?|topics?|agenda|resolutions?|decisions?|steps?|goals?|priorities|projects?|plans?|issues?)\b"
 )
 WHICH_ITEM = re.compile(
-    r"第[一二三四五六七八九十\d]{1,3}(?:项|个|点|条|件)?|\b(?:\d{1,2}(?:st|nd|rd|th)"
-    r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b"
+    rf"第[一二三四五六七八九十\d]{{1,3}}(?:项|个|点|条|件)?|\b(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(ENGLISH_ORDINALS)})\b"
 )
 _ASKED_NUMBER = re.compile(
     r"哪([两二三四五六七八九十\d]+)|(?:which|the|what) (two|three|four|five|six|seven|eight|nine|ten|\d+)\b"

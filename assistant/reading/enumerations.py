@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.question import ENGLISH_ORDINALS
 from index.normalize import fold
 from index.values import Sentence, Span
 
 _DIGITS = "一二三四五六七八九十"
-_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _MARK = re.compile(
     r"(?:(?P<shi>[一二三四五六七八九十]{1,3})(?:是|要|来|则是)|(?P<dun>[一二三四五六七八九十]{1,3})、|\((?P<paren>[一二三四五六七八九十\d]{1,3})\)|"
     r"第(?P<di>[一二三四五六七八九十]{1,3})(?:[,，、:：]|项[,，:：]|点[,，:：])|(?P<arabic>\d{1,2})[.、)](?!\d)|"
-    r"(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?:ly)?,)\s*"
+    rf"(?P<word>{'|'.join(ENGLISH_ORDINALS)})(?:ly)?,)\s*"
 )
 _ITEM_START = re.compile(r"(?:^|[;；。:：]\s*|[,，]\s*(?=[一二三四五六七八九十]{1,2}是))")
 _ROW = re.compile(r"\s*\|\s*(?P<number>\d{1,3})\s*\|\s*(?P<words>[^|\s](?:[^|\n]*[^|\s])?)\s*\|")
@@ -87,8 +87,8 @@ def _number(mark: re.Match[str]) -> int:
     written = mark.group(str(mark.lastgroup))
     if written.isdecimal():
         return int(written)
-    if written in _WORDS:
-        return _WORDS.index(written) + 1
+    if written in ENGLISH_ORDINALS:
+        return ENGLISH_ORDINALS.index(written) + 1
     tens, _, ones = written.rpartition("十")
     if "十" not in written:
         return _DIGITS.index(written[0]) + 1

@@ -92,10 +92,10 @@ def lessons(course: Course, words: Vocabulary, table: NDArray[np.float32], train
     return Lessons(asked, unasked, clozes, switcher, tokenizer, written, course.shape)
 
 
-def teach(course: Course, drawn: Lessons) -> Teacher:
-    """The teacher, trained once on the asked questions."""
+def teach(course: Course, drawn: Lessons, weights: Path) -> Teacher:
+    """The teacher, trained once on the asked questions; `weights` is the file that it begins with."""
     torch.manual_seed(TEACHING.seed)
-    teacher = Teacher(read_pretrained(bundled()))
+    teacher = Teacher(read_pretrained(weights))
     masters = Masters(teacher, TEACHING)
 
     def _loss_on(batch: Sequence[Window], owner: Sequence[int], _: random.Random) -> Tensor:
@@ -121,6 +121,7 @@ def learning(network: SpanNetwork, teacher: Teacher, vectors: NDArray[np.float32
 
 def follow(course: Course) -> None:
     """Train to the end and write the reader to `course.to`; the figures of the held-out questions go to the log."""
+    weights = bundled()  # asked for first: without it all stages before the teacher would be for nothing
     course.work.mkdir(parents=True, exist_ok=True)
     words = vocabulary(course)
     table = vectors(course, words)
@@ -128,7 +129,7 @@ def follow(course: Course) -> None:
     drawn = lessons(course, words, table, train)
     counts = len(drawn.asked), len(drawn.taught), len(drawn.material)
     _LOG.info("%d asked questions, %d on meeting records, %d passages", *counts)
-    teacher = teach(course, drawn)
+    teacher = teach(course, drawn, weights)
     torch.manual_seed(course.plan.seed)
     network = SpanNetwork(course.shape, vectors=table, characters=len(words.characters))
     masters = Masters(network, course.plan)

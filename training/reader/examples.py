@@ -127,15 +127,16 @@ class _Side(NamedTuple):
 def _side(texts: Sequence[Tokens], rows: Sequence[Floats], blur: float, generator: np.random.Generator) -> _Side:
     hidden = [np.where(generator.random(len(text)) < blur, _HIDDEN, text.ids) for text in texts]
     return _Side(
-        _padded(hidden),
-        _padded([text.firsts for text in texts]),
-        _padded([text.lasts for text in texts]),
-        _padded(rows),
-        _padded([np.ones(len(text), dtype=np.bool_) for text in texts]),
+        padded(hidden),
+        padded([text.firsts for text in texts]),
+        padded([text.lasts for text in texts]),
+        padded(rows),
+        padded([np.ones(len(text), dtype=np.bool_) for text in texts]),
     )
 
 
-def _padded(rows: Sequence[NDArray[_Scalar]]) -> torch.Tensor:
+def padded(rows: Sequence[NDArray[_Scalar]]) -> torch.Tensor:
+    """Rows of several lengths in one table, with zeros behind the shorter ones."""
     table = np.zeros((len(rows), max(map(len, rows)), *rows[0].shape[1:]), rows[0].dtype)
     for place, row in enumerate(rows):
         table[place, : len(row)] = row

@@ -22,13 +22,10 @@ def loss_of(scores: Scores, batch: Sequence[Window], owner: Sequence[int]) -> Te
     length = scores.spans.shape[1]
     flat = scores.spans.flatten(1)
     wanted = torch.tensor([w.first * length + w.last if w.first >= 0 else length * length for w in batch])
-    odds, answered = torch.logsumexp(flat, 1) - scores.none, wanted < length * length
+    odds, answered = _odds(scores), wanted < length * length
     own = flat.gather(1, wanted.clamp(max=length * length - 1).unsqueeze(1)).squeeze(1) - scores.none
     alone = (functional.softplus(odds) - torch.where(answered, own, 0.0)).mean()
-    groups = torch.tensor(owner)
-    table = torch.full((len(batch), len(batch)), -1e4)
-    table[groups, torch.arange(len(batch))] = odds
-    shared = (torch.logsumexp(table, 1)[groups] - own)[answered]
+    shared = (torch.logsumexp(_by_question(odds, owner), 1)[torch.tensor(owner)] - own)[answered]
     return alone + _SHARED * shared.mean()
 
 
@@ -50,8 +47,17 @@ def _choices(scores: Scores) -> Tensor:
 
 def _among(scores: Scores, owner: Sequence[int]) -> Tensor:
     """(questions, B + 1) log-probabilities that the answer stands in each window of its question, or in none."""
-    odds = torch.logsumexp(scores.spans.flatten(1), 1) - scores.none
-    table = torch.full((max(owner) + 1, len(odds) + 1), -1e4)
+    table = _by_question(_odds(scores), owner)
+    return torch.cat([table, torch.zeros(len(table), 1)], 1).log_softmax(1)
+
+
+def _odds(scores: Scores) -> Tensor:
+    """(B,) log-odds of any span of a window against no answer in it."""
+    return torch.logsumexp(scores.spans.flatten(1), 1) - scores.none
+
+
+def _by_question(odds: Tensor, owner: Sequence[int]) -> Tensor:
+    """(questions, B): a row a question, the log-odds of its own windows in it."""
+    table = torch.full((max(owner) + 1, len(odds)), -1e4)
     table[torch.tensor(owner), torch.arange(len(odds))] = odds
-    table[:, -1] = 0.0
-    return table.log_softmax(1)
+    return table

@@ -40,6 +40,14 @@ class Scores:
     none: Tensor
 
 
+def drop_columns(rows: Tensor, share: float) -> Tensor:
+    """Drop whole columns of each example (Gal and Ghahramani 2016): one mask for all tokens, cheap to draw."""
+    if not share:
+        return rows
+    kept = 1.0 - share
+    return rows * (torch.rand(rows.shape[0], 1, rows.shape[2]) < kept).to(rows.dtype).div_(kept)
+
+
 class SpanNetwork(nn.Module):
     """Trainable twin of `span_reader_network.Network`; `vectors` (words, Shape.vectors) stay as given."""
 
@@ -113,11 +121,7 @@ class SpanNetwork(nn.Module):
         return self._score(self._drop(self._norm(rows, "last!norm")), summary, batch.passage_mask)
 
     def _drop(self, rows: Tensor) -> Tensor:
-        """Drop whole columns of each example (Gal and Ghahramani 2016): one mask for all tokens, cheap to draw."""
-        if not self.training or not self.dropout:
-            return rows
-        kept = 1.0 - self.dropout
-        return rows * (torch.rand(rows.shape[0], 1, rows.shape[2]) < kept).to(rows.dtype).div_(kept)
+        return drop_columns(rows, self.dropout if self.training else 0.0)
 
     def _linear(self, rows: Tensor, name: str) -> Tensor:
         product: Tensor = torch.matmul(rows, self.of[f"{name}!weight"]) + self.of[f"{name}!bias"]

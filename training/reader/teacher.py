@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer as PieceTokenizer
 from tokenizers.models import Unigram
 from torch import Tensor, nn
@@ -17,8 +18,8 @@ from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
 from assistant.reading.span_reader_tokens import Tokens
-from training.reader.examples import Window
-from training.reader.network import Scores
+from training.reader.examples import Window, padded
+from training.reader.network import Scores, drop_columns
 from training.reader.pretrained import Pretrained
 
 _BEGIN, _PAD, _END, _UNKNOWN = 0, 1, 2, 3
@@ -28,6 +29,9 @@ _MASKED = -1e4
 _PAIR = 64
 _SPAN = 64  # tokens of the longest answer
 LAYERS = 8  # of twelve: the last ones, made for one vector a text, help least and cost as much as the others
+
+
+Places = NDArray[np.int64]
 
 
 class Pieces:
@@ -43,8 +47,7 @@ class Pieces:
         return [self._cut(spelling, after) for spelling, after in zip(tokens.spellings, follows, strict=True)]
 
     def _cut(self, spelling: str, after_space: bool) -> list[int]:
-        spaced = _SPACE + spelling if after_space or spelling.isspace() else spelling
-        spaced = _SPACE if spelling.isspace() else spaced
+        spaced = _SPACE if spelling.isspace() else _SPACE + spelling if after_space else spelling
         ids = self._known.get(spaced)
         if ids is None:
             ids = self._known[spaced] = self._unigram.encode(spaced).ids or [_UNKNOWN]
@@ -93,9 +96,9 @@ class Teacher(nn.Module):
         sequences, firsts, lasts = zip(*(self._sequence(window) for window in batch), strict=True)
         ids = pad_sequence([torch.tensor(row) for row in sequences], batch_first=True, padding_value=_PAD)
         rows = self._encode(ids)
-        return self._score(rows, _padded(firsts), _padded(lasts), [len(first) for first in firsts])
+        return self._score(rows, padded(firsts), padded(lasts), [len(first) for first in firsts])
 
-    def _sequence(self, window: Window) -> tuple[list[int], list[int], list[int]]:
+    def _sequence(self, window: Window) -> tuple[list[int], Places, Places]:
         """Ids, and the places of each passage token's first and last piece; what is too long loses its end."""
         asked = [piece for pieces in self.pieces.cut(window.asked) for piece in pieces]
         ids, firsts, lasts = [_BEGIN, *asked, _END, _END], [], []
@@ -103,7 +106,7 @@ class Teacher(nn.Module):
             firsts.append(min(len(ids), _LONGEST - 2))
             ids += pieces
             lasts.append(min(len(ids) - 1, _LONGEST - 2))
-        return [*ids[: _LONGEST - 1], _END], firsts, lasts
+        return [*ids[: _LONGEST - 1], _END], np.array(firsts), np.array(lasts)
 
     def _encode(self, ids: Tensor) -> Tensor:
         rows = functional.embedding(ids, self.words) + self.of["places"][: ids.shape[1]]
@@ -127,11 +130,7 @@ class Teacher(nn.Module):
         return functional.linear(rows, self.of[f"{name}!weight"], self.of[f"{name}!bias"])
 
     def _drop(self, rows: Tensor) -> Tensor:
-        """Drop whole columns of each example, as the reader's network does."""
-        if not self.training or not self.dropout:
-            return rows
-        kept = 1.0 - self.dropout
-        return rows * (torch.rand(rows.shape[0], 1, rows.shape[2]) < kept).to(rows.dtype).div_(kept)
+        return drop_columns(rows, self.dropout if self.training else 0.0)
 
     def _norm(self, rows: Tensor, name: str) -> Tensor:
         return functional.layer_norm(rows, (self.width,), self.of[f"{name}!scale"], self.of[f"{name}!shift"], 1e-12)
@@ -146,7 +145,3 @@ class Teacher(nn.Module):
         inside = places[None, :] < torch.tensor(lengths)[:, None]
         allowed = inside.unsqueeze(1) & inside.unsqueeze(2) & (apart >= 0) & (apart < _SPAN)
         return Scores(spans.masked_fill(~allowed, _MASKED), (rows[:, 0] @ self.of["none"]).float())
-
-
-def _padded(rows: Sequence[Sequence[int]]) -> Tensor:
-    return pad_sequence([torch.from_numpy(np.asarray(row)) for row in rows], batch_first=True)
