@@ -59,3 +59,28 @@ def test_what_stands_under_the_motion_is_told_of_it(question: str, answer: str) 
 def test_how_a_motion_ended_is_read_below_it(question: str, verdict: str | None) -> None:
     found = outcome_of_the_motion(*laid_out(TEXT, question))
     assert (found.computed if found else None) == verdict
+
+
+CASES = """參、提案討論
+案由一：修訂借書辦法，提請討論。（提案單位：學務處）
+決議：照案通過。
+案由二：改訂園遊會日期，提請審議。（提案單位：體育組）
+決議：經表決，贊成43票、反對12票，通過。
+案由三：增設飲水機。（提案人：廖文彬）
+決議：緩議。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("案由二是誰提的？", "體育組"),
+        ("借书办法由哪个单位提案？", "學務處"),
+        ("案由三是谁提出的？", "廖文彬"),
+        ("反對案由二的有幾票？", "12票"),
+        ("反對案由三的有幾票？", "not in the record"),
+        ("反對案由四的有幾票？", "passed on"),
+    ],
+)
+def test_a_motion_is_known_by_its_number_and_proposed_by_a_body(question: str, answer: str) -> None:
+    assert told(CASES, under_the_motion(*laid_out(CASES, question))) == answer

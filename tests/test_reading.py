@@ -335,6 +335,7 @@ def test_place_and_time_of_the_next_meeting(question: str, text: str, section: s
 
 def test_the_card_tells_no_more_of_the_next_meeting_than_its_date() -> None:
     assert fields_asked(analyse("下次会议在哪里开？")) == {}
+    assert fields_asked(analyse("下次会议谁主持？")) == {}  # its chair is not this one's
     assert fields_asked(analyse("会议在哪里开？"))["place"] == 1.0
     assert fields_asked(analyse("下次会议是哪天？"))["next_meeting"] == 1.0
 

@@ -9,14 +9,16 @@ from assistant.answering.decision import Decision
 from assistant.answering.lists import hit_of
 from assistant.question import Analysis
 from assistant.reading.matching import coverage, match_terms
+from assistant.reading.qualifiers import qualifiers
 from assistant.reading.reader import Reading
 from assistant.relations import find_arguments
+from assistant.terms import Term
 from index.normalize import fold_text
 from index.store import Index
 from index.values import Sentence, Span
 
 _OF_A_MOTION = frozenset(
-    ("votes_for", "votes_against", "abstain", "second", "propose", "opposed", "abstainer", "supporter")
+    ("votes_for", "votes_against", "abstain", "second", "propose", "sponsor", "opposed", "abstainer", "supporter")
 )
 _MATTER = re.compile(
     r"[\W_]*(?:motion|resolution|proposal|案由|议案|议题|提案|动议)[一二三四五六七八九十\d. ]*[\W_]*[:：]"
@@ -33,6 +35,8 @@ _ENDED = re.compile(
     r"(?P<carried>照案通过|通过|通過|\b(?:[Cc]arried|[Pp]assed|[Aa]dopted|CARRIED|PASSED)\b)"
     r"|否决|否決|未通过|未通過|\b(?:[Ll]ost|[Dd]efeated|[Rr]ejected|[Ll]apsed|[Nn]ot carried|LOST|DEFEATED)\b"
 )
+_LABEL = 12  # characters within which a motion says its number
+_INSTEAD = {"propose": "sponsor"}  # a body proposes where no person does
 _BELOW = 6  # sentences under a motion among which its votes are told
 _NAMED = 0.5  # share of the question's words that a motion must hold
 SURE = 0.85
@@ -82,13 +86,21 @@ def _motion_named(
     """
     terms = [term for term in analysis.terms if not _VOTING.fullmatch(term.text)]
     places = [place for place, sentence in enumerate(sentences) if _MATTER.match(fold_text(sentence.text))]
-    fits = [coverage(terms, match_terms(terms, fold_text(sentences[place].text))) for place in places]
+    fits = [_fit(analysis, terms, fold_text(sentences[place].text)) for place in places]
     best = max(fits, default=0.0)
     if best < _NAMED or fits.count(best) > 1:
         return 0.0, (), []
     motions = [_under(sentences, places, place) for place in places]
     chosen = motions.pop(fits.index(best))
     return best, chosen, motions
+
+
+def _fit(analysis: Analysis, terms: Sequence[Term], motion: str) -> float:
+    """How well a motion fits, 0..1: by its number where one is asked for, else by the question's words in it."""
+    numbers = {name for name in qualifiers(analysis.folded) if name.endswith("#")}
+    if numbers:
+        return float(not numbers.isdisjoint(qualifiers(motion[:_LABEL])))
+    return coverage(terms, match_terms(terms, motion))
 
 
 def _under(sentences: Sequence[Sentence], places: Sequence[int], place: int) -> Sequence[Sentence]:
@@ -102,6 +114,7 @@ def _told(analysis: Analysis, sentences: Sequence[Sentence]) -> Iterator[tuple[S
     for sentence in sentences:
         record_id, start = sentence.span.record_id, sentence.span.start
         found = find_arguments(analysis.relation, sentence.text)
+        found = found or find_arguments(_INSTEAD.get(analysis.relation, ""), sentence.text)
         yield from ((Span(record_id, start + one.start, start + one.end), sentence) for one in found)
         if found:
             return

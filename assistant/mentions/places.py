@@ -22,9 +22,9 @@ _HELD = re.compile(
     "(?:在|于|假)(?P<place>[^,。;:、“”在于]{1,30}?)(?:以[^,。]{2,10}(?:方式|形式))?"
     "(?:隆重|成功|顺利|正式|如期|胜利|圆满|组织)?(?:召开|举行|举办|开幕|开会|闭幕|开班|启动)"
 )
-_HELD_EN = re.compile(
+_HELD_EN = re.compile(  # a full stop is no part of a place, but of `St.`
     r"\b(?:[Hh]eld|[Cc]onvened|[Mm]et|[Mm]eeting|took place|gathered)(?:(?! (?:at|in) ).){0,50}? (?:at|in) (?:the )?"
-    r"(?P<place>[A-Z][\w'.’-]*(?:(?: of)?(?: the)? [A-Z0-9][\w'.’-]*)*)"
+    r"(?P<place>[A-Z][\w'.’-]*(?:(?: of)?(?: the)? [A-Z0-9][\w'.’-]*)*(?<![A-Za-z]{3}\.))"
 )
 _HELD_IN_LOWER = re.compile(
     r"\b(?:[Hh]eld|[Cc]onvened|[Mm]et|gathered) (?:in|at|upstairs at|round|around) "

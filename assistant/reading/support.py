@@ -51,9 +51,10 @@ _NO_FIELDS = ("duration", "amount", "percent")  # kinds of answer that no field 
 
 def fields_asked(analysis: Analysis) -> Mapping[str, float]:
     """The fields of the card that a question may ask for, each with its probability: by rule, or learned."""
-    if _asks_of_next(analysis) or analysis.kind in _NO_FIELDS:
-        return {}
     name = FACT_OF.get(analysis.relation, "")
+    of_next = "next" in qualifiers(analysis.folded) and name != "next_meeting"  # of which the card tells the date alone
+    if of_next or _asks_of_next(analysis) or analysis.kind in _NO_FIELDS:
+        return {}
     if name and analysis.about_meeting:
         return {name: 1.0}
     asked = {guess.kind: guess.probability for guess in analysis.fields if guess.probability >= LEAST_ASKED}
