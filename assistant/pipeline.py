@@ -34,6 +34,7 @@ from assistant.relevance import judge_for
 from assistant.reranking import load_reranker
 from assistant.retrieval import Retriever, Searches
 from assistant.switches import Models, Switches
+from assistant.threads import one_thread
 from assistant.values import Answer, Turn
 from index.encoder import load_encoder
 from index.errors import UsageError
@@ -84,6 +85,7 @@ class Assistant:
         retriever = Retriever(index, remembering, judge=judge, switches=switches, store=store)
         return cls(index, retriever, Reader(index, remembering, span_reader, switches=switches))
 
+    @one_thread()
     def ask(self, question: str, *, history: Sequence[Turn] = (), filters: Filters = Filters()) -> Answer:
         """Answer with the record's own words, or abstain; `filters` leave out records and speakers.
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from index.errors import DamagedIndex
 
 Array = NDArray[Any]
-DTYPES = {"I8": "i1", "U8": "u1", "U16": "<u2", "U32": "<u4", "U64": "<u8", "I64": "<i8", "F32": "<f4"}
+DTYPES = {"I8": "i1", "U8": "u1", "U16": "<u2", "U32": "<u4", "U64": "<u8", "I64": "<i8", "F16": "<f2", "F32": "<f4"}
 HEADER_LIMIT = 1 << 20
 
 

@@ -8,60 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from span_reader_fakes import PIECES, SPELLED, tiny_network, tiny_reader, tiny_shape, tiny_tokenizer
 
 from assistant.reading.span_reader import EMBEDDED, EmbeddedSpanReader, ScoredSpan, load_embedded, load_span_reader
 from assistant.reading.span_reader_edges import balance, may_begin, may_end
-from assistant.reading.span_reader_features import MEETINGS, WIDTH, passage_features, question_features
-from assistant.reading.span_reader_network import Inputs, Network, Shape
-from assistant.reading.span_reader_tokens import SPECIALS, Tokenizer, Tokens, Vocabulary, join_tokens
+from assistant.reading.span_reader_pieces import BEGIN, END, LONGEST, Cut, Pieces, sequence
 from index.errors import ModelError
 
-WORDS = [*SPECIALS, "会议", "主席", "主持", "委员会", "由", "在", "召开", "meeting", "chair", ",", "。", "?"]
-CHARACTERS = "会议主席持委员由在召开北京"
-TEXTS = st.text(alphabet="会議主席持委員北京在由 a1.,。\n三Ｂ％⑩é《》（）", max_size=60)
-
-
-def tiny_shape() -> Shape:
-    return Shape(
-        vectors=8, characters=4, features=WIDTH, width=16, hidden=24, heads=4, pair=4, longest=6, window=24, common=16
-    )
-
-
-def tiny_parameters(shape: Shape) -> dict[str, np.ndarray]:
-    rng = np.random.default_rng(3)
-    width, enter = shape.width, shape.vectors + 2 * shape.characters + shape.features
-    sizes: dict[str, tuple[int, ...]] = {
-        "common": (shape.common, shape.vectors), "firsts": (len(CHARACTERS) + 1, shape.characters),
-        "lasts": (len(CHARACTERS) + 1, shape.characters), "side": (2, width), "summary": (width,), "meet.scale": (width,),
-        "meet.bias": (width,), "start": (width,), "end": (width,), "start.question": (width, width), "end.question": (width, width),
-        "left": (width, shape.pair), "right": (width, shape.pair), "question.norm": (width,), "meet.norm": (width,), "last.norm": (width,),
-    }  # fmt: skip
-    linear = {"enter": (enter, width), "meet.widen": (3 * width, width), "meet.narrow": (width, width)}
-    linear |= {"none.widen": (2 * width, shape.pair), "none.narrow": (shape.pair, 1)}
-    for name in ("encoder", *(f"block{n}" for n in range(shape.blocks))):
-        sizes |= {f"{name}.norm": (width,), f"{name}.taps": (shape.kernel, width)}
-        linear |= {f"{name}.widen": (width, shape.hidden), f"{name}.narrow": (shape.hidden, width)}
-    for name in (f"block{n}" for n in range(shape.blocks)):
-        sizes |= {f"{name}.slopes": (shape.heads,), f"{name}.self.norm": (width,), f"{name}.cross.norm": (width,)}
-        linear |= {f"{name}.self.enter": (width, 3 * width), f"{name}.self.leave": (width, width)}
-        linear |= {f"{name}.cross.enter": (width, width), f"{name}.cross.leave": (width, width)}
-        linear |= {f"{name}.cross.question": (width, 2 * width)}
-    for name, size in linear.items():
-        sizes |= {f"{name}.weight": size, f"{name}.bias": (size[1],)}
-    return {name: rng.normal(0, 0.4, size).astype(np.float32) for name, size in sizes.items()}
-
-
-def tiny_tokenizer() -> Tokenizer:
-    return Tokenizer(Vocabulary.read("\n".join(WORDS), CHARACTERS, np.full(len(WORDS), 0.5, np.float32)))
-
-
-def tiny_reader() -> EmbeddedSpanReader:
-    shape = tiny_shape()
-    rng = np.random.default_rng(4)
-    vectors = rng.integers(-127, 128, (len(WORDS), shape.vectors)).astype(np.int8)
-    return EmbeddedSpanReader(
-        Network(tiny_parameters(shape), shape), tiny_tokenizer(), vectors, np.full(len(WORDS), 0.003, np.float32)
-    )
+TEXTS = st.text(alphabet="会议主席持委員北京在由 a1.,。\n三Ｂ％⑩é《》（）", max_size=60)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +26,7 @@ def reader() -> EmbeddedSpanReader:
 @pytest.mark.parametrize(
     ("text", "spellings"),
     [
-        ("主席在北京召开会议。", ["主席", "在", "北", "京", "召开", "会议", "。"]),
+        ("主席在京召开会议。", ["主席", "在", "京", "召开", "会议", "。"]),
         ("主席在會議", ["主席", "在", "会议"]),  # script is folded
         ("共37834.3万元，3,500人", ["共", "37834.3", "万", "元", ",", "3,500", "人"]),  # a number is never cut
         ("The chair’s MEETING in 2024", ["the", "chair's", "meeting", "in", "2024"]),
@@ -92,79 +46,40 @@ def test_tokens_are_ordered_slices_of_the_original(text: str) -> None:
     assert all(end <= start for end, start in zip(tokens.ends, tokens.starts[1:], strict=False))
 
 
-def test_unknown_words_have_stand_ins_and_keep_their_spelling_apart() -> None:
-    tokens = tiny_tokenizer().tokenize("京zebra 1998 77 9.5 zebu")
-    stand_ins = [SPECIALS[i] for i in tokens.ids]
-    assert stand_ins == ["<han>", "<latin>", "<year>", "<digits2>", "<decimal>", "<latin>"]
-    assert tokens.keys[1] != tokens.keys[5]
+def test_tokens_are_cut_into_pieces_each_by_itself() -> None:
+    cut = Pieces(SPELLED).cut(tiny_tokenizer().tokenize("the会议 the 42人议"))
+    assert [PIECES[piece] for piece in cut.ids] == ["▁the", "会议", "▁the", "▁", "42", "<unk>", "议"]
+    assert cut.firsts.tolist() == [0, 1, 2, 3, 5, 6]
+    assert cut.lasts.tolist() == [0, 1, 2, 4, 5, 6]
+    assert Pieces(SPELLED).cut(tiny_tokenizer().tokenize("")).ids == ()
 
 
-def _features(question: str, passage: str) -> tuple[Tokens, np.ndarray]:
-    tokenizer = tiny_tokenizer()
-    asked, read = tokenizer.tokenize(question), tokenizer.tokenize(passage)
-    return read, passage_features(asked, read, np.zeros((len(read), len(asked)), np.float32))
+@given(st.integers(1, 500), st.integers(1, 900))
+def test_a_sequence_has_room_for_all_its_places(asked: int, passage: int) -> None:
+    question, text = (Cut((7,) * size, np.arange(size), np.arange(size)) for size in (asked, passage))
+    both = sequence(question, text)
+    assert len(both.ids) <= LONGEST
+    assert (both.ids[0], both.ids[-1]) == (BEGIN, END)
+    assert both.firsts[0] == min(asked, LONGEST // 2) + 3  # after the beginning, the question and two ends
+    assert both.lasts.max() <= len(both.ids) - 2  # the last end is no token's
+    assert (np.diff(both.firsts) >= 0).all()
 
 
-def test_features_show_where_the_question_is_met() -> None:
-    tokens, features = _features("主席主持会议?", "委员会。主席主持北京")
-    exact = dict(zip(tokens.spellings, features[:, 0], strict=True))
-    assert exact == {"委员会": 0, "。": 0, "主席": 1, "主持": 1, "北": 0, "京": 0}
-    assert features[:, 3].tolist() == [0, 0, 1, 1, 0, 0]  # side by side in the question, too
-    assert features[4, 10] > features[0, 10] == 0.0  # the second sentence speaks of the question
-    assert features[2, MEETINGS:].sum() == 1.0
-
-
-def test_marks_are_no_meeting() -> None:
-    _, features = _features("会议?", "主席?")
-    assert not features[:, 0].any()
-
-
-def test_question_features_have_the_passage_features_width() -> None:
-    assert question_features(tiny_tokenizer().tokenize("会议?")).shape == (2, WIDTH)
-
-
-@given(st.lists(TEXTS.filter(lambda text: len(tiny_tokenizer().tokenize(text)) > 0), min_size=1, max_size=4))
-@settings(max_examples=30, deadline=None)
-def test_features_of_passages_joined_are_those_of_each(texts: list[str]) -> None:
-    tokenizer = tiny_tokenizer()
-    asked, parts = tokenizer.tokenize("主席a会議 1?"), [tokenizer.tokenize(text) for text in texts]
-    closeness = [np.random.default_rng(1).random((len(part), len(asked)), np.float32) for part in parts]
-    lengths = [len(part) for part in parts]
-    joined = passage_features(asked, join_tokens(parts), np.concatenate(closeness), lengths)
-    alone = [passage_features(asked, part, close) for part, close in zip(parts, closeness, strict=True)]
-    np.testing.assert_allclose(joined, np.concatenate(alone), atol=1e-6)
-
-
-def _inputs(length: int, seed: int) -> Inputs:
-    rng, shape = np.random.default_rng(seed), tiny_shape()
-    ids = rng.integers(0, len(WORDS), length)
-    firsts = rng.integers(0, len(CHARACTERS), length)
-    return Inputs(
-        rng.normal(size=(length, shape.vectors)).astype(np.float32),
-        ids,
-        firsts,
-        firsts,
-        rng.random((length, shape.features), np.float32),
-    )
-
-
-@given(st.lists(st.integers(1, 12), min_size=1, max_size=4))
-@settings(max_examples=20, deadline=None)
-def test_packing_changes_nothing(lengths: list[int]) -> None:
-    network = Network(tiny_parameters(tiny_shape()), tiny_shape())
-    passages = [_inputs(length, seed) for seed, length in enumerate(lengths)]
-    together = network.read(_inputs(5, 99), passages)
-    for passage, packed in zip(passages, together, strict=True):
-        (alone,) = network.read(_inputs(5, 99), [passage])
-        np.testing.assert_allclose(packed.spans, alone.spans, rtol=1e-3, atol=1e-3)
-        assert packed.none == pytest.approx(alone.none, abs=1e-3)
+def _cut(text: str) -> Cut:
+    return Pieces(SPELLED).cut(tiny_tokenizer().tokenize(text))
 
 
 def test_spans_end_after_they_start_and_are_no_longer_than_allowed() -> None:
-    (logits,) = Network(tiny_parameters(tiny_shape()), tiny_shape()).read(_inputs(4, 1), [_inputs(12, 2)])
+    logits = tiny_network().read(_cut("会议?"), _cut("主席在北京召开会议,委员会42。"))
     first, last = np.nonzero(logits.spans > -1e3)
     assert (last >= first).all()
     assert (last - first).max() == tiny_shape().longest - 1
+
+
+def test_a_passage_scores_the_same_whatever_is_read_with_it() -> None:
+    alone = tiny_reader().read("会议?", ["主席在北京"])[0]
+    beside = tiny_reader().read("会议?", ["委员会 the 42。" * 3, "主席在北京"])[1]
+    assert alone.spans == beside.spans
 
 
 @given(st.lists(TEXTS, max_size=4), st.integers(1, 5))
@@ -211,12 +126,15 @@ def test_a_folder_without_weights_is_one_clear_line(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_damaged_weights_are_one_clear_line(tmp_path: Path) -> None:
-    for name in ("words.txt", "characters.txt", "reader.safetensors"):
-        (tmp_path / name).write_text("?", "utf-8")
-    (tmp_path / "config.json").write_text("{}", "utf-8")
-    with pytest.raises(ModelError, match="no span reader in"):
+@pytest.mark.parametrize("damaged", ["pieces.txt", "tables.safetensors", "network.onnx", "config.json"])
+def test_damaged_weights_are_one_clear_line(tmp_path: Path, damaged: str) -> None:
+    for shipped in ("words.txt", "pieces.txt", "tables.safetensors", "network.onnx", "config.json"):
+        (tmp_path / shipped).write_bytes((EMBEDDED / shipped).read_bytes())
+    whole = (tmp_path / damaged).read_bytes()
+    (tmp_path / damaged).write_bytes(whole[: len(whole) // 3])
+    with pytest.raises(ModelError, match="no span reader in") as caught:
         load_embedded(tmp_path)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_span_is_a_value() -> None:

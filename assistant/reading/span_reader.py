@@ -1,6 +1,6 @@
 """Reading a short answer out of passages: a span and a raw score each, by trained weights.
 
-The embedded reader (`model/`, see its CARD.md) runs in numpy alone; any extractive question answering model of
+The embedded reader (`model/`, see its CARD.md) is run by ONNX Runtime; any extractive question answering model of
 transformers can take its place. Scores are log-odds of the span against no answer in that passage, comparable across
 the passages of one question; deciding turns them into calibrated confidence.
 """
@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
 
 from assistant.reading.span_reader_edges import balance, may_begin, may_end
-from assistant.reading.span_reader_features import passage_features, question_features
-from assistant.reading.span_reader_network import Inputs, Network, Shape
-from assistant.reading.span_reader_tokens import KINDS, Tokenizer, Tokens, Vocabulary, join_tokens
+from assistant.reading.span_reader_network import Network, Shape, open_session
+from assistant.reading.span_reader_pieces import Cut, Pieces
+from assistant.reading.span_reader_tokens import KINDS, Tokenizer, Tokens
 from index.arrays import ArrayFile
 from index.errors import DamagedIndex, ModelError
 
 EMBEDDED = Path(__file__).parent / "model"
+WORDS, PIECES, TABLES, GRAPH = "words.txt", "pieces.txt", "tables.safetensors", "network.onnx"
 _QUESTION_TOKENS = 48
-_FIRST_WORD = 14  # ids below are stand-ins for unknown words: no vector speaks for them
+_CACHED_PASSAGES = 4096
+_AT_ONCE = 2  # windows read side by side, one a core
 _END = KINDS.index("end")
 _IMPOSSIBLE = np.float32(-1e3)
 
@@ -82,10 +86,10 @@ class SpanReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A part of the passage number `passage`."""
+    """A part of a passage, and its pieces."""
 
-    passage: int
     tokens: Tokens
+    cut: Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,47 +102,34 @@ class _Part:
 
 
 class EmbeddedSpanReader:
-    """The reader whose weights are shipped with the project, in numpy."""
+    """The reader whose weights are shipped with the project."""
 
-    def __init__(
-        self, network: Network, tokenizer: Tokenizer, vectors: NDArray[np.int8], scales: NDArray[np.float32]
-    ) -> None:
-        self._network, self._tokenizer = network, tokenizer
-        self._vectors, self._scales = vectors, scales
+    def __init__(self, network: Network, tokenizer: Tokenizer, pieces: Pieces) -> None:
+        self._network, self._tokenizer, self._pieces = network, tokenizer, pieces
+        self._side_by_side = ThreadPoolExecutor(_AT_ONCE, "reader")
+        self._windows = lru_cache(_CACHED_PASSAGES)(self._make_windows)  # the same hit is read for many questions
 
     def read(self, question: str, passages: Sequence[str], *, top: int = 5) -> list[PassageReading]:
         """See `SpanReader.read`; longer passages are read in overlapping windows."""
-        asked = self._tokenizer.tokenize(question).part(0, _QUESTION_TOKENS)
-        windows = [
-            _Window(number, part)
-            for number, passage in enumerate(passages)
-            for part in _windows(self._tokenizer.tokenize(passage), self._network.shape.window)
-        ]
-        if not len(asked) or not windows:
+        tokens = self._tokenizer.tokenize(question).part(0, _QUESTION_TOKENS)
+        if not len(tokens):
             return [PassageReading() for _ in passages]
-        parts: list[list[_Part]] = [[] for _ in passages]
-        for window, part in zip(windows, self._score(asked, [window.tokens for window in windows]), strict=True):
-            parts[window.passage].append(part)
-        return [_reading(passage, own, top) for passage, own in zip(passages, parts, strict=True)]
+        asked, windows = self._pieces.cut(tokens), [self._windows(passage) for passage in passages]
+        parts = self._side_by_side.map(partial(self._score, asked), chain.from_iterable(windows))
+        return [
+            _reading(passage, list(islice(parts, len(own))), top)
+            for passage, own in zip(passages, windows, strict=True)
+        ]
 
-    def _score(self, asked: Tokens, windows: Sequence[Tokens]) -> Iterator[_Part]:
-        """The scores of every span of each window: one after the other, they are read as one text."""
-        seen, lengths = join_tokens(windows), [len(tokens) for tokens in windows]
-        heard, vectors = self._inputs(asked, self._vector(asked), question_features(asked)), self._vector(seen)
-        features = passage_features(asked, seen, vectors @ heard.vectors.T, lengths)
-        scored = self._network.read_packed(heard, self._inputs(seen, vectors, features), lengths)
-        begin, end, reached = may_begin(seen), may_end(seen), 0
-        for tokens, logits in zip(windows, scored, strict=True):
-            here = slice(reached, reached := reached + len(tokens))
-            table = SpanTable(tokens.starts, tokens.ends, logits.spans - np.float32(logits.none))
-            yield _Part(table, begin[here], end[here])
+    def _make_windows(self, passage: str) -> tuple[_Window, ...]:
+        parts = _windows(self._tokenizer.tokenize(passage), self._network.shape.window)
+        return tuple(_Window(part, self._pieces.cut(part)) for part in parts)
 
-    def _vector(self, tokens: Tokens) -> NDArray[np.float32]:
-        vectors: NDArray[np.float32] = self._vectors[tokens.ids] * self._scales[tokens.ids][:, None]
-        return vectors
-
-    def _inputs(self, tokens: Tokens, vectors: NDArray[np.float32], features: NDArray[np.float32]) -> Inputs:
-        return Inputs(vectors, tokens.ids, tokens.firsts, tokens.lasts, features)
+    def _score(self, asked: Cut, window: _Window) -> _Part:
+        """The scores of every span of a window."""
+        tokens, logits = window.tokens, self._network.read(asked, window.cut)
+        table = SpanTable(tokens.starts, tokens.ends, logits.spans - np.float32(logits.none))
+        return _Part(table, may_begin(tokens), may_end(tokens))
 
 
 def load_span_reader(name: str = "") -> SpanReader:
@@ -157,17 +148,15 @@ def load_embedded(folder: Path) -> EmbeddedSpanReader:
     """The reader kept in `folder`, as `training.reader` writes it. Raises `ModelError`."""
     try:
         shape = Shape(**json.loads((folder / "config.json").read_text("utf-8")))
-        words, characters = ((folder / f"{name}.txt").read_bytes().decode("utf-8") for name in ("words", "characters"))
-        vectors = ArrayFile(folder / "reader.safetensors")["vectors"]  # mapped: a question needs few of its rows
-        with safe_open(folder / "reader.safetensors", framework="numpy") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys() if name != "vectors"}  # noqa: SIM118
-    except (OSError, ValueError, TypeError, SafetensorError, DamagedIndex) as error:
-        raise ModelError(f"no span reader in {folder} ({error}); expected config.json, words.txt, characters.txt and "
-                         "reader.safetensors; reinstall the project, or pass --reader none") from error  # fmt: skip
-    scales = tensors.pop("scales").astype(np.float32)
-    scales[:_FIRST_WORD] = 0.0
-    vocabulary = Vocabulary.read(words, characters, tensors.pop("weights").astype(np.float32))
-    return EmbeddedSpanReader(Network(tensors, shape), Tokenizer(vocabulary), vectors, scales)
+        words, spelled = ((folder / name).read_bytes().decode("utf-8").split("\n") for name in (WORDS, PIECES))
+        file = ArrayFile(folder / TABLES)  # mapped: a question needs few of the rows
+        tables = {name: file[name] for name in ("nibbles", "scales", "scores", "places")}
+        session = open_session((folder / GRAPH).read_bytes())
+    except (OSError, ValueError, TypeError, DamagedIndex) as error:
+        raise ModelError(f"no span reader in {folder} ({error}); expected config.json, {WORDS}, {PIECES}, {TABLES} and "
+                         f"{GRAPH}; reinstall the project, or pass --reader none") from error  # fmt: skip
+    pieces = Pieces(list(zip(spelled, tables["scores"].tolist(), strict=True)))
+    return EmbeddedSpanReader(Network(session, tables, shape), Tokenizer(words), pieces)
 
 
 def _windows(tokens: Tokens, longest: int) -> Iterator[Tokens]:

@@ -9,18 +9,15 @@ matching needs one dictionary look-up a candidate, no lattice.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.normalize import fold, fold_text
+from index.normalize import fold
 
 LONGEST_WORD = 3
-SPECIALS = ("<pad>", "<han>", "<latin>", "<mark>", "<year>", "<decimal>", *(f"<digits{n}>" for n in range(1, 9)))
 KINDS = ("word", "character", "number", "year", "latin", "end", "mark")
 _KIND = {name: place for place, name in enumerate(KINDS)}
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
@@ -28,85 +25,39 @@ _TOKEN = re.compile(rf"\d+(?:[.,:]\d+)*|[^\W\d_{_HAN}]+(?:['’][^\W\d_{_HAN}]+)
 _CHINESE = re.compile(f"[{_HAN}]")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _ENDS = frozenset("。!?;.\n")
-_CACHED_PASSAGES = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Words, characters and how telling each word is.
-
-    `words[w]` and `characters[c]` are ids (0: unknown character); `weights[i]` is a smooth inverse frequency in 0..1,
-    near 0 for the commonest words (Arora, Liang and Ma 2017, a simple but tough-to-beat baseline for sentence
-    embeddings).
-    """
-
-    words: dict[str, int]
-    characters: dict[str, int]
-    weights: NDArray[np.float32]
-
-    @classmethod
-    def read(cls, text: str, characters: str, weights: NDArray[np.float32]) -> Vocabulary:
-        """The vocabulary whose words are the lines of `text`."""
-        words = {word: place for place, word in enumerate(text.split("\n"))}
-        return cls(words, {char: place for place, char in enumerate(characters, 1)}, weights)
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of one text, column by column; all arrays have one entry a token.
+    """The tokens of one text, column by column; one entry a token.
 
-    `starts`, `ends`: offsets into the original text. `ids`: words; `firsts`, `lasts`: ids of the first and last
-    character; `keys`: equal exactly when two tokens are spelled the same once folded; `kinds`: places in `KINDS`.
+    `starts`, `ends`: offsets into the original text. `kinds`: places in `KINDS`. `spellings`: as folded.
     """
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
-    ids: NDArray[np.int64]
-    firsts: NDArray[np.int64]
-    lasts: NDArray[np.int64]
-    keys: NDArray[np.int64]
     kinds: NDArray[np.int64]
-    weights: NDArray[np.float32]
     spellings: tuple[str, ...]
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.spellings)
 
     def part(self, first: int, last: int) -> Tokens:
         """The tokens `first:last`, offsets unchanged."""
         part = slice(first, last)
-        return Tokens(
-            starts=self.starts[part],
-            ends=self.ends[part],
-            ids=self.ids[part],
-            firsts=self.firsts[part],
-            lasts=self.lasts[part],
-            keys=self.keys[part],
-            kinds=self.kinds[part],
-            weights=self.weights[part],
-            spellings=self.spellings[part],
-        )
-
-
-def join_tokens(parts: Sequence[Tokens]) -> Tokens:
-    """The tokens of several texts, or of parts of texts, one after the other; offsets stay those of each."""
-    names = ("starts", "ends", "ids", "firsts", "lasts", "keys", "kinds", "weights")
-    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
-    return Tokens(**columns, spellings=tuple(spelling for part in parts for spelling in part.spellings))
+        return Tokens(self.starts[part], self.ends[part], self.kinds[part], self.spellings[part])
 
 
 class Tokenizer:
-    """Cuts texts into `Tokens`; remembers the passages it has cut, for the same hit is read for many questions."""
+    """Cuts texts into `Tokens`; Chinese words are those of `words`."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-        self._rows: dict[str, tuple[int, int, int, int, int, float]] = {}
-        self.tokenize = lru_cache(_CACHED_PASSAGES)(self._tokenize)
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = frozenset(words)
 
     def split(self, folded: str) -> list[str]:
         """The spellings of the tokens of a folded text; joined they give it back.
 
-        >>> Tokenizer(Vocabulary.read("会议", "", np.zeros(1, np.float32))).split("会议共3,500.5万元 in total")
+        >>> Tokenizer(["会议"]).split("会议共3,500.5万元 in total")
         ['会议', '共', '3,500.5', '万', '元', ' ', 'in', ' ', 'total']
         """
         pieces: list[str] = []
@@ -118,7 +69,7 @@ class Tokenizer:
         return pieces
 
     def _split_chinese(self, run: str) -> list[str]:
-        words, end, pieces = self.vocabulary.words, len(run), list[str]()
+        words, end, pieces = self.words, len(run), list[str]()
         while end:
             size = min(LONGEST_WORD, end)
             while size > 1 and run[end - size : end] not in words:
@@ -127,7 +78,8 @@ class Tokenizer:
             end -= size
         return pieces[::-1]
 
-    def _tokenize(self, text: str) -> Tokens:
+    def tokenize(self, text: str) -> Tokens:
+        """The tokens of a text as it is written."""
         folded = fold(text)
         return self.build(self.split(folded.text), folded.offsets, len(text))
 
@@ -141,28 +93,8 @@ class Tokenizer:
         places = np.asarray([*offsets[:-1], length], dtype=np.int64)[edges] if spellings else np.zeros(1, np.int64)
         seen = [place for place, spelling in enumerate(spellings) if not spelling.isspace() or "\n" in spelling]
         kept = tuple(spellings[place] for place in seen)
-        table = np.array([self._row(spelling) for spelling in kept], dtype=np.float64).reshape(-1, 6)
-        ids, firsts, lasts, keys, kinds = table[:, :5].astype(np.int64).T
-        return Tokens(
-            places[:-1][seen], places[1:][seen], ids, firsts, lasts, keys, kinds, table[:, 5].astype(np.float32), kept
-        )
-
-    def _row(self, spelling: str) -> tuple[int, int, int, int, int, float]:
-        row = self._rows.get(spelling)
-        if row is None:
-            row = self._rows[spelling] = self._describe(spelling)
-        return row
-
-    def _describe(self, spelling: str) -> tuple[int, int, int, int, int, float]:
-        words, characters = self.vocabulary.words, self.vocabulary.characters
-        kind = kind_of(spelling)
-        known = words.get(spelling)
-        place = words[_stand_in(spelling, kind)] if known is None and SPECIALS[1] in words else known or 0
-        key = known if known is not None else len(words) + crc32(spelling.encode("utf-8", "replace"))
-        weight = float(self.vocabulary.weights[known]) if known is not None else 1.0
-        quiet = kind in ("end", "mark")
-        first, last = characters.get(spelling[0], 0), characters.get(spelling[-1], 0)
-        return place, first, last, key, _KIND[kind], 0.0 if quiet else weight
+        kinds = np.array([_KIND[kind_of(spelling)] for spelling in kept], dtype=np.int64)
+        return Tokens(places[:-1][seen], places[1:][seen], kinds, kept)
 
 
 def kind_of(spelling: str) -> str:
@@ -178,16 +110,3 @@ def kind_of(spelling: str) -> str:
     if _CHINESE.match(spelling):
         return "word" if len(spelling) > 1 else "character"
     return "latin" if spelling[0].isalpha() else "mark"
-
-
-def _stand_in(spelling: str, kind: str) -> str:
-    if kind == "year":
-        return "<year>"
-    if kind == "number":
-        return f"<digits{min(len(spelling), 8)}>" if spelling.isdecimal() else "<decimal>"
-    return {"latin": "<latin>", "word": "<han>", "character": "<han>"}.get(kind, "<mark>")
-
-
-def folded_words(text: str) -> list[str]:
-    """The Latin words of a text, folded: what an English vocabulary is counted over."""
-    return [run for run in _TOKEN.findall(fold_text(text)) if run[0].isalpha() and not _CHINESE.match(run)]

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import torch
 
-from training.reader.course import Course, follow, shape
+from assistant.reading.span_reader_network import Shape
+from training.reader.course import Course, follow
 from training.reader.fit import Plan
 from training.reader.report import measure, write_provenance
 
@@ -26,17 +27,16 @@ def main() -> None:
     parser.add_argument(
         "--work", type=Path, default=Path(".assistant/training-reader"), help="where stages and checkpoints are kept"
     )
-    parser.add_argument("--steps", type=int, default=12_000)
-    parser.add_argument("--minutes", type=float, default=90.0, help="at most this long; the rates follow")
-    parser.add_argument("--vector-minutes", type=float, default=8.0)
-    parser.add_argument("--threads", type=int, default=1, help="processor cores to train on")
+    parser.add_argument("--steps", type=int, default=Plan().steps)
+    parser.add_argument("--minutes", type=float, default=Plan().minutes, help="at most this long; the rates follow")
+    parser.add_argument("--threads", type=int, default=2, help="processor cores to train on")
     parser.add_argument("--report", action="store_true", help="train nothing: measure the reported sets for the card")
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     if not chosen.report:
         plan = Plan(steps=chosen.steps, minutes=chosen.minutes)
-        follow(Course(chosen.data, chosen.work, chosen.to, chosen.vector_minutes, plan, shape()))
+        follow(Course(chosen.data, chosen.work, chosen.to, plan, Shape()))
         write_provenance(chosen.to, chosen.data, plan)
     measure(chosen.to, chosen.data, reported=chosen.report)
 

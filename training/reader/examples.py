@@ -1,28 +1,23 @@
-"""From questions on paragraphs to windows of tokens with the place of the answer, and to batches of tensors."""
+"""From questions on paragraphs to windows of tokens with the place of the answer."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from assistant.reading.span_reader_features import passage_features, question_features
-from assistant.reading.span_reader_tokens import Tokenizer, Tokens
+from assistant.reading.span_reader_tokens import KINDS, Tokenizer, Tokens
 from index.normalize import fold_text
-from training.reader.network import Batch
 from training.reader.sources import Paragraph
 
-_FIRST_WORD = 14  # ids below are stand-ins, which no vector can speak for
 QUESTION_TOKENS = 48
 _SAME_PARAGRAPH = 0.45  # share of questions with a window of the same paragraph that does not answer
-_TELLING = 0.2
-Floats = NDArray[np.float32]
-_HIDDEN = 1  # the stand-in for an unknown Chinese word
+_QUIET = tuple(KINDS.index(kind) for kind in ("character", "end", "mark"))
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
@@ -81,58 +76,15 @@ def windows(question: Question, *, longest: int, span: int, chooser: random.Rand
 
 def rival(question: Question, others: Sequence[Question], *, longest: int, chooser: random.Random) -> list[Window]:
     """A window without an answer, from the one of some other paragraphs that shares the most with the question."""
-    telling = set(question.asked.keys[question.asked.weights > _TELLING].tolist())
+    kinds = question.asked.kinds.tolist()
+    telling = {word for word, kind in zip(question.asked.spellings, kinds, strict=True) if kind not in _QUIET}
     strangers = [other.passage for other in others if other.passage is not question.passage]
     if not strangers:
         return []
-    passage = max(strangers, key=lambda passage: len(telling.intersection(passage.keys.tolist())))
+    passage = max(strangers, key=lambda passage: len(telling.intersection(passage.spellings)))
     start = chooser.randint(0, max(0, len(passage) - longest))
     part = passage.part(start, start + chooser.randint(longest // 2, longest))
     return [Window(question.asked, part, -1, -1)] if question.answer not in "".join(part.spellings) else []
-
-
-def closeness(vectors: NDArray[np.float32], passage: Tokens, question: Tokens) -> NDArray[np.float32]:
-    """(passage, question) cosines of the word vectors, 0 where a word is unknown."""
-    return np.asarray(vectors[passage.ids] @ vectors[question.ids].T, dtype=np.float32)
-
-
-def known_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The vectors with the stand-ins' set to zero."""
-    cleared: NDArray[np.float32] = vectors.copy()
-    cleared[:_FIRST_WORD] = 0.0
-    return cleared
-
-
-def collate(batch: Sequence[Window], vectors: NDArray[np.float32], *, blur: float, chooser: random.Random) -> Batch:
-    """Pad windows to one length; a share `blur` of the words is hidden, their meetings with the question kept."""
-    asked = [window.asked for window in batch]
-    passages = [window.passage for window in batch]
-    features = [passage_features(w.asked, w.passage, closeness(vectors, w.passage, w.asked)) for w in batch]
-    generator = np.random.default_rng(chooser.getrandbits(32))
-
-    question = _side(asked, [question_features(text) for text in asked], blur, generator)
-    return Batch(*question, *_side(passages, features, blur, generator))
-
-
-class _Side(NamedTuple):
-    """One side of a `Batch`, in its order."""
-
-    ids: torch.Tensor
-    firsts: torch.Tensor
-    lasts: torch.Tensor
-    features: torch.Tensor
-    mask: torch.Tensor
-
-
-def _side(texts: Sequence[Tokens], rows: Sequence[Floats], blur: float, generator: np.random.Generator) -> _Side:
-    hidden = [np.where(generator.random(len(text)) < blur, _HIDDEN, text.ids) for text in texts]
-    return _Side(
-        padded(hidden),
-        padded([text.firsts for text in texts]),
-        padded([text.lasts for text in texts]),
-        padded(rows),
-        padded([np.ones(len(text), dtype=np.bool_) for text in texts]),
-    )
 
 
 def padded(rows: Sequence[NDArray[_Scalar]]) -> torch.Tensor:

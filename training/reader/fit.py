@@ -1,4 +1,4 @@
-"""Training the span reader, self-supervised questions first, then asked ones; resumable, in half precision."""
+"""Training a reader of spans on asked questions; resumable, in half precision."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from torch import Tensor, nn
 
 from assistant.reading.span_reader_network import Shape
 from assistant.reading.span_reader_tokens import Tokenizer
-from training.reader.cloze import Clozes, Material
 from training.reader.examples import Question, Window, rival, windows
 from training.reader.switching import Switcher
 from training.reader.taught import Taught, taught_windows
@@ -27,33 +26,28 @@ _KEPT = 300  # steps between two checkpoints
 _RIVALS = 12  # paragraphs of which the one that shares the most with a question is put beside it
 _POOL = 24  # batches made together, so that windows of one length meet
 
-Loss = Callable[[Sequence[Window], Sequence[int], random.Random], Tensor]  # of a batch and the questions of its windows
+Loss = Callable[[Sequence[Window], Sequence[int]], Tensor]  # of a batch and the questions of its windows
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How long and how fast: training ends after `steps` or `minutes`, whichever comes first.
 
-    `warm`: share of the course led by self-supervised questions; `asked_early`, `asked_late`: share of asked questions
-    in its two parts; `switched`: share of asked questions told in English; `blur`: share of words hidden; `rivals`:
-    share of asked questions put to another paragraph, too; `taught`: share of the asked questions drawn from those on
-    meeting records; `decay`: of the moving average of the weights.
+    `switched`: share of asked questions told in English; `rivals`: share of asked questions put to another paragraph,
+    too; `taught`: share of the questions drawn from those on meeting records; `decay`: of the moving average of the
+    weights.
     """
 
-    steps: int = 12_000
-    minutes: float = 120.0
-    windows: int = 20
-    rate: float = 1.2e-3
-    last_rate: float = 2e-5
-    warm: float = 0.27
-    asked_early: float = 0.15
-    asked_late: float = 0.86
-    switched: float = 0.12
-    blur: float = 0.12
+    steps: int = 3_000
+    minutes: float = 75.0
+    windows: int = 32
+    rate: float = 2.5e-4
+    last_rate: float = 5e-6
+    switched: float = 0.1
     rivals: float = 0.5
-    taught: float = 0.66
+    taught: float = 0.55
     decay: float = 0.998
-    seed: int = 1
+    seed: int = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +55,6 @@ class Lessons:
     """Everything questions are drawn from, and the `shape` of the reader whose windows they are cut to."""
 
     asked: Sequence[Question]
-    material: Sequence[Material]
-    clozes: Clozes
     switcher: Switcher
     tokenizer: Tokenizer
     taught: Sequence[Taught] = ()
@@ -157,20 +149,15 @@ class Clock:
         return max(step / self._plan.steps, self.minutes() / self._plan.minutes)
 
 
-def batches(
-    lessons: Lessons, plan: Plan, clock: Clock, *, first: int
-) -> Iterator[tuple[list[Window], list[int]]]:
+def batches(lessons: Lessons, plan: Plan, *, first: int) -> Iterator[tuple[list[Window], list[int]]]:
     """Batches from step `first` on: windows, and which of its questions each belongs to. Same seed, same batches."""
     longest = lessons.shape.window
     for pool in itertools.count(first // _POOL):
         chooser = random.Random(f"{plan.seed}/{pool}")
         groups: list[list[Window]] = []
         number = 0
-        share = plan.asked_early if clock.share(pool * _POOL) < plan.warm else plan.asked_late
         while number < _POOL * plan.windows:
-            if chooser.random() >= share:
-                group = lessons.clozes.windows(chooser.choice(lessons.material), longest=longest, chooser=chooser)
-            elif lessons.taught and chooser.random() < plan.taught:
+            if lessons.taught and chooser.random() < plan.taught:
                 taught = chooser.choice(lessons.taught)
                 group = taught_windows(taught, longest=longest, span=lessons.shape.longest, chooser=chooser)
             else:
@@ -220,10 +207,10 @@ def fit(
     plan, network = masters.plan, masters.network
     step, minutes = masters.load(kept)
     clock, mean = Clock(plan, minutes), 0.0
-    for batch, owner in batches(lessons, plan, clock, first=step):
+    for batch, owner in batches(lessons, plan, first=step):
         torch.manual_seed(plan.seed * 1_000_003 + step)
         network.train()
-        loss = loss_on(batch, owner, random.Random(step))
+        loss = loss_on(batch, owner)
         loss.backward()  # type: ignore[no-untyped-call]
         masters.step(rate_at(plan, step, clock.share(step)), step)
         step, mean = step + 1, mean + float(loss.detach())

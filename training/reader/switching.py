@@ -54,11 +54,6 @@ class Switcher:
             told = [*asking[:1], chooser.choice(("did", "does", "is", "was", "do", "the")), *rest]
         return " ".join(told)
 
-    def passage(self, tokens: list[str], chooser: random.Random) -> list[list[str]]:
-        """Each token of a passage as the English words that stand for it (itself where there are none)."""
-        told = (self.tell(token, chooser) for token in tokens)
-        return [word.split() or [token] for token, word in zip(tokens, told, strict=True)]
-
 
 def _join_asking(tokens: list[str]) -> list[str]:
     """Put together the question words that tokenizing took apart (`什么` `时候`)."""

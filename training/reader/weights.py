@@ -1,39 +1,37 @@
-"""Writing what the embedded span reader loads: half precision, word vectors as signed bytes with one scale a word."""
+"""Writing what the embedded span reader loads: the network as a graph, the pieces' vectors in four bits as given."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save
 
+from assistant.reading.span_reader import GRAPH, PIECES, TABLES, WORDS
 from assistant.reading.span_reader_network import Shape
-from assistant.reading.span_reader_tokens import Vocabulary
-
-
-def quantize(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
-    """Signed bytes and one scale a row: `bytes * scale` is the row within half a scale."""
-    scales = (np.maximum(np.abs(vectors).max(axis=1) / 127.0, 1e-4)).astype(np.float16)
-    return np.clip(np.rint(vectors / scales[:, None].astype(np.float32)), -127, 127).astype(np.int8), scales
+from assistant.reading.span_reader_pieces import LONGEST
+from index.arrays import pack_arrays
+from training.reader.graph import graph
+from training.reader.pretrained import Pretrained
 
 
 def save_reader(
-    folder: Path,
-    vocabulary: Vocabulary,
-    shape: Shape,
-    vectors: NDArray[np.float32],
-    parameters: Mapping[str, NDArray[np.float32]],
-) -> None:  # noqa: PLR0913
-    """Write `config.json`, `words.txt`, `characters.txt` and `reader.safetensors` to `folder`."""
+    folder: Path, words: Iterable[str], shape: Shape, given: Pretrained, of: Mapping[str, NDArray[np.float32]]
+) -> None:
+    """Write `config.json`, words, pieces, tables and graph to `folder`; `of`: the parameters as training names them."""
     folder.mkdir(parents=True, exist_ok=True)
-    signed, scales = quantize(vectors)
-    tensors: dict[str, NDArray[np.generic]] = {name: value.astype(np.float16) for name, value in parameters.items()}
-    tensors |= {"vectors": signed, "scales": scales, "weights": vocabulary.weights.astype(np.float16)}
-    (folder / "words.txt").write_bytes("\n".join(vocabulary.words).encode("utf-8"))
-    (folder / "characters.txt").write_bytes("".join(vocabulary.characters).encode("utf-8"))
+    tables: dict[str, NDArray[Any]] = {
+        "nibbles": given.nibbles,
+        "scales": given.scales,
+        "scores": np.array([score for _, score in given.pieces], np.float32),
+        "places": of["places"][:LONGEST].astype(np.float16),
+    }
+    (folder / WORDS).write_bytes("\n".join(words).encode("utf-8"))
+    (folder / PIECES).write_bytes("\n".join(spelling for spelling, _ in given.pieces).encode("utf-8"))
+    (folder / TABLES).write_bytes(pack_arrays(tables))
+    (folder / GRAPH).write_bytes(graph(of, shape))
     (folder / "config.json").write_text(json.dumps(asdict(shape), indent=2) + "\n", "utf-8")
-    (folder / "reader.safetensors").write_bytes(save(tensors))
