@@ -97,8 +97,8 @@ def _head(report: Report) -> list[str]:
         f"`python -m bench`, {machine.date}, {machine.system}, {machine.processors} processors, "
         f"{machine.memory_gb} GB, Python {machine.python}; every system on one thread, our span reader on two; "
         f"load average {spread}.{busy}",
-        f"{report.questions} questions at each size; times in ms, memory in MB; `cpu` by the processor's clock, of a question "
-        "that of the thread that asks, without those that read for it.",
+        f"{report.questions} questions at each size; times in ms, memory in MB; `cpu` by the processor's clock, "
+        "of a question that of the thread that asks, without those that read for it.",
         "",
     ]
 
