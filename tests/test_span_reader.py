@@ -137,6 +137,15 @@ def test_damaged_weights_are_one_clear_line(tmp_path: Path, damaged: str) -> Non
     assert "\n" not in str(caught.value)
 
 
+def test_pieces_that_do_not_fit_their_tables_are_one_clear_line(tmp_path: Path) -> None:
+    for shipped in ("words.txt", "pieces.txt", "tables.safetensors", "network.onnx", "config.json"):
+        (tmp_path / shipped).write_bytes((EMBEDDED / shipped).read_bytes())
+    fewer = (tmp_path / "pieces.txt").read_text("utf-8").split("\n")[:-1]
+    (tmp_path / "pieces.txt").write_text("\n".join(fewer), "utf-8")
+    with pytest.raises(ModelError, match="no span reader in"):
+        load_embedded(tmp_path)
+
+
 def test_a_span_is_a_value() -> None:
     assert ScoredSpan(1, 2, 0.5) == ScoredSpan(1, 2, 0.5)
 

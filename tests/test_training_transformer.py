@@ -17,6 +17,7 @@ from span_reader_fakes import (
     tiny_shape,
     tiny_tokenizer,
 )
+from test_training_reader import TEXT, lessons
 
 from assistant.reading.span_reader import load_embedded
 from assistant.reading.span_reader_pieces import Pieces
@@ -166,8 +167,6 @@ def test_the_pieces_kept_are_the_commonest_and_single_characters(monkeypatch: py
 
 
 def test_training_goes_on_where_it_stopped_and_what_it_saves_reads(tmp_path: Path) -> None:
-    from test_training_reader import TEXT, lessons
-
     plan = Plan(steps=120, windows=4, rate=2e-2, switched=0.0)
     network = transformer().train()
     masters, drawn, kept = Masters(network, plan), lessons(), tmp_path / "checkpoint.pt"

@@ -151,11 +151,11 @@ def load_embedded(folder: Path) -> EmbeddedSpanReader:
         words, spelled = ((folder / name).read_bytes().decode("utf-8").split("\n") for name in (WORDS, PIECES))
         file = ArrayFile(folder / TABLES)  # mapped: a question needs few of the rows
         tables = {name: file[name] for name in ("nibbles", "scales", "scores", "places")}
+        pieces = Pieces(list(zip(spelled, tables["scores"].tolist(), strict=True)))
         session = open_session((folder / GRAPH).read_bytes())
     except (OSError, ValueError, TypeError, DamagedIndex) as error:
         raise ModelError(f"no span reader in {folder} ({error}); expected config.json, {WORDS}, {PIECES}, {TABLES} and "
                          f"{GRAPH}; reinstall the project, or pass --reader none") from error  # fmt: skip
-    pieces = Pieces(list(zip(spelled, tables["scores"].tolist(), strict=True)))
     return EmbeddedSpanReader(Network(session, tables, shape), Tokenizer(words), pieces)
 
 

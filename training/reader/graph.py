@@ -20,7 +20,7 @@ from assistant.reading.span_reader_network import INPUT, OUTPUT, Shape
 _LARGEST = 64
 _MICROSOFT = "com.microsoft"
 _OPSET, _IR = 18, 9
-_EPSILON = 1e-12
+EPSILON = 1e-12  # of layer norms
 Parameters = Mapping[str, NDArray[np.float32]]
 
 
@@ -63,7 +63,7 @@ class _Builder:
     def norm(self, rows: str, name: str) -> str:
         """Layer norm (Ba, Kiros and Hinton 2016)."""
         inputs = [rows, *(self.constant(f"{name}.{part}", self._of[f"{name}.{part}"]) for part in ("scale", "shift"))]
-        return self.node("LayerNormalization", inputs, name, epsilon=_EPSILON)
+        return self.node("LayerNormalization", inputs, name, epsilon=EPSILON)
 
     def layer(self, rows: str, name: str) -> str:
         """Attention and a pair of projections, each added to the rows and normed."""

@@ -14,12 +14,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
-from assistant.reading.span_reader_network import Shape
+from assistant.reading.span_reader_network import MASKED, Shape
 from assistant.reading.span_reader_pieces import LONGEST, PAD, Pieces, sequence
 from training.reader.examples import Window, padded
+from training.reader.graph import EPSILON
 from training.reader.pretrained import Pretrained
 
-_MASKED = -1e4
 TEACHER = replace(Shape(), layers=8)  # of twelve: the last ones, made for one vector a text, help least
 READER_LAYERS = (0, 2, 5, 7)  # of the teacher's: with its last one, which its scores are made of, learning is quicker
 
@@ -103,7 +103,7 @@ class SpanTransformer(nn.Module):
     def _encode(self, ids: Tensor) -> Tensor:
         rows = functional.embedding(ids, self.words) + self.of["places"][: ids.shape[1]]
         rows = self._drop(self._norm(rows, "first"))
-        hidden = torch.zeros(ids.shape, dtype=rows.dtype).masked_fill_(ids == PAD, _MASKED)[:, None, None, :]
+        hidden = torch.zeros(ids.shape, dtype=rows.dtype).masked_fill_(ids == PAD, float(MASKED))[:, None, None, :]
         for layer in range(self.shape.layers):
             rows = self._layer(rows, hidden, f"l{layer}")
         return rows
@@ -129,7 +129,7 @@ class SpanTransformer(nn.Module):
         return rows * (torch.rand(rows.shape[0], 1, rows.shape[2]) < kept).to(rows.dtype).div_(kept)
 
     def _norm(self, rows: Tensor, name: str) -> Tensor:
-        return functional.layer_norm(rows, (self.width,), self.of[f"{name}!scale"], self.of[f"{name}!shift"], 1e-12)
+        return functional.layer_norm(rows, (self.width,), self.of[f"{name}!scale"], self.of[f"{name}!shift"], EPSILON)
 
     def _score(self, rows: Rows, lengths: Sequence[int]) -> Scores:
         both = (rows.firsts @ self.of["left"]) @ (rows.lasts @ self.of["right"]).transpose(1, 2) * self.shape.pair**-0.5
@@ -139,4 +139,4 @@ class SpanTransformer(nn.Module):
         apart = places[None, :] - places[:, None]
         inside = places[None, :] < torch.tensor(lengths)[:, None]
         allowed = inside.unsqueeze(1) & inside.unsqueeze(2) & (apart >= 0) & (apart < self.shape.longest)
-        return Scores(spans.masked_fill(~allowed, _MASKED), (rows.whole @ self.of["none"]).float())
+        return Scores(spans.masked_fill(~allowed, float(MASKED)), (rows.whole @ self.of["none"]).float())
