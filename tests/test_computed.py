@@ -16,7 +16,8 @@ RECORD = """館務會議紀錄
 二、外牆整修4200萬元，空調更新1500萬元，工期十八個月。
 三、表決結果：贊成21人，反對6人，棄權3人。
 四、本季志工比上季增加14人。
-五、讀者投訴共37件，其中噪音29件。
+五、讀者投訴共37件，其中噪音29件、照明5件、異味2件。
+六、新版檔案312 MB，比舊版大86 MB。
 """
 
 
@@ -35,6 +36,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("外墙整修比空调更新贵多少？", "2700萬元", {"4200萬元", "1500萬元"}),
         ("贊成的比反對的多幾人？", "15", {"21人", "6人"}),
         ("外牆整修和空調更新一共多少錢？", "5700萬元", {"4200萬元", "1500萬元"}),
+        ("照明和異味的投訴加起來幾件？", "7", {"5件", "2件"}),
     ],
 )
 def test_each_operand_is_a_figure_that_its_label_governs(
@@ -51,6 +53,11 @@ def test_a_difference_that_the_record_states_is_not_computed(library: Assistant)
     assert answer.verbatim == ("14人",)
 
 
+def test_a_difference_told_of_the_two_things_named_stands_as_it_is(library: Assistant) -> None:
+    answer = library.ask("新版檔案比舊版大多少？")
+    assert (answer.verbatim, answer.notes) == (("86 MB",), ())
+
+
 def test_a_difference_that_cannot_be_computed_is_no_answer(library: Assistant) -> None:
     """One figure alone would answer another question."""
     assert library.ask("讀者投訴比前年多了幾件？").status == "not_in_record"
@@ -62,6 +69,8 @@ def test_a_difference_that_cannot_be_computed_is_no_answer(library: Assistant) -
         ("甲区预算比乙区多多少？", ("甲区预算", "乙区")),
         ("甲区和乙区相差多少？", ("甲区", "乙区")),
         ("水费和电费一共多少？", ("水费", "电费")),
+        ("噪音和油烟的投诉加起来几件？", ("噪音", "油烟")),
+        ("男生的人数和女生的人数加起来多少？", ("男生的人数", "女生的人数")),
         ("What is the difference between the roof and the lift?", ("roof", "lift")),
         ("How much do the roof and the lift cost?", None),
         ("会议由谁主持？", None),

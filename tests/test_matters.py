@@ -84,3 +84,14 @@ CASES = """參、提案討論
 )
 def test_a_motion_is_known_by_its_number_and_proposed_by_a_body(question: str, answer: str) -> None:
     assert told(CASES, under_the_motion(*laid_out(CASES, question))) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [("蓄水池案通過了嗎？", "no"), ("蓄水池案被否決了嗎？", "yes"), ("步道案通過了嗎？", "yes")],
+)
+def test_what_is_put_off_has_not_passed(question: str, verdict: str) -> None:
+    text = "案由一：蓄水池\n**決議**：本案保留，下次再議。\n案由二：步道\n決議：通過，保留舊石階。\n"
+    found = outcome_of_the_motion(*laid_out(text, question))
+    assert found is not None
+    assert found.computed == verdict

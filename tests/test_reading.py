@@ -15,7 +15,7 @@ from assistant.facts import Fact
 from assistant.question import analyse
 from assistant.reading.candidates import is_no_office, mentions_of, titles_asked
 from assistant.reading.cells import asked_cells
-from assistant.reading.constraints import fits_of
+from assistant.reading.constraints import fits_of, qualifier_fit
 from assistant.reading.enumerations import find_enumerations
 from assistant.reading.features import Features, Subject, Support, breaches, describe
 from assistant.reading.matching import Match, coverage, match_terms
@@ -124,6 +124,16 @@ def test_clauses_and_years_of_a_passage() -> None:
     assert passage.years_near(17, 18) == {"2020"}
 
 
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [("327", "2023"), ("289", "2022"), ("612", "2023"), ("587", "2022"), ("4亿", "2023"), ("5亿", "2022")],
+)
+def test_a_year_only_compared_with_governs_what_stands_behind_it(words: str, year: str) -> None:
+    text = "2023年,产值为327亿元,比2022年的289亿元多;采伐612万吨,2022年为587万吨;出口4亿元,2022年为5亿元。"
+    passage = prepare_passage(analyse("采伐多少？"), make_hit(text), [])
+    assert passage.years_near(text.index(words), text.index(words) + 1) == {year}
+
+
 def test_year_of_another_clause_speaks_against_a_candidate() -> None:
     analysis = analyse("2020年有几人？")
     passage = prepare_passage(analysis, make_hit("2019年来了3人,2020年来了4人。"), [])
@@ -136,6 +146,22 @@ def test_year_of_another_clause_speaks_against_a_candidate() -> None:
 def test_qualifiers_are_the_same_in_both_languages() -> None:
     assert qualifiers("下一次会议") == qualifiers("the next meeting") == {"next"}
     assert qualifiers("第二届") == qualifiers("the second term") == {"2届"}
+    assert qualifiers("第三次会议") == qualifiers("the third joint meeting") == {"3次"}
+    assert qualifiers("version 2.4") == qualifiers("2.4 版本") == {"2.4版"}
+    assert qualifiers("第二案") == qualifiers("案由二") == {"2#"}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "fit"),
+    [
+        ("第三次会议在哪里召开？", "第四次会议将在扬州召开。", -1.0),
+        ("第三次会议在哪里召开？", "会议在扬州召开。", 0.6),
+        ("When will version 2.4 come out?", "Version 2.3 will come out in March.", -1.0),
+    ],
+)
+def test_another_number_of_the_same_is_not_made_good_by_the_title(question: str, text: str, fit: float) -> None:
+    passage = prepare_passage(analyse(question), make_hit(text), [], title="第三次会议 2.4版")
+    assert qualifier_fit(analyse(question), passage, 5, 6) == fit
 
 
 def test_enumerations_run_across_paragraphs() -> None:
@@ -290,6 +316,41 @@ def test_of_a_changed_value_the_side_asked_for_counts(question: str, value: str,
 )
 def test_of_figures_in_a_row_the_one_beside_what_is_asked_counts(question: str, words: str, fit: float) -> None:
     assert describe_slice(question, "甲案5票、乙案2票。", words, "count").piece_fit == fit
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "fit"),
+    [("噪音投诉有几件？", "12件", -1.0), ("噪音投诉有几件？", "5件", 0.0), ("投诉有几件？", "12件", 0.0), ("投诉有几件？", "3件", -1.0)],
+)
+def test_a_part_is_of_what_the_whole_is_of(question: str, words: str, fit: float) -> None:
+    text = "投诉共12件；其中噪音5件，异味4件，3件未结案。"
+    assert describe_slice(question, text, words, "count").piece_fit == fit
+
+
+@pytest.mark.parametrize(("words", "fit"), [("27%", -1.0), ("48%", -1.0), ("55%", 0.0)])
+def test_things_with_one_figure_each_have_them_in_order(words: str, fit: float) -> None:
+    text = "杏树、桃树、梨树的成活率分别达到27%、48%和55%。"
+    assert describe_slice("梨树的成活率是多少？", text, words, "percent").piece_fit == fit
+
+
+def test_a_date_that_was_moved_is_of_what_the_old_one_is_of() -> None:
+    text = "开幕原定9月27日，实际推迟到10月4日；闭幕10月9日。"
+    fits = [describe_slice("开幕是哪天？", text, words, "date").piece_fit for words in ("9月27日", "10月4日", "10月9日")]
+    assert fits == [0.0, 0.0, -1.0]
+
+
+def test_what_a_longer_name_leads_up_to_changed_as_well() -> None:
+    text = "覆盖率由旧版本软件的71%提升到78%。"
+    assert [describe_slice("覆盖率是多少？", text, words, "percent").change_fit for words in ("71%", "78%")] == [-0.5, 0.5]
+
+
+def test_the_supervisors_who_came_are_told_from_the_directors() -> None:
+    told = [
+        Fact("attendee", sentence.span, sentence.text, sentence, 0.9)
+        for sentence in make_sentences("出席理事：李大同", "出席監事：王小明")
+    ]
+    assert narrowed(analyse("監事有誰出席？"), told) == (told[1],)
+    assert narrowed(analyse("誰出席？"), told) == tuple(told)
 
 
 @pytest.mark.parametrize(

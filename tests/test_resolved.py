@@ -36,6 +36,10 @@ def decided(question: str) -> str:
         ("泳池整修的決議是什麼？", ""),
         ("車道防水工程由誰承作？", ""),
         ("會議決議了什麼？", ""),
+        ("車道照明案做了什麼決議？", "緩議。"),
+        ("议题二的决议", "編列6萬元。"),
+        ("第一案的決議是什麼？", "由立揚承作，年底前完工。"),
+        ("第四案的決議是什麼？", ""),
     ],
 )
 def test_the_decision_under_the_matter_named_is_cited_whole(question: str, answer: str) -> None:

@@ -182,6 +182,8 @@ def test_training_goes_on_where_it_stopped_and_what_it_saves_reads(tmp_path: Pat
     resumed = Masters(transformer(), plan)
     assert resumed.load(kept)[0] == 120
     np.testing.assert_array_equal(resumed.averaged()["start"], masters.averaged()["start"])
+    assert list(fit(resumed, drawn, being_right, kept=kept, log=lambda _: None)) == []
+    assert len(losses) == 120
     save_reader(tmp_path, ["会议", "北京"], tiny_shape(), tiny_pretrained(), masters.averaged())
     (read,) = load_embedded(tmp_path).read("会议在哪里召开？", [TEXT])
     assert read.spans

@@ -11,6 +11,7 @@ from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
 from assistant.answering.operands import Labels, governs, labels_of, named_beside
 from assistant.question import Analysis
+from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import Passage
 from assistant.reading.reader import Reading
 from assistant.values import Candidate
@@ -23,6 +24,9 @@ _STATED = re.compile(  # right before a figure that is itself a difference
     r"\b(?:more|fewer|less|by|up|down|rose|fell|grew|(?:increase|decrease|difference) of|saved|saving)\s"
     r"(?:about |some )?$"
 )
+_THAN = re.compile(
+    r"[比较](?P<than>[^,，。;；比较]{1,16}?)(?:[大小多少高低贵快慢早晚长短重轻]|便宜|增加|减少|增长|提高|下降|降低)了?\s?$"
+)
 _STATED_AFTER = re.compile(r"\s?(?:more|fewer|less|higher|lower)\b")
 _SCALED = re.compile(r"(?P<digits>[\d,]+(?:\.\d+)?)(?P<scale>\s?(?:[万萬亿億千]+|thousand|million|billion|trillion))")
 _NO_FIGURES = frozenset(("date", "time", "ordinal", "span", "phrase", "list"))
@@ -31,6 +35,7 @@ _COUNTED = re.compile(r"\s?(?:[A-Za-z]+|[^\W\d_]{2})")
 _SAME = 3.0  # what it counts that both operands count the same thing, in log-odds
 _NAMED = 0.3  # share of a label's words that must stand beside its figure
 _BESIDE = 4.0  # what it counts that all the words of a label stand in one piece of the sentence with its figure
+SURELY_TOLD = 0.8  # how sure a difference is that the record tells in the question's words
 _TOGETHER = 2.0  # what it counts that both operands stand in one sentence, in log-odds
 
 
@@ -39,6 +44,8 @@ def compute(analysis: Analysis, reading: Reading) -> Decision | None:
 
     A difference that the record does not hold is an abstention: either of its operands would answer another question.
     """
+    if analysis.operation == "difference" and (told := _told_apart(analysis, reading)):
+        return told
     if analysis.operation == "difference" and _is_stated(reading):
         return None
     operands = _of_years(analysis, reading) or _of_labels(analysis, reading)
@@ -175,6 +182,20 @@ def _is_stated(reading: Reading) -> bool:
     start = passage.folded_offset(best.span.start - passage.sentence.span.start)
     text, own = passage.folded.text, fold_text(best.text)
     return bool(_STATED.search(text[:start]) or _STATED_AFTER.match(text, start + len(own)))
+
+
+def _told_apart(analysis: Analysis, reading: Reading) -> Decision | None:
+    """The difference that the record itself tells between the two things named (`比乙案多3票`), as it stands."""
+    labels = labels_of(analysis)
+    terms = labels.second_terms if labels else ()
+    for candidate in reading.candidates[:_FIGURES] if terms else ():
+        passage = _passage_of(reading, candidate)
+        start = passage.folded_offset(candidate.span.start - passage.sentence.span.start)
+        than = _THAN.search(passage.folded.text, 0, start) if _operand(candidate, "") else None
+        if than and coverage(terms, match_terms(terms, than["than"])) >= _NAMED:
+            confidence = max(confidence_of(analysis, candidate, ()), SURELY_TOLD)
+            return Decision(candidate.kind, (candidate.span,), "", confidence, (candidate.hit,))
+    return None
 
 
 def _calculate(analysis: Analysis, first: Operand, second: Operand) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.answering.away import why_away
 from assistant.answering.computed import compute
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
@@ -53,8 +54,11 @@ def _verdict(analysis: Analysis, reading: Reading, index: Index) -> Decision:
 
 
 def _on_the_matter(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
-    """What stands under the matter that the question names: how it was decided, or who moved it and who voted how."""
-    return resolved(analysis, reading, index) or under_the_motion(analysis, reading, index)
+    """What stands under the matter that the question names: how it was decided, who moved it and who voted how, or with
+    the name of who was away: why.
+    """
+    on_motion = resolved(analysis, reading, index) or under_the_motion(analysis, reading, index)
+    return on_motion or why_away(analysis, reading, index)
 
 
 def _decides_nothing(analysis: Analysis, reading: Reading) -> bool:

@@ -92,8 +92,9 @@ def best_enumeration(analysis: Analysis, reading: Reading, index: Index) -> tupl
 
 
 def _lead_fit(analysis: Analysis, enumeration: Enumeration) -> float:
-    lead = enumeration.lead
-    words = [enumeration.items[0].sentence.section, *([lead.text, lead.section, lead.speaker] if lead else [])]
+    lead, first = enumeration.lead, enumeration.items[0]
+    before = first.sentence.text[: first.span.start - first.sentence.span.start]  # `提出三项任务：一是…`
+    words = [before, first.sentence.section, *([lead.text, lead.section, lead.speaker] if lead else [])]
     lasting = [term for term in analysis.terms if not WHICH_ITEM.fullmatch(term.text)]  # no lead says which item it is
     terms = lasting or analysis.terms
     return coverage(terms, match_terms(terms, fold_text(" ".join(words))))

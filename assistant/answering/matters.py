@@ -33,6 +33,8 @@ _ASKS_OUTCOME = re.compile(
 )
 _ENDED = re.compile(
     r"(?P<carried>照案通过|通过|通過|\b(?:[Cc]arried|[Pp]assed|[Aa]dopted|CARRIED|PASSED)\b)"
+    r"|(?:决议|決議|结论|結論)[*_\s]*[:：][*_\s]*(?:本案)?(?P<deferred>保留|[缓緩][议議]|[搁擱]置|[暂暫][缓緩]|再[议議]|撤[案回])"
+    r"|\b(?:[Tt]abled|[Dd]eferred|[Pp]ostponed|[Ww]ithdrawn|TABLED|DEFERRED)\b"
     r"|否决|否決|未通过|未通過|\b(?:[Ll]ost|[Dd]efeated|[Rr]ejected|[Ll]apsed|[Nn]ot carried|LOST|DEFEATED)\b"
 )
 _LABEL = 12  # characters within which a motion says its number

@@ -57,7 +57,7 @@ def labels_of(analysis: Analysis) -> Labels | None:
     match = _LABELS[analysis.operation].search(analysis.folded) if analysis.operation else None
     if match is None:
         return None
-    first, second = (text.strip() for text in match.groups() if text is not None)
+    first, second = _own_words(*(text.strip() for text in match.groups() if text is not None))
     in_first, in_second = ([term for term in analysis.terms if term.text in text] for text in (first, second))
     return Labels(
         first,
@@ -65,6 +65,12 @@ def labels_of(analysis: Analysis) -> Labels | None:
         _telling([term for term in in_first if term not in in_second]),
         _telling([term for term in in_second if term not in in_first]),
     )
+
+
+def _own_words(first: str, second: str) -> tuple[str, str]:
+    """Both labels, the second without what is said of both: `噪音和油烟的投诉` are of noise and of fumes."""
+    own, _, _ = second.partition("的")
+    return first, own if own and "的" not in first else second
 
 
 def _telling(terms: list[Term]) -> tuple[Term, ...]:

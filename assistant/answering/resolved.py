@@ -9,6 +9,7 @@ from assistant.answering.decision import Decision
 from assistant.mentions.fields import Field, find_fields
 from assistant.question import Analysis
 from assistant.reading.matching import coverage, match_terms
+from assistant.reading.qualifiers import qualifiers
 from assistant.reading.reader import Reading
 from assistant.terms import Term
 from index.normalize import fold_text
@@ -19,8 +20,11 @@ _ASKED = re.compile(
     r"(?:决议|决定|结论|裁示|处理结果)(?:内容|结果|事项)?(?:是|为)?(?:什么|如何|怎样|怎么样|啥|何)\W*$"
     r"|(?:如何|怎么|怎样)(?:决议|决定|裁示)的?\W*$"
     r"|(?:决定|决议|[作做]出|达成)了?(?:什么|怎样的|何种)(?:决定|决议|结论|共识)?\W*$"
-    r"|\bwhat (?:was|were|did (?:the )?\w+) (?:decided?|resolved?|agreed?) (?:about|on|regarding|for|concerning)\b"
-    r"|\bwhat was the (?:decision|resolution|outcome) (?:about|on|regarding|for|concerning)\b"
+    r"|(?:[作做]了|有|的)(?:什么|怎样的|何种|哪些)?(?:决定|决议|结论|共识|裁示)\W*$"
+    r"|\bwhat (?:was|were|did (?:the )?(?:\w+ ){0,2}\w+) (?:decided?|resolved?|agreed?) "
+    r"(?:about|on|regarding|for|concerning)\b"
+    r"|\bwhat (?:was|is) the (?:decision|resolution|outcome) (?:about|on|regarding|for|concerning|of)\b"
+    r"|\bwhat decisions? (?:was|were|did)\b.*\b(?:about|on|regarding|for|concerning)\b"
 )
 _DECIDING = re.compile(
     r"决议|决定|结论|裁示|处理|结果|内容|会议|会上|大会|最后|最终|作出|做出|达成|关于|对于|案|议题|提案|议案|"
@@ -35,11 +39,10 @@ SURE = 0.8
 
 def resolved(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
     """The decision on the matter that the question names, or None where it asks for none or no one matter fits."""
-    terms = [term for term in analysis.terms if not _DECIDING.fullmatch(term.text)]
-    if not terms or not reading.passages or not _ASKED.search(analysis.folded):
+    if not reading.passages or not _ASKED.search(analysis.folded):
         return None
     record_id = reading.passages[0].sentence.span.record_id
-    fit, field = _best(terms, index.record(record_id).text)
+    fit, field = _best(analysis, index.record(record_id).text)
     if field is None or fit < _NAMED or field.end - field.start > LONGEST:
         return None
     mark = _MARK.match(index.record(record_id).text, field.start)
@@ -49,9 +52,14 @@ def resolved(analysis: Analysis, reading: Reading, index: Index) -> Decision | N
     return Decision(kind="statement", spans=(span,), confidence=SURE * fit, hits=(hit,))
 
 
-def _best(terms: Sequence[Term], text: str) -> tuple[float, Field | None]:
-    """The decision under whose head most of the words stand, with their share; none where several hold as many."""
-    fitting = [(_fit(terms, head), field) for head, field in _matters(text)]
+def _best(analysis: Analysis, text: str) -> tuple[float, Field | None]:
+    """The decision under whose head the number asked for, or else most of the words, stand, with their share; none
+    where several hold as many.
+    """
+    terms = [term for term in analysis.terms if not _DECIDING.fullmatch(term.text)]
+    numbers = frozenset(name for name in qualifiers(analysis.folded) if name.endswith("#"))
+    asked = bool(terms or numbers)
+    fitting = [(_fit(terms, numbers, fold_text(head)), field) for head, field in _matters(text) if asked]
     best = max((fit for fit, _ in fitting), default=0.0)
     chosen = [field for fit, field in fitting if fit == best]
     return best, chosen[0] if len(chosen) == 1 else None
@@ -65,6 +73,6 @@ def _matters(text: str) -> Iterator[tuple[str, Field]]:
         yield text[max(before, field.start - _HEAD) : field.start], field
 
 
-def _fit(terms: Sequence[Term], head: str) -> float:
-    """Share of the words that the head of a decision holds."""
-    return coverage(terms, match_terms(terms, fold_text(head)))
+def _fit(terms: Sequence[Term], numbers: frozenset[str], head: str) -> float:
+    """How well the folded head of a decision fits, 0..1: by its number where one is asked for, else by the words."""
+    return float(numbers <= qualifiers(head)) if numbers else coverage(terms, match_terms(terms, head))

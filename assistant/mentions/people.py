@@ -39,7 +39,7 @@ _SURNAME_TAGS = frozenset(("surname", "n", "nr", "?", "ng", "zg", "nz", "ns", "j
 
 def find_chinese_people(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
     """Spans of Chinese names: the lattice's, those that only a list shows to be names, and dotted names."""
-    dotted = [match.span() for match in _dotted_name().finditer(text)] if "·" in text else []
+    dotted = [_without_cause(match) for match in _dotted_name().finditer(text)] if "·" in text else []
     yield from dotted
     found = (place for place, token in enumerate(tokens) if token.tag == "name")
     names = [_completed(text, place, tokens) for place in found if not _is_of_body(text, place, tokens)]
@@ -93,6 +93,11 @@ def _dotted_name() -> re.Pattern[str]:
     """`买买提·吐尔逊`, `约翰·F·肯尼迪`: characters that write foreign names, around middle dots."""
     foreign = f"[{''.join(word_list('cues', 'in-foreign-names'))}]"
     return re.compile(rf"{foreign}{{1,6}}(?:·(?:{foreign}{{1,8}}|[A-Z]\b\.?))+")
+
+
+def _without_cause(name: re.Match[str]) -> Span:
+    """A dotted name without the 因 of what follows (`让·贝松因病缺席`), which writes foreign names as well."""
+    return name.start(), name.end() - (name[0].endswith("因") and name.end() < len(name.string))
 
 
 def _listed(text: str, names: Sequence[Span]) -> Iterator[Span]:

@@ -48,11 +48,12 @@ _BLOCK = word_set("cues", "never-in-places")
 def _room() -> re.Pattern[str]:
     rooms = alternation("places", "room")
     numeral = r"[一二三四五六七八九十\d]{1,4}"
-    floor = rf"(?:[A-Z]?\d{{1,4}}|第?{numeral}(?:楼|层|号楼|栋)?|[东西南北]侧?)?"
-    number = r"(?:[A-Z]?\d{1,4}(?:室|会议室)?)?"
+    storey = rf"(?:{numeral}(?:楼|层|号楼|栋)\s?){{0,2}}"
+    floor = rf"(?:{storey}(?:[A-Z]?\d{{1,4}}号?|第?{numeral}(?:楼|层|号楼|栋|号)?|[东西南北]侧?))?"
+    number = r"(?:[A-Z]?\d{1,4}(?:室|会议室)?(?![\d楼层号]))?"
     above = rf"(?:{numeral}楼(?:[\u4e00-\u9fff]{{0,6}}(?:室|厅))?)?"
     return re.compile(
-        rf"{floor}\s?(?:{rooms}){number}{above}(?:[A-Za-z0-9]{{1,5}}室?|[一二三四五六七八九十]{{1,3}}楼)?"
+        rf"{floor}\s?(?:{rooms}){number}{above}(?:[A-Za-z0-9]{{1,5}}室?(?![\d楼层号])|[一二三四五六七八九十]{{1,3}}楼)?"
         r"|(?<![\d.])\d{3,4}(?:会议)?室"
     )
 
@@ -111,13 +112,22 @@ def _is_suffix(text: str, token: Token) -> bool:
 
 
 def _rooms(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
-    """Rooms and buildings with the nominal words before them."""
+    """Rooms and buildings with the nominal words before them; a room in a building with it (`门诊楼9楼2号会议室`)."""
+    spans: list[Span] = []
     for match in _room().finditer(text):
-        start = match.start()
-        for token in reversed([token for token in tokens if token.end <= match.start()]):
-            word = text[token.start : token.end]
-            if token.end != start or token.tag not in _CHAIN or word in _BLOCK or match.end() - token.start > 24:
-                break
-            start = token.start
-        if match.end() - start > 2:
-            yield start, match.end()
+        start = _chain_start(text, tokens, match)
+        if spans and start <= spans[-1][1]:
+            start = spans.pop()[0]
+        spans.append((start, match.end()))
+    yield from (span for span in spans if span[1] - span[0] > 2)
+
+
+def _chain_start(text: str, tokens: Sequence[Token], room: re.Match[str]) -> int:
+    """Where the nominal words begin that lead up to a room."""
+    start = room.start()
+    for token in reversed([token for token in tokens if token.end <= room.start()]):
+        word = text[token.start : token.end]
+        if token.end != start or token.tag not in _CHAIN or word in _BLOCK or room.end() - token.start > 24:
+            break
+        start = token.start
+    return start

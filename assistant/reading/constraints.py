@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from assistant.cues import SAYING
 from assistant.mentions import find_mentions
 from assistant.question import Analysis
-from assistant.reading.candidates import mentions_of
-from assistant.reading.compatible import NUMERIC
 from assistant.reading.matching import coverage, match_terms
-from assistant.reading.passages import Passage, context_coverage, differ_in_language
-from assistant.reading.qualifiers import months, qualifiers
+from assistant.reading.passages import Passage, context_coverage
+from assistant.reading.qualifiers import months, names_another, qualifiers
 from assistant.terms import Term
 from assistant.values import Mention
 from index.normalize import fold_text
@@ -29,7 +27,7 @@ _CHANGED = re.compile(
 _UNCHANGED = re.compile(
     r"(?:原(?:定|为|来|先|价|本)|本来(?:是|为)?)[^,，。;；]{0,8}$|\b(?:previously|originally)\b[^.;]{0,10}$"
 )
-_FROM = re.compile(r"(?:由|从)[^,，。;；]{0,8}$|\bfrom (?:about )?$")
+_FROM = re.compile(r"(?:由|从)[^,，。;；]{0,14}$|\bfrom (?:about )?$")
 _ONWARD = re.compile(r"[^,，。;；]{0,8}(?:为|至|到|成)|[^.;]{0,10}\bto\b")
 _ASKS_OLD = re.compile(
     r"原(?:来|先|定|本|价)|本来|以前|之前|原本|(?:调|调整|改|涨|变|变更|修正|修改|提高|降低|增|减)前|"
@@ -40,7 +38,6 @@ _ASKS_NEW = re.compile(
     r"\b(?:new|now|current(?:ly)?|actual(?:ly)?|finally)\b"
 )
 _CHOICE = re.compile(r"还是|或|\bor\b")
-_PIECE_END = re.compile(r"(?<!\d)[,，](?!\d)|[,，](?!\d{3})|[;；。、()（）|]|(?<=[㐀-鿿]) +(?=[*_]*[㐀-鿿])")
 _BRAND = re.compile(r"\b(?:[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[A-Za-z]+\d+\w*)\b")
 _LATIN = re.compile(r"[a-z0-9][\w.+#-]*")
 
@@ -72,7 +69,8 @@ def detail(mention: Mention) -> float:
 def qualifier_fit(analysis: Analysis, passage: Passage, start: int, end: int) -> float:
     """How far the qualifiers of the question (`下次`, `第二届`, "next") govern a folded slice, -1..1; 0 for none asked.
 
-    1 where they stand in its clause, 0.6 where before it or in the context, -0.5 where only after it, -1 where not.
+    1 where they stand in its clause, 0.6 where before it or in the context, -0.5 where only after it, -1 where not, or
+    where its clause, or what stands before it, is of another number of the same.
     """
     asked = qualifiers(analysis.folded)
     if not asked:
@@ -81,6 +79,8 @@ def qualifier_fit(analysis: Analysis, passage: Passage, start: int, end: int) ->
     text = passage.folded.text
     if asked <= qualifiers(text[left:right]):
         return 1.0
+    if names_another(asked, qualifiers(text[:right])):
+        return -1.0
     if asked <= qualifiers(f"{passage.context} {text[:right]}"):
         return 0.6
     return -0.5 if asked <= qualifiers(f"{passage.context} {text}") else -1.0
@@ -113,29 +113,6 @@ def is_in_question(analysis: Analysis, folded: str) -> bool:
         return False
     closed = folded.replace(" ", "")
     return len(closed) > 1 and closed in analysis.folded.replace(" ", "") or folded in analysis.folded.split()
-
-
-def piece_fit(analysis: Analysis, passage: Passage, mention: Mention) -> float:
-    """Of several figures told in a row (`甲案5票、乙案2票`): -1 where more of the question's words stand in another's
-    piece than in the figure's own. Of a question in another language than the record's too few words are found to tell.
-    """
-    if mention.kind not in NUMERIC or differ_in_language(analysis, passage.sentence):
-        return 0.0
-    figures = {(one.start, one.end) for one in mentions_of(passage.sentence.text) if one.kind == mention.kind}
-    if len(figures) < 2 or (mention.start, mention.end) not in figures:
-        return 0.0
-    own = _terms_of_piece(passage, mention.start)
-    return -float(any(own < _terms_of_piece(passage, start) for start, _ in figures))
-
-
-def _terms_of_piece(passage: Passage, offset: int) -> frozenset[int]:
-    """The words of the question that stand in the piece between marks of a figure that begins at an offset."""
-    text, at = passage.folded.text, passage.folded_offset(offset)
-    left = max((match.end() for match in _PIECE_END.finditer(text, 0, at)), default=0)
-    mark = _PIECE_END.search(text, at)
-    right = mark.start() if mark else len(text)
-    sure = (match for match in passage.matches if match.strength >= _HALF)
-    return frozenset(match.term for match in sure if left <= match.start and match.end <= right)
 
 
 def speaker_fit(analysis: Analysis, passage: Passage) -> float:

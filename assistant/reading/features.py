@@ -17,13 +17,13 @@ from assistant.reading.constraints import (
     detail,
     is_in_question,
     month_fit,
-    piece_fit,
     qualifier_fit,
     year_fit,
 )
 from assistant.reading.fitness import NO_FIGURE, UNFIT, UNFIT_LIST, guessed_fit, type_fit
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import SURE, Passage
+from assistant.reading.pieces import piece_fit
 from assistant.reading.scene import Setting
 from assistant.reading.speaking import SPEAKER, said_by
 from assistant.terms import Term
@@ -98,7 +98,8 @@ def prior(features: Features) -> float:
     certain = features.type_fit <= NO_FIGURE or not features.is_span
     another_kind = features.type_fit <= unfit and features.guessed_fit < MAY_BE and certain
     on_card = 2.0 * features.fact * (features.stated > 0)  # a card's fact is of this meeting, a relation of any event
-    return 3.0 * features.stated + on_card + features.change_fit + features.piece_fit - against - 3.0 * another_kind
+    told_so = 3.0 * features.stated + on_card + features.change_fit + 2.0 * features.piece_fit
+    return told_so - against - 3.0 * another_kind
 
 
 def breaches(features: Features) -> int:

@@ -20,6 +20,11 @@ SURE = 0.6  # a word matched at least this strongly is taken for the same word
 _CLAUSE_END = re.compile(r"[,，;；。!！?？:：]|(?<=[a-z]) (?=(?:and|but|while|which|where) )")
 _YEARLY = re.compile(r"annual general meeting")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_BESIDES = re.compile(  # a year that only the figure right behind it is of: `比2022年的289亿元`, `,2022年为587万吨`
+    r"(?:[比较]|\bthan (?:in )?|\b(?:compared|against)(?: (?:with|to))?(?: in)? )(?:19|20)\d\d(?!\d)|"
+    r"(?<=[,，]) ?(?:而)?(?:19|20)\d\d年(?:同期)?[则仅只才约]*(?:为|是|有|达)"
+)
+_PART_END = re.compile("[;；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,16 @@ class Passage:
         return list(pairwise((0, *self.clauses)))
 
     def years_near(self, start: int, end: int) -> frozenset[str]:
-        """Years that govern a folded slice: those of its clause, else the last named before it, else the context's."""
+        """Years that govern a folded slice: those of its clause, else the last named before it in its part of the
+        sentence, else in the sentence, else in the context; one that is only compared with governs what follows it.
+        """
         left, right = self.clause_around(start, end)
-        if own := _YEAR.findall(self.folded.text[left:right]):
+        text = self.folded.text
+        if own := _YEAR.findall(text[left:right]):
             return frozenset(own)
-        earlier = _YEAR.findall(self.folded.text[:left]) or _YEAR.findall(self.context)
+        part = max((mark.end() for mark in _PART_END.finditer(text, 0, left)), default=0)
+        before = (text[part:left], text[:left], self.context)
+        earlier = next((years for stretch in before if (years := _YEAR.findall(_BESIDES.sub(" ", stretch)))), [])
         return frozenset(earlier[-1:])
 
 

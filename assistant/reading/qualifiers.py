@@ -36,6 +36,7 @@ _UNITS = "届批期任次轮组"
 _NUMBERED = re.compile(
     rf"第([二三四五六七八九十\d]+)(季度|[{_UNITS}])|(?:赛题|议题|议案|提案|案由|方案|任务|附件)([一二三四五六七八九十]|\d{{1,2}}(?![\d年月日]))"
 )
+_CASE = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:号)?(?:案|议案|提案|议题)")
 _ORDINALS = {
     name: place
     for place, name in enumerate(
@@ -45,7 +46,7 @@ _ORDINALS = {
     )
 }
 _NUMBERED_EN = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}) (batch|term|phase|quarter|round|group|meeting)\b|"
+    rf"\b({'|'.join(_ORDINALS)}) (?:[\w-]+ ){{0,2}}?(batch|term|phase|quarter|round|group|meeting)\b|"
     r"\b(?:task|problem|motion|item|annex) (\d{1,2})\b"
 )
 _CHINESE_UNIT = {
@@ -57,6 +58,10 @@ _CHINESE_UNIT = {
     "group": "组",
     "meeting": "次",
 }
+_VERSION = re.compile(
+    r"(?:\bversions?|\bv|\brelease|版本) ?(\d+(?:\.\d+)+)(?![\d.]*[a-z%])|(?<![\d.])(\d+(?:\.\d+)+) ?(?:版|\brelease\b)"
+)
+_SAME_SORT = re.compile(r"[\d.]+(?P<unit>\D+)")
 _MONTH = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9]|[一二三四五六七八九]|十[一二]?)月(?!会)|(?<=\d{4}-)(\d\d)(?=-\d\d)")
 _MONTH_NAMES = (
     "january",
@@ -91,8 +96,24 @@ def qualifiers(folded: str) -> frozenset[str]:
 def _numbered(folded: str) -> Iterator[str]:
     for number, unit, item in _NUMBERED.findall(folded):
         yield f"{read_number(number or item)}{unit or '#'}"
+    for number in _CASE.findall(folded):
+        yield f"{read_number(number)}#"
     for name, unit, item in _NUMBERED_EN.findall(folded):
         yield f"{item}#" if item else f"{_ORDINALS[name]}{_CHINESE_UNIT[unit]}"
+    for after, before in _VERSION.findall(folded):
+        yield f"{after or before}版"
+
+
+def names_another(asked: frozenset[str], told: frozenset[str]) -> bool:
+    """Whether of a numbered sort of thing that is asked of (`第三次`) another is told of, and not that one.
+
+    >>> names_another(qualifiers("第三次"), qualifiers("第四次"))
+    True
+    >>> names_another(qualifiers("第二批"), qualifiers("第三次"))
+    False
+    """
+    units = {match["unit"] for one in asked - told if (match := _SAME_SORT.fullmatch(one))}
+    return any((match := _SAME_SORT.fullmatch(one)) and match["unit"] in units for one in told - asked)
 
 
 @lru_cache(maxsize=4096)

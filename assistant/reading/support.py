@@ -22,10 +22,12 @@ from assistant.reading.windows import SentenceReading
 from assistant.relations import FACT_OF, OTHER_PARTS, is_of_another_meeting, relation_named, select_arguments
 from assistant.values import Mention
 from index.normalize import fold_text
+from index.values import Span
 
 ANOTHER_TITLE = -0.5  # what it says of a person that they bear another title than the asked one
 ANOTHER_PART = -0.5  # the same of who seconded where it is asked who moved
 _AWAY = ("请假", "缺席")
+_BENCHES = ("理事", "监事", "委员", "董事", "代表", "会员", "教师", "学生", "家长")  # minutes tell who of them came
 LEAST_ASKED = 0.25  # a field of the card that a question asks for with less probability is not looked up
 
 
@@ -62,16 +64,25 @@ def fields_asked(analysis: Analysis) -> Mapping[str, float]:
 
 
 def narrowed(analysis: Analysis, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts asked for, where a record tells those on leave from those who stayed away: only the asked ones."""
-    asked = [word for word in _AWAY if word in analysis.folded]
-    if len(asked) != 1:
+    """The facts asked for, where a record tells those on leave from those who stayed away, or the supervisors who came
+    from the directors: only the asked ones.
+    """
+    told = {fact.span: fold_text(fact.sentence.text) for fact in facts}
+    labels = {span: text.partition(":")[0] for span, text in told.items()}
+    kept = _narrowed_to(_AWAY, analysis, facts, told)
+    return _narrowed_to(_BENCHES, analysis, kept, labels)
+
+
+def _narrowed_to(
+    words: Sequence[str], analysis: Analysis, facts: Sequence[Fact], told: Mapping[Span, str]
+) -> tuple[Fact, ...]:
+    """The facts of whose words one alone is asked for: those told under it, or under none, where some are."""
+    asked = [word for word in words if word in analysis.folded]
+    if len(asked) != 1 or not any(asked[0] in told[fact.span] for fact in facts):
         return tuple(facts)
-    words = {fact.span: fold_text(fact.sentence.text) for fact in facts}
-    if not any(asked[0] in text for text in words.values()):
-        return tuple(facts)
-    others = [word for word in _AWAY if word != asked[0]]
+    others = [word for word in words if word != asked[0]]
     return tuple(
-        fact for fact in facts if asked[0] in words[fact.span] or not any(word in words[fact.span] for word in others)
+        fact for fact in facts if asked[0] in told[fact.span] or not any(word in told[fact.span] for word in others)
     )
 
 

@@ -207,6 +207,8 @@ def fit(
     plan, network = masters.plan, masters.network
     step, minutes = masters.load(kept)
     clock, mean = Clock(plan, minutes), 0.0
+    if clock.share(step) >= 1.0:
+        return
     for batch, owner in batches(lessons, plan, first=step):
         torch.manual_seed(plan.seed * 1_000_003 + step)
         network.train()
