@@ -95,3 +95,15 @@ def test_what_is_put_off_has_not_passed(question: str, verdict: str) -> None:
     found = outcome_of_the_motion(*laid_out(text, question))
     assert found is not None
     assert found.computed == verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("How many voted for the granary lease?", "2"), ("How many voted for motion 1?", "5"), ("Who seconded the second motion?", "Ann Lee")],
+)
+def test_motions_are_headed_by_a_dash_and_counted_in_words(question: str, answer: str) -> None:
+    text = (
+        "**Motion 1 — Replace the shaft.** Seconded by Piet Vos. Carried: 5 in favour, 1 against.\n\n"
+        "**Motion 2 — Lease the granary.** Seconded by Ann Lee. Lost: 2 in favour, 4 against.\n"
+    )
+    assert told(text, under_the_motion(*laid_out(text, question))) == answer

@@ -34,6 +34,7 @@ _FIGURES = 24  # candidates, best first, among which operands are sought
 _COUNTED = re.compile(r"\s?(?:[A-Za-z]+|[^\W\d_]{2})")
 _SAME = 3.0  # what it counts that both operands count the same thing, in log-odds
 _NAMED = 0.3  # share of a label's words that must stand beside its figure
+_OF_IT = 0.5  # share of the question's words that must stand in a sentence that tells a difference
 _BESIDE = 4.0  # what it counts that all the words of a label stand in one piece of the sentence with its figure
 SURELY_TOLD = 0.8  # how sure a difference is that the record tells in the question's words
 _TOGETHER = 2.0  # what it counts that both operands stand in one sentence, in log-odds
@@ -192,7 +193,8 @@ def _told_apart(analysis: Analysis, reading: Reading) -> Decision | None:
         passage = _passage_of(reading, candidate)
         start = passage.folded_offset(candidate.span.start - passage.sentence.span.start)
         than = _THAN.search(passage.folded.text, 0, start) if _operand(candidate, "") else None
-        if than and coverage(terms, match_terms(terms, than["than"])) >= _NAMED:
+        of_it = coverage(analysis.terms, passage.matches) >= _OF_IT
+        if than and of_it and coverage(terms, match_terms(terms, than["than"])) >= _NAMED:
             confidence = max(confidence_of(analysis, candidate, ()), SURELY_TOLD)
             return Decision(candidate.kind, (candidate.span,), "", confidence, (candidate.hit,))
     return None

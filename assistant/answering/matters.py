@@ -21,7 +21,7 @@ _OF_A_MOTION = frozenset(
     ("votes_for", "votes_against", "abstain", "second", "propose", "sponsor", "opposed", "abstainer", "supporter")
 )
 _MATTER = re.compile(
-    r"[\W_]*(?:motion|resolution|proposal|案由|议案|议题|提案|动议)[一二三四五六七八九十\d. ]*[\W_]*[:：]"
+    r"[\W_]*(?:motion|resolution|proposal|案由|议案|议题|提案|动议)[一二三四五六七八九十\d. ]*(?:[\W_]*[:：]| - )"
 )
 _VOTING = re.compile(
     r"赞成|同意|支持|反对|弃权|附议|提议|动议|表决|投|票|人数?|案|议案|提案|通过|否决|vot\w+|pass\w*|carri\w+|carry|adopted|lost|"

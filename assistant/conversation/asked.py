@@ -22,6 +22,7 @@ from index.values import Folded
 LEXICON = "conversation"
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'.&+/-]*(?<![.'&+/-])")
 _HAN = re.compile("[\u3400-\u9fff]+")
+_DESIGNATED = re.compile(r"[\u3400-\u9fffa-z]?\d+(?:号(?:[楼线院店馆库炉窑])?|路|线|栋)")  # `夜15路`
 _NOUN_TAGS = ("n", "vn", "name", "an", "j", "l", "title", "i", "g", "k", "?", "b", "eng", "s")
 _TAGS = {"v": "verb", "a": "modifier", "t": "time", "m": "modifier", "z": "modifier"}
 _SECTIONS = (("idle", "function"), ("verb", "verb"), ("noun", "noun"))
@@ -107,6 +108,13 @@ def _fixed(text: str, tongue: str) -> Iterator[Piece]:
 
 
 def _chinese(text: str) -> Iterator[Piece]:
+    named = [Piece(match.start(), match.end(), "noun", match.group()) for match in _DESIGNATED.finditer(text)]
+    yield from named
+    taken = [(one.start, one.end) for one in named]
+    yield from (one for one in _words(text) if not any(one.start < end and start < one.end for start, end in taken))
+
+
+def _words(text: str) -> Iterator[Piece]:
     for match in _LATIN.finditer(text):
         yield Piece(match.start(), match.end(), "noun", match.group())
     for token in split_tokens(text):
@@ -119,6 +127,8 @@ def _chinese(text: str) -> Iterator[Piece]:
 
 def _role(tag: str, word: str, before: str) -> str:
     """Role of a Chinese word; a single character is a noun only where it ends a longer one (`设计` + `费`)."""
+    if word in word_set(LEXICON, "attribute"):
+        return "noun"
     for section, role in _SECTIONS:
         if word in word_set(LEXICON, section):
             return role

@@ -25,6 +25,8 @@ _OTHER_MEETING = re.compile(
 _OWN_SUBJECT = re.compile(rf"[每各](?!自)|{_OTHER_MEETING.pattern}")
 _DEFINES_EN = re.compile(r"^(?:what|who|where|when|why)(?:'s| is| are| was| were) \w+(?: \w+)?\W*$")
 _OF_SOMETHING = frozenset(("second", "propose", "responsible"))  # parts in one matter, not in the meeting itself
+_OF_A_VOTE = frozenset(("votes_for", "votes_against", "abstain", "abstainer", "opposed", "supporter"))
+_VOTING = re.compile(r"vot\w+|against|favou?r|oppos\w+|abst\w+|people|members?|no|yes|nays?|ayes?|noes")
 _FILLERS = ("那", "的", "又", "都", "就", "还")
 _SETTLED_EN = re.compile(r"\b(?:the|an?|on|of|for|at|in|with|about)\b")
 
@@ -107,9 +109,16 @@ def _lacks_subject_en(asked: Asked, text: str) -> bool:
     content = content_words(asked)
     if not content:
         return asked.wh is not None
+    if _asks_for_votes_alone(text, content):
+        return True
     if _is_settled(asked, text) or find_asked_relation(text)[0]:
         return False
     return len(text.split()) <= 4 and [word.islower() for word in content] == [True]
+
+
+def _asks_for_votes_alone(text: str, content: Sequence[str]) -> bool:
+    """Whether an English question asks for votes and does not say on what ("How many were against?")."""
+    return find_asked_relation(text)[0] in _OF_A_VOTE and all(_VOTING.fullmatch(word.lower()) for word in content)
 
 
 def _is_settled(asked: Asked, text: str) -> bool:

@@ -16,6 +16,7 @@ from assistant.conversation.asked import LEXICON, take_apart
 from assistant.conversation.continuation import continued, without_lead_in
 from assistant.conversation.counting import counted
 from assistant.conversation.exchange import is_bare, words_put_in
+from assistant.conversation.items import item_named
 from assistant.conversation.more import already_given, more_of_it
 from assistant.conversation.pronouns import fill_signs
 from assistant.conversation.signs import find_signs
@@ -42,8 +43,8 @@ class Resolution:
     """A question as it would be asked without the conversation.
 
     `rule` names how it leaned on what was said (`among`, `correction`, `more`, `count`, `combination`, `substitution`,
-    `pronoun`, `continuation`), is `unfitted` where it leans on something that was not said, and empty for a question
-    that stands by itself. `note` tells the asker, in the question's language, that the question seemed to lean on
+    `pronoun`, `item`, `continuation`), is `unfitted` where it leans on something that was not said, and empty for a
+    question that stands by itself. `note` tells the asker, in the question's language, that it seemed to lean on
     something that was not said; else empty. `language` is the asker's, which `text` need not be in: a follow-up on a
     question in the other language keeps that question's words. `given` are the answers that a question for others
     leaves out, `among` the people that one of them is asked for (`他们中谁反对？`).
@@ -144,6 +145,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("count", counted),
     ("combination", combined),
     ("pronoun", _pronoun),
+    ("item", item_named),
     ("substitution", substituted),
     ("continuation", _continuation),
 )

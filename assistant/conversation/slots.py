@@ -15,7 +15,7 @@ _NUMBERED = re.compile(r"^第[一二三四五六七八九十百\d]+")
 _LISTED = re.compile(r"(?:、[^、，,。？?的在是有获為为負负]{1,12}(?=、|[在是有获的為为負负]))+")
 _STANCE = re.compile(r"赞成|赞同|同意|支持|反对|弃权|\b(?:in favou?r|against|for)\b")
 _BARE_STANCE = re.compile(rf"(?:那|投)?(?P<stance>{_STANCE.pattern})票?(?:的?(?:人数|票数|人|票))?的?")
-_VOTED = re.compile(r"人|票|谁|\bvot(?:e[ds]?|ing)\b")
+_VOTED = re.compile(r"人|票|谁|表决|\b(?:vot(?:e[ds]?|ing)|how many)\b")
 Slot = tuple[int, int, str]  # offsets into the folded question, and the words that go there
 
 
@@ -121,11 +121,11 @@ def _same_stance(previous: Asked, put: Asked) -> Iterator[Slot]:
 
 
 def _same_ending(previous: Asked, put: Asked) -> Iterator[Slot]:
-    """A Chinese word for one that ends in the same character: `决赛` for `预赛`."""
+    """A Chinese word for the last one that ends in the same character: `决赛` for `预赛`."""
     nouns = [piece for piece in put.pieces if piece.role == "noun"]
     if put.tongue == "en" or len(nouns) != 1 or len(nouns[0].text) < 2:
         return
-    for piece in previous.of_role("noun"):
+    for piece in reversed(previous.of_role("noun")):
         if len(piece.text) > 1 and piece.text != nouns[0].text and piece.text[-1] == nouns[0].text[-1]:
             yield piece.start, piece.end, put.text
 

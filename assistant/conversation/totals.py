@@ -86,7 +86,7 @@ def differing(older: str, newer: str) -> Pair | None:
     end = len(commonprefix([older[start:][::-1], newer[start:][::-1]]))
     while start and _is_inside_word(older, start):
         start -= 1
-    while end and _is_inside_word(older, len(older) - end):
+    while end and (_is_inside_word(older, len(older) - end) or _is_inside_time(older, len(older) - end)):
         end -= 1
     first, second = older[start : len(older) - end], newer[start : len(newer) - end]
     if not _are_alike(first, second) or (start + end) * 2 < len(newer):
@@ -103,6 +103,11 @@ def _are_alike(first: str, second: str) -> bool:
 def _is_inside_word(text: str, at: int) -> bool:
     left, right = text[at - 1 : at], text[at : at + 1]
     return bool(left and right) and left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+
+
+def _is_inside_time(text: str, at: int) -> bool:
+    """Whether a place is within a time without figures (`去年`, `前年`)."""
+    return any(one.start < at < one.end and not re.search(r"\d", one.text) for one in take_apart(text).of_role("time"))
 
 
 def _chinese(pair: Pair, operation: str, asked: Asked) -> str:

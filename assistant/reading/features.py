@@ -93,7 +93,7 @@ def prior(features: Features) -> float:
     repetition of the question or a thing of another kind speak against a candidate; a fact of the card or a stated
     relation speaks for it when just that is asked.
     """
-    against = 4.0 * (features.year_fit < 0) + 3.0 * features.in_question + 2.0 * breaches(features)
+    against = 6.0 * (features.year_fit < 0) + 3.0 * features.in_question + 2.0 * breaches(features)
     unfit = UNFIT_LIST if features.is_list else UNFIT
     certain = features.type_fit <= NO_FIGURE or not features.is_span
     another_kind = features.type_fit <= unfit and features.guessed_fit < MAY_BE and certain

@@ -34,7 +34,7 @@ _QUALIFIERS = tuple(
 )
 _UNITS = "届批期任次轮组"
 _NUMBERED = re.compile(
-    rf"第([二三四五六七八九十\d]+)(季度|[{_UNITS}])|(?:赛题|议题|议案|提案|案由|方案|任务|附件)([一二三四五六七八九十]|\d{{1,2}}(?![\d年月日]))"
+    rf"第([二三四五六七八九十\d]+)(季|[{_UNITS}])(?:度)?|(?:赛题|议题|议案|提案|案由|方案|任务|附件)([一二三四五六七八九十]|\d{{1,2}}(?![\d年月日]))"
 )
 _CASE = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:号)?(?:案|议案|提案|议题)")
 _ORDINALS = {
@@ -46,17 +46,19 @@ _ORDINALS = {
     )
 }
 _NUMBERED_EN = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}) (?:[\w-]+ ){{0,2}}?(batch|term|phase|quarter|round|group|meeting)\b|"
+    rf"\b({'|'.join(_ORDINALS)}) (?:[\w-]+ ){{0,2}}?"
+    r"(batch|term|phase|quarter|round|group|meeting|motion|resolution|proposal)\b|"
     r"\b(?:task|problem|motion|item|annex) (\d{1,2})\b"
 )
 _CHINESE_UNIT = {
     "batch": "批",
     "term": "届",
     "phase": "期",
-    "quarter": "季度",
+    "quarter": "季",
     "round": "轮",
     "group": "组",
     "meeting": "次",
+    **dict.fromkeys(("motion", "resolution", "proposal"), "#"),
 }
 _VERSION = re.compile(
     r"(?:\bversions?|\bv|\brelease|版本) ?(\d+(?:\.\d+)+)(?![\d.]*[a-z%])|(?<![\d.])(\d+(?:\.\d+)+) ?(?:版|\brelease\b)"
