@@ -344,6 +344,19 @@ def test_what_a_longer_name_leads_up_to_changed_as_well() -> None:
     assert [describe_slice("覆盖率是多少？", text, words, "percent").change_fit for words in ("71%", "78%")] == [-0.5, 0.5]
 
 
+@pytest.mark.parametrize(
+    ("question", "words", "fit"),
+    [
+        ("温室为什么关闭？", "温室自五月起关闭", -1.0),
+        ("温室为什么关闭？", "管道破裂", 0.0),
+        ("温室为什么关闭？", "因管道破裂，温室自五月起关闭", 0.0),
+        ("温室何时关闭？", "温室自五月起关闭", 0.0),
+    ],
+)
+def test_where_a_reason_is_marked_the_rest_of_the_sentence_is_none(question: str, words: str, fit: float) -> None:
+    assert describe_slice(question, "因管道破裂，温室自五月起关闭。", words, "clause").reason_fit == fit
+
+
 def test_the_supervisors_who_came_are_told_from_the_directors() -> None:
     told = [
         Fact("attendee", sentence.span, sentence.text, sentence, 0.9)

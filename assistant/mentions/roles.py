@@ -28,6 +28,8 @@ PARTS_OF_THE_MEETING = ("主持人", "记录员", "司仪")  # what one does the
 _JOINS = ("、", " and ", "兼", ", ", "及")
 _GAP = re.compile(r"(?:的|之|兼|暨|原|现任|前|时任|、| )?")
 
+_HOLDS = re.compile("(?:担任|出任|兼任|代理)")
+_BY = re.compile("(?:一职)?(?:将|仍|拟|继续|暂)?由[^,。;:、]{0,24}")
 
 @dataclass(frozen=True, slots=True)
 class PersonRole:
@@ -71,11 +73,19 @@ def person_roles(text: str, mentions: Sequence[Mention]) -> tuple[PersonRole, ..
 
 
 def _role(text: str, person: Mention, titles: Sequence[Mention], bodies: Sequence[Mention]) -> PersonRole:
-    for finder in (_before, _embraced, _address, _behind):
+    for finder in (_appointed, _before, _embraced, _address, _behind):
         role = finder(text, person, titles, bodies)
         if role.titles:
             return role
     return PersonRole(person, (), _ending_at(bodies, person.start, text))
+
+
+def _appointed(text: str, person: Mention, titles: Sequence[Mention], bodies: Sequence[Mention]) -> PersonRole:
+    """The office that somebody is put into: `实验室主任由该校教授王小明担任`."""
+    if not _HOLDS.match(text, person.end):
+        return PersonRole(person)
+    into = [title for title in titles if _BY.fullmatch(text, title.end, person.start)]
+    return PersonRole(person, tuple(into[-1:]))
 
 
 def _before(text: str, person: Mention, titles: Sequence[Mention], bodies: Sequence[Mention]) -> PersonRole:

@@ -19,11 +19,18 @@ from index.normalize import fold_text
 from index.pinyin import sounds_like
 from index.translation import load_translations
 
+
+@lru_cache(maxsize=1024)
+def reasons_of(text: str) -> tuple[Mention, ...]:
+    """`reasons`, remembered."""
+    return tuple(reasons(text))
+
+
 _MADE_BY = (
     ("phrase", noun_phrases),
     ("phrase", addresses),
     ("clause", clauses),
-    ("reason", reasons),
+    ("reason", reasons_of),
     ("statement", statements),
 )
 LIKELY_TOO = 0.15  # a kind the question asks for with this probability is looked for as well

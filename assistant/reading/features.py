@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from assistant.question import Analysis
-from assistant.reading.candidates import items_of
+from assistant.reading.candidates import items_of, reasons_of
 from assistant.reading.compatible import NUMERIC
 from assistant.reading.constraints import (
     PassageFits,
@@ -82,6 +82,7 @@ class Features:
     said_by: float
     relevance: float
     piece_fit: float
+    reason_fit: float
 
     def vector(self) -> tuple[float, ...]:
         """The numbers in the order of `FEATURE_NAMES`."""
@@ -98,7 +99,8 @@ def prior(features: Features) -> float:
     certain = features.type_fit <= NO_FIGURE or not features.is_span
     another_kind = features.type_fit <= unfit and features.guessed_fit < MAY_BE and certain
     on_card = 2.0 * features.fact * (features.stated > 0)  # a card's fact is of this meeting, a relation of any event
-    told_so = 3.0 * features.stated + on_card + features.change_fit + 2.0 * features.piece_fit
+    told_so = 3.0 * features.stated + on_card + features.change_fit
+    told_so += 2.0 * (features.piece_fit + features.reason_fit)
     return told_so - against - 3.0 * another_kind
 
 
@@ -184,10 +186,18 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         speaker_fit=fits.speaker_fit,
         piece_fit=piece_fit(analysis, passage, mention),
         marked=float(mention.kind in MARKED),
+        reason_fit=reason_fit(analysis, passage.sentence.text, mention),
         month_fit=month_fit(analysis, passage, mention, start, end),
         relevance=setting.relevance(passage.hit.score),
         head_similarity=setting.to_head.of(counted(passage, mention)) if setting.to_head else 0.0,
     )
+
+
+def reason_fit(analysis: Analysis, text: str, mention: Mention) -> float:
+    """Of a question for a reason: -1 where words of the sentence mark one and the candidate is none of it."""
+    told = reasons_of(text) if analysis.kind == "reason" else ()
+    apart = all(mention.end <= one.start or one.end <= mention.start for one in told)
+    return -1.0 if told and apart else 0.0
 
 
 def _qualified(analysis: Analysis, support: Support, fit: float) -> float:
