@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.cues import SAYING
 from assistant.mentions import find_mentions
 from assistant.question import Analysis
+from assistant.reading.candidates import reasons_of
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import Passage, context_coverage
 from assistant.reading.qualifiers import months, names_another, qualifiers
@@ -113,6 +114,13 @@ def is_in_question(analysis: Analysis, folded: str) -> bool:
         return False
     closed = folded.replace(" ", "")
     return len(closed) > 1 and closed in analysis.folded.replace(" ", "") or folded in analysis.folded.split()
+
+
+def reason_fit(analysis: Analysis, text: str, mention: Mention) -> float:
+    """Of a question for a reason: -1 where words of the sentence mark one and the candidate is none of it."""
+    told = reasons_of(text) if analysis.kind == "reason" else ()
+    apart = all(mention.end <= one.start or one.end <= mention.start for one in told)
+    return -1.0 if told and apart else 0.0
 
 
 def speaker_fit(analysis: Analysis, passage: Passage) -> float:

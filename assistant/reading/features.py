@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from assistant.question import Analysis
-from assistant.reading.candidates import items_of, reasons_of
+from assistant.reading.candidates import items_of
 from assistant.reading.compatible import NUMERIC
 from assistant.reading.constraints import (
     PassageFits,
@@ -18,6 +18,7 @@ from assistant.reading.constraints import (
     is_in_question,
     month_fit,
     qualifier_fit,
+    reason_fit,
     year_fit,
 )
 from assistant.reading.fitness import NO_FIGURE, UNFIT, UNFIT_LIST, guessed_fit, type_fit
@@ -191,13 +192,6 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         relevance=setting.relevance(passage.hit.score),
         head_similarity=setting.to_head.of(counted(passage, mention)) if setting.to_head else 0.0,
     )
-
-
-def reason_fit(analysis: Analysis, text: str, mention: Mention) -> float:
-    """Of a question for a reason: -1 where words of the sentence mark one and the candidate is none of it."""
-    told = reasons_of(text) if analysis.kind == "reason" else ()
-    apart = all(mention.end <= one.start or one.end <= mention.start for one in told)
-    return -1.0 if told and apart else 0.0
 
 
 def _qualified(analysis: Analysis, support: Support, fit: float) -> float:
