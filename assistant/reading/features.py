@@ -23,7 +23,7 @@ from assistant.reading.constraints import (
 )
 from assistant.reading.fitness import NO_FIGURE, UNFIT, UNFIT_LIST, guessed_fit, type_fit
 from assistant.reading.matching import coverage, match_terms
-from assistant.reading.passages import SURE, Passage
+from assistant.reading.passages import SURE, Passage, nearness
 from assistant.reading.pieces import piece_fit
 from assistant.reading.scene import Setting
 from assistant.reading.speaking import SPEAKER, said_by
@@ -35,7 +35,6 @@ MARKED = ("reason", "statement", "cell")  # kinds that words or columns of the r
 _DIGITS = re.compile(r"[\d.,\s零〇一二两三四五六七八九十百千万亿多余近约]+")
 _WORST = 12.0  # log-odds of the span reader beyond which more says nothing
 MAY_BE = 0.1  # a kind that the question asks for with this probability is none of another kind
-NEAR = 14.0  # characters within which a question word counts as standing beside a candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +201,6 @@ def _qualified(analysis: Analysis, support: Support, fit: float) -> float:
 def _within(score: float | None, low: float, high: float, *, less: float = 0.0) -> float:
     """The score `less` than it is, kept within bounds; the lowest where there is none."""
     return low if score is None else min(max(score - less, low), high)
-
-
-def nearness(passage: Passage, start: int, end: int) -> float:
-    """How close the question's words stand to a folded slice: the mean of `strength * exp(-distance / NEAR)`."""
-    closest: dict[int, float] = {}
-    for match in passage.matches:
-        distance = max(0, match.start - end, start - match.end)
-        closest[match.term] = max(closest.get(match.term, 0.0), match.strength * math.exp(-distance / NEAR))
-    return sum(closest.values()) / len(closest) if closest else 0.0
 
 
 def head_fit(analysis: Analysis, mention: Mention, passage: Passage, end: int) -> float:
