@@ -23,15 +23,15 @@ from assistant.reading.constraints import (
 )
 from assistant.reading.fitness import NO_FIGURE, UNFIT, UNFIT_LIST, guessed_fit, type_fit
 from assistant.reading.matching import coverage, match_terms
-from assistant.reading.passages import SURE, Passage, nearness
+from assistant.reading.passages import SURE, Passage
 from assistant.reading.pieces import piece_fit
 from assistant.reading.scene import Setting
+from assistant.reading.similarity import Similarity
 from assistant.reading.speaking import SPEAKER, said_by
 from assistant.terms import Term
 from assistant.values import Mention
 from index.normalize import fold_text
 
-MARKED = ("reason", "statement", "cell")  # kinds that words or columns of the record mark as such
 _DIGITS = re.compile(r"[\d.,\s零〇一二两三四五六七八九十百千万亿多余近约]+")
 _WORST = 12.0  # log-odds of the span reader beyond which more says nothing
 MAY_BE = 0.1  # a kind that the question asks for with this probability is none of another kind
@@ -49,7 +49,6 @@ class Features:
     in_context: float
     best_sentence: float
     best_clause: float
-    nearness: float
     type_fit: float
     guessed_fit: float
     head_fit: float
@@ -75,7 +74,6 @@ class Features:
     month_fit: float
     change_fit: float
     speaker_fit: float
-    marked: float
     reader_logit: float
     reader_lead: float
     reader_share: float
@@ -142,10 +140,10 @@ class Subject:
 
 def describe(analysis: Analysis, subject: Subject, support: Support) -> Features:
     """Features of the mention (offsets into the passage's sentence) as an answer to the question."""
-    passage, mention, setting = subject.passage, subject.mention, subject.setting
+    passage, mention, setting, fits = subject.passage, subject.mention, subject.setting, subject.fits
     start, end = passage.folded_offset(mention.start), passage.folded_offset(mention.end)
     left, right = passage.clause_around(start, end)
-    fit, fits = head_fit(analysis, mention, passage, end), subject.fits
+    fit = head_fit(analysis, mention, passage, end)
     in_clause = coverage(analysis.terms, passage.matches, start=left, end=right)
     return Features(
         rank=1.0 / passage.hit.rank,
@@ -156,7 +154,6 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         in_context=fits.in_context,
         best_sentence=_share(fits.in_sentence, setting.best_sentence),
         best_clause=_share(in_clause, setting.best_clause),
-        nearness=nearness(passage, start, end),
         type_fit=type_fit(analysis, passage.sentence.text, mention, counts=fit >= SURE),
         guessed_fit=guessed_fit(analysis, passage.sentence.text, mention),
         head_fit=fit,
@@ -173,7 +170,7 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         is_list=float(mention.kind == "list") if analysis.is_list else 0.0,
         alone=1.0 / max(1, setting.alike(passage, mention)),
         lead=setting.lead if passage.hit.rank == 1 else 0.0,
-        clause_similarity=setting.to_question.of(passage.folded.text[left:right]) if setting.to_question else 0.0,
+        clause_similarity=_alike(setting.to_question, passage.folded.text[left:right]),
         stated=max(float(passage.about_meeting) * max(support.relation, support.fact), support.told),
         unmet=fits.unmet,
         unmet_latin=fits.unmet_latin,
@@ -185,17 +182,21 @@ def describe(analysis: Analysis, subject: Subject, support: Support) -> Features
         change_fit=change_fit(analysis, passage, start, end),
         speaker_fit=fits.speaker_fit,
         piece_fit=piece_fit(analysis, passage, mention),
-        marked=float(mention.kind in MARKED),
         reason_fit=reason_fit(analysis, passage.sentence.text, mention),
         month_fit=month_fit(analysis, passage, mention, start, end),
         relevance=setting.relevance(passage.hit.score),
-        head_similarity=setting.to_head.of(counted(passage, mention)) if setting.to_head else 0.0,
+        head_similarity=_alike(setting.to_head, counted(passage, mention)),
     )
 
 
 def _qualified(analysis: Analysis, support: Support, fit: float) -> float:
     """What the card tells of the next meeting may stand under a head that says so: its own sentence need not."""
     return max(fit, 0.0) if support.told and analysis.relation == "next_meeting" else fit
+
+
+def _alike(meaning: Similarity | None, words: str) -> float:
+    """Cosine of the words and what is asked; 0 where meanings are not compared."""
+    return meaning.of(words) if meaning else 0.0
 
 
 def _within(score: float | None, low: float, high: float, *, less: float = 0.0) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -18,7 +17,6 @@ from index.normalize import fold, fold_text
 from index.values import Folded, Hit, Sentence
 
 SURE = 0.6  # a word matched at least this strongly is taken for the same word
-NEAR = 14.0  # characters within which a question word counts as standing beside a candidate
 _CLAUSE_END = re.compile(r"[,，;；。!！?？:：]|(?<=[a-z]) (?=(?:and|but|while|which|where) )")
 _YEARLY = re.compile(r"annual general meeting")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -126,12 +124,3 @@ def context_coverage(analysis: Analysis, passage: Passage) -> float:
     """Share of the question's words found in the sentence or, at half strength, only in its context."""
     softened = [Match(m.term, 0, 0, m.strength / 2) for m in passage.context_matches]
     return coverage(analysis.terms, [*passage.matches, *softened])
-
-
-def nearness(passage: Passage, start: int, end: int) -> float:
-    """How close the question's words stand to a folded slice: the mean of `strength * exp(-distance / NEAR)`."""
-    closest: dict[int, float] = {}
-    for match in passage.matches:
-        distance = max(0, match.start - end, start - match.end)
-        closest[match.term] = max(closest.get(match.term, 0.0), match.strength * math.exp(-distance / NEAR))
-    return sum(closest.values()) / len(closest) if closest else 0.0
