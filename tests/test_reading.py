@@ -134,6 +134,14 @@ def test_a_year_only_compared_with_governs_what_stands_behind_it(words: str, yea
     assert passage.years_near(text.index(words), text.index(words) + 1) == {year}
 
 
+def test_a_year_behind_a_figure_governs_it() -> None:
+    text = "They carried 412 cars in 2019, 298 in 2021 and 341 in 2023."
+    passage = prepare_passage(analyse("How many cars?"), make_hit(text), [])
+    ends = {words: text.index(words) + len(words) for words in ("412 cars", "298", "341")}
+    years = [passage.years_near(end - 3, end) for end in ends.values()]
+    assert years == [{"2019"}, {"2021"}, {"2023"}]
+
+
 def test_year_of_another_clause_speaks_against_a_candidate() -> None:
     analysis = analyse("2020年有几人？")
     passage = prepare_passage(analysis, make_hit("2019年来了3人,2020年来了4人。"), [])

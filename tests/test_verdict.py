@@ -45,6 +45,8 @@ def signs(question: str, text: str) -> set[str]:
         ("Did the board not approve the fee?", "The board did not approve the fee.", False),
         ("Did the board approve the fee?", "The board did not approve the fee.", True),
         ("Did the board approve the fee?", "The board approved the fee, but no one spoke on parking.", False),
+        ("步道修好了吗？", "步道已修好，费用不超过四万元。", False),
+        ("Was the boardwalk approved?", "The boardwalk was approved at a cost not exceeding £4.", False),
     ],
 )
 def test_a_denial_is_held_against_the_question(question: str, text: str, expected: bool) -> None:

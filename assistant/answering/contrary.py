@@ -29,8 +29,9 @@ CONTRARY_SIGNS = (
     "unmet",
 )
 _NEGATION = re.compile(
-    r"不(?!断|仅|但|少|久|同(?!意)|得不|约而同|过)|没|未(?!来)|无(?!论|数|线|障)|非(?!常)|否|\b(?:not|no|nobody|none|never|neither|nor|"
-    r"without|fail(?:ed)?|reject(?:ed)?|cannot)\b|n't\b|n’t\b"
+    r"不(?!断|仅|但|少|久|同(?!意)|得不|约而同|过|超过|低于|高于|晚于|迟于|多于)|没|未(?!来)|无(?!论|数|线|障)|非(?!常)|否|"
+    r"\b(?:not(?! (?:exceed|more|less|later|fewer|only))|no(?! (?:more|less|later|fewer) than)|nobody|none|never|"
+    r"neither|nor|without|fail(?:ed)?|reject(?:ed)?|cannot)\b|n't\b|n’t\b"
 )
 _ADVERSE = re.compile(
     r"保留|搁置|暂缓|缓议|再议|撤案|撤回|驳回|退回|不变|缺席|请假|否决|未获|\b(?:tabled|deferred|postponed|declined|apologies|absent|withdrawn)\b"

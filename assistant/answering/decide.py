@@ -11,6 +11,7 @@ from assistant.answering.decision import Decision
 from assistant.answering.lists import collect_list
 from assistant.answering.matters import outcome_of_the_motion, under_the_motion
 from assistant.answering.numbered import numbered_item
+from assistant.answering.owned import tasks_owned
 from assistant.answering.resolved import resolved
 from assistant.answering.verdict import judge
 from assistant.answering.whole_names import with_whole_names
@@ -54,11 +55,11 @@ def _verdict(analysis: Analysis, reading: Reading, index: Index) -> Decision:
 
 
 def _on_the_matter(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
-    """What stands under the matter that the question names: how it was decided, who moved it and who voted how, or with
-    the name of who was away: why.
+    """What stands under the matter that the question names: how it was decided, who moved it and who voted how; with
+    the name of who was away: why; with the owner of tasks: which.
     """
     on_motion = resolved(analysis, reading, index) or under_the_motion(analysis, reading, index)
-    return on_motion or why_away(analysis, reading, index)
+    return on_motion or why_away(analysis, reading, index) or tasks_owned(analysis, reading, index)
 
 
 def _decides_nothing(analysis: Analysis, reading: Reading) -> bool:

@@ -31,6 +31,7 @@ _LABELS = {
 _BETWEEN = re.compile(  # another figure, of no date and of no chain
     r"[\d一二三四五六七八九十百千万亿两]+(?![\d一二三四五六七八九十百千万亿两年月日.,%]|[^,，。;；\d]{0,6}(?:和|与|、))"
 )
+_WHEN = re.compile(r"(?P<month>\d{1,2}) ?月|[去今前明上本]年|[上本]月|[上本]季|[上下]半年")
 _TELLING = 0.8  # share of the largest weight
 _PIECE_END = re.compile(r"[,，;；。、()（）:：|]|\band\b|\bwhile\b|\bbut\b")
 
@@ -112,4 +113,7 @@ def named_beside(terms: Sequence[Term], text: str, start: int) -> float:
 def _places(label: str, terms: tuple[Term, ...], text: str) -> list[int]:
     """Where the label, or one of its own words, ends in a text."""
     whole = [match.end() for match in re.finditer(re.escape(label), text)] if label else []
+    if when := None if whole else _WHEN.search(label):
+        words = rf"(?<!\d){when['month']} ?月" if when["month"] else when[0]
+        whole = [match.end() for match in re.finditer(words, text)]
     return whole or [match.end for match in match_terms(terms, text) if match.strength >= SURE]

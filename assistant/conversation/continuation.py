@@ -30,7 +30,7 @@ _VERDICTS = frozenset(("yes", "no", "Yes", "No", "是", "否"))
 _PASSIVE = re.compile(r"^(?:which|what) [\w-]+ (?P<what>(?:was|were|is|are) \w+ed\b[^?]*)", re.IGNORECASE)
 _TO_STATE = re.compile(r"有没有|有沒有|有无|是否有")
 _DETAIL = re.compile(r"^(?:具体|具體|分别|分別|都|是|有)+")
-_PLACED = re.compile(r"(?:在|由|被|于)?$")
+_PLACED = re.compile(r"(?:在|由|被|于|是|为|有|达)?$")
 _OF_MEETING = re.compile(
     r"(?:会议|會議)?(?:地[点點]|[时時][间間]|日期|主席|主持人|[记紀記][录錄]人?)(?:在|是)?|"
     r"the (?:place|venue|location|date|time|chair|secretary|minutes)"

@@ -41,6 +41,8 @@ _UNIT = (
 _CHAIN = re.compile(rf"{_UNIT}+(?:、\s?{_UNIT}+)+")
 _ENGLISH_ITEM = r"[^,;:.!?()\n]{1,60}"
 _ENGLISH = re.compile(rf"{_ENGLISH_ITEM}(?:, {_ENGLISH_ITEM}){{1,40}},? (?:and|or) (?:[^,;:!?()\n.]|\.(?=\w))+")
+_NAME = re.compile(r"[A-Z][\w'’.-]*(?: (?:of |the )?[A-Z][\w'’.-]*){0,4}")
+_NAME_AT_END = re.compile(rf"(?<![\w'’.-]){_NAME.pattern}$")
 _SEPARATOR = re.compile(r",? (?:and|or) (?=[^,]*$)|, (?:and |or )?")
 _LINE = re.compile(
     r"^[ \t]*(?:[-*+•●▪◦‧]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[①-⑳])[ \t]*"
@@ -207,6 +209,16 @@ def _english(text: str) -> Iterator[ItemList]:
         tail = after.search(body, items[-1][0])
         items[0] = (lead.end() if lead else 0, items[0][1])
         items[-1] = (items[-1][0], tail.start() if tail else items[-1][1])
+        items[0] = (_name_start(body, items), items[0][1])
         spans = [_trim(text, match.start() + left, match.start() + right) for left, right in items]
         if len(spans) > 2:
             yield from _of([ListItem(*span) for span in spans])
+
+
+def _name_start(text: str, items: Sequence[Span]) -> int:
+    """Where the first item begins: of names alone (`the ferries at Ayr, Troon and Largs`) where its own name does."""
+    start, end = items[0]
+    if not all(_NAME.fullmatch(text, *item) for item in items[1:]):
+        return start
+    own = _NAME_AT_END.search(text, start, end)
+    return own.start() if own else start

@@ -94,10 +94,15 @@ def proposed_cells(analysis: Analysis, cells: tuple[Cell, ...]) -> Iterator[Ment
         yield Mention(crossed.start, crossed.end, analysis.kind if analysis.kind in _TELLING else "cell")
 
 
+def asks_for_tasks(analysis: Analysis) -> bool:
+    """Whether a question asks what is to be done, in words for tasks."""
+    return analysis.kind in _KIND_OF["task"] and _TASK_ASKED.search(analysis.folded) is not None
+
+
 def asked_cells(analysis: Analysis, cells: tuple[Cell, ...]) -> Iterator[Mention]:
     """The cells in the column that the question asks for."""
-    asks_task = analysis.kind in _KIND_OF["task"] and _TASK_ASKED.search(analysis.folded)
-    role = {"responsible": "owner", "deadline": "due"}.get(analysis.relation, "task" if asks_task else "")
+    column = {"responsible": "owner", "deadline": "due"}
+    role = column.get(analysis.relation, "task" if asks_for_tasks(analysis) else "")
     yield from (Mention(cell.start, cell.end, "cell") for cell in cells if role and cell.role == role)
     if not role and (crossed := _crossed(analysis, cells)):
         yield Mention(crossed.start, crossed.end, "cell")

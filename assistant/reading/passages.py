@@ -24,6 +24,7 @@ _BESIDES = re.compile(  # a year that only the figure right behind it is of: `�
     r"(?:[比较]|\bthan (?:in )?|\b(?:compared|against)(?: (?:with|to))?(?: in)? )(?:19|20)\d\d(?!\d)|"
     r"(?<=[,，]) ?(?:而)?(?:19|20)\d\d年(?:同期)?[则仅只才约]*(?:为|是|有|达)"
 )
+_IN_YEAR = re.compile(r"\s?(?:[a-z]+ ){0,2}(?:in|for|during) (?:the year )?((?:19|20)\d\d)(?!\d)")  # `9 boats in 2021`
 _PART_END = re.compile("[;；]")
 
 
@@ -77,6 +78,8 @@ class Passage:
         """
         left, right = self.clause_around(start, end)
         text = self.folded.text
+        if behind := _IN_YEAR.match(text, end):
+            return frozenset((behind[1],))
         if own := _YEAR.findall(text[left:right]):
             return frozenset(own)
         part = max((mark.end() for mark in _PART_END.finditer(text, 0, left)), default=0)

@@ -1,0 +1,39 @@
+"""Whose tasks: the rows of a table of actions that name as owner whom the question names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.answering.decision import Decision
+from assistant.answering.lists import hit_of
+from assistant.question import Analysis
+from assistant.reading.cells import asks_for_tasks, cells_of, heading_of
+from assistant.reading.matching import match_terms
+from assistant.reading.passages import SURE as SAME
+from assistant.reading.reader import Reading
+from index.store import Index
+from index.values import Sentence, Span
+
+SURE = 0.85
+
+
+def tasks_owned(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
+    """The tasks of the owner named, one a row; None where no tasks are asked for, or fewer than two rows are theirs."""
+    if not asks_for_tasks(analysis) or not reading.passages:
+        return None
+    sentences = index.sentences(reading.passages[0].sentence.span.record_id)
+    found = [(span, sentence) for sentence in sentences for span in _task_in(analysis, sentence, index)]
+    if len(found) < 2:
+        return None
+    hits = tuple(hit_of(sentence, reading) for _, sentence in found)
+    return Decision(kind="list", spans=tuple(span for span, _ in found), confidence=SURE, hits=hits)
+
+
+def _task_in(analysis: Analysis, sentence: Sentence, index: Index) -> Iterator[Span]:
+    """The task of a row whose owner the question names."""
+    cells = cells_of(sentence.text, heading_of(sentence, index)) if sentence.kind == "row" else ()
+    owners = [cell for cell in cells if cell.role == "owner"]
+    named = any(match.strength >= SAME for owner in owners for match in match_terms(analysis.terms, owner.words))
+    tasks = (cell for cell in cells if cell.role == "task") if named else ()
+    record_id, start = sentence.span.record_id, sentence.span.start
+    yield from (Span(record_id, start + task.start, start + task.end) for task in tasks)
