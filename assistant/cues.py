@@ -79,7 +79,7 @@ LIST_CUES = {
         rf"哪些|哪几|有谁|谁和谁|分别(?:是|有|为)|名单|列出|列举|都有|哪{_NUMBER_WORD}|有什么(?:内容|工作|议题|议程|任务|项目|活动|决议|人)|"
         r"全部|所有|逐一|包括什么|包含什么|各(?:是|为|有)?(?:多少|几|什么|谁)|谁[跟与]谁|都(?:是|有)?谁|出席者|与会者|参会人员|出席人员|议程|"
         rf"(?<!第){_NUMBER_WORD}[家位个名艘国座场支款种项件条间][^,。?]{{0,10}}(?:叫什么|名字|名称|是谁|有谁)|"
-        rf"(?<![第\d]){_NUMBER_WORD}[大]?[项点条件][^,。?]{{0,10}}[是有](?:些|指)?(?:什么|啥)"
+        rf"(?<![第\d]){_NUMBER_WORD}大?[项点条件][^,。?]{{0,10}}[是有](?:些|指)?(?:什么|啥)"
     ),
     "en": re.compile(
         r"\b(?:(?:top|which|what|name|names of) (?:the )?(?:two|three|four|five|six|seven|eight)\b|list|names of|name (?:all|the)|who (?:were|are|all)|what (?:are|were)|which (?:\w+ ){0,2}?(?!(?:was|is|has|does|this|its|us|as)\b)\w+s\b(?! (?:the|an?|its|their|his|her|this)\b)|all (?:the|of)|"

@@ -27,7 +27,7 @@ def why_away(analysis: Analysis, reading: Reading, index: Index) -> Decision | N
     """The reason listed with the name that the question has, without spans where none is; None where no list has it."""
     if analysis.kind != "reason" or not reading.passages or not _ASKED.search(analysis.folded):
         return None
-    for sentence in index.sentences(reading.passages[0].sentence.span.record_id):
+    for sentence in index.sentences(reading.record_id):
         if _LISTED.search(fold_text(sentence.text)) and (end := _end_of_name(analysis, sentence)):
             why = _BRACKETED.match(sentence.text, end)
             if why is None:

@@ -45,10 +45,11 @@ def compute(analysis: Analysis, reading: Reading) -> Decision | None:
 
     A difference that the record does not hold is an abstention: either of its operands would answer another question.
     """
-    if analysis.operation == "difference" and (told := _told_apart(analysis, reading)):
-        return told
-    if analysis.operation == "difference" and _is_stated(reading):
-        return None
+    if analysis.operation == "difference":
+        if told := _told_apart(analysis, reading):
+            return told
+        if _is_stated(reading):
+            return None
     operands = _of_years(analysis, reading) or _of_labels(analysis, reading)
     if operands:
         return _decide(analysis, *operands)
@@ -116,9 +117,7 @@ def _counted(reading: Reading, candidate: Candidate) -> str:
 
 
 def _governing_years(reading: Reading, candidate: Candidate) -> frozenset[str]:
-    passage = _passage_of(reading, candidate)
-    offset = candidate.span.start - passage.sentence.span.start
-    start = passage.folded_offset(offset)
+    passage, start = _placed(reading, candidate)
     return passage.years_near(start, start + len(candidate.text))
 
 
@@ -151,8 +150,7 @@ def _labelled(reading: Reading, labels: Labels, label: str) -> Iterator[Operand]
         operand = _operand(candidate, label)
         if operand is None:
             continue
-        passage = _passage_of(reading, candidate)
-        start = passage.folded_offset(candidate.span.start - passage.sentence.span.start)
+        passage, start = _placed(reading, candidate)
         if governs(labels, passage.folded.text, start) == label:
             terms = labels.first_terms if label == labels.first else labels.second_terms
             yield replace(operand, beside=named_beside(terms, passage.folded.text, start))
@@ -160,6 +158,12 @@ def _labelled(reading: Reading, labels: Labels, label: str) -> Iterator[Operand]
 
 def _passage_of(reading: Reading, candidate: Candidate) -> Passage:
     return next(p for p in reading.passages if p.hit == candidate.hit)
+
+
+def _placed(reading: Reading, candidate: Candidate) -> tuple[Passage, int]:
+    """The passage that a candidate stands in, and where it starts in the folded text of it."""
+    passage = _passage_of(reading, candidate)
+    return passage, passage.folded_offset(candidate.span.start - passage.sentence.span.start)
 
 
 def _operand(candidate: Candidate, label: str) -> Operand | None:
@@ -179,8 +183,7 @@ def _is_stated(reading: Reading) -> bool:
     if not reading.candidates:
         return False
     best = reading.candidates[0]
-    passage = _passage_of(reading, best)
-    start = passage.folded_offset(best.span.start - passage.sentence.span.start)
+    passage, start = _placed(reading, best)
     text, own = passage.folded.text, fold_text(best.text)
     return bool(_STATED.search(text[:start]) or _STATED_AFTER.match(text, start + len(own)))
 
@@ -190,11 +193,11 @@ def _told_apart(analysis: Analysis, reading: Reading) -> Decision | None:
     labels = labels_of(analysis)
     terms = labels.second_terms if labels else ()
     for candidate in reading.candidates[:_FIGURES] if terms else ():
-        passage = _passage_of(reading, candidate)
-        start = passage.folded_offset(candidate.span.start - passage.sentence.span.start)
+        passage, start = _placed(reading, candidate)
         than = _THAN.search(passage.folded.text, 0, start) if _operand(candidate, "") else None
-        of_it = coverage(analysis.terms, passage.matches) >= _OF_IT
-        if than and of_it and coverage(terms, match_terms(terms, than["than"])) >= _NAMED:
+        if than is None or coverage(analysis.terms, passage.matches) < _OF_IT:
+            continue
+        if coverage(terms, match_terms(terms, than["than"])) >= _NAMED:
             confidence = max(confidence_of(analysis, candidate, ()), SURELY_TOLD)
             return Decision(candidate.kind, (candidate.span,), "", confidence, (candidate.hit,))
     return None

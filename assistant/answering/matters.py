@@ -9,17 +9,15 @@ from assistant.answering.decision import Decision
 from assistant.answering.lists import hit_of
 from assistant.question import Analysis
 from assistant.reading.matching import coverage, match_terms
-from assistant.reading.qualifiers import qualifiers
+from assistant.reading.qualifiers import item_numbers, qualifiers
 from assistant.reading.reader import Reading
-from assistant.relations import find_arguments
+from assistant.relations import VOTES, find_arguments
 from assistant.terms import Term
 from index.normalize import fold_text
 from index.store import Index
 from index.values import Sentence, Span
 
-_OF_A_MOTION = frozenset(
-    ("votes_for", "votes_against", "abstain", "second", "propose", "sponsor", "opposed", "abstainer", "supporter")
-)
+_OF_A_MOTION = VOTES | {"second", "propose", "sponsor"}
 _MATTER = re.compile(
     r"[\W_]*(?:motion|resolution|proposal|案由|议案|议题|提案|动议)[一二三四五六七八九十\d. ]*(?:[\W_]*[:：]| - )"
 )
@@ -33,7 +31,7 @@ _ASKS_OUTCOME = re.compile(
 )
 _ENDED = re.compile(
     r"(?P<carried>照案通过|通过|通過|\b(?:[Cc]arried|[Pp]assed|[Aa]dopted|CARRIED|PASSED)\b)"
-    r"|(?:决议|決議|结论|結論)[*_\s]*[:：][*_\s]*(?:本案)?(?P<deferred>保留|[缓緩][议議]|[搁擱]置|[暂暫][缓緩]|再[议議]|撤[案回])"
+    r"|(?:决议|決議|结论|結論)[*_\s]*[:：][*_\s]*(?:本案)?(?:保留|[缓緩][议議]|[搁擱]置|[暂暫][缓緩]|再[议議]|撤[案回])"
     r"|\b(?:[Tt]abled|[Dd]eferred|[Pp]ostponed|[Ww]ithdrawn|TABLED|DEFERRED)\b"
     r"|否决|否決|未通过|未通過|\b(?:[Ll]ost|[Dd]efeated|[Rr]ejected|[Ll]apsed|[Nn]ot carried|LOST|DEFEATED)\b"
 )
@@ -51,7 +49,7 @@ def under_the_motion(analysis: Analysis, reading: Reading, index: Index) -> Deci
     """
     if analysis.relation not in _OF_A_MOTION or not reading.passages:
         return None
-    sentences = index.sentences(reading.passages[0].sentence.span.record_id)
+    sentences = index.sentences(reading.record_id)
     fit, motion, others = _motion_named(analysis, sentences)
     spans = list(_told(analysis, motion))
     if not spans:  # of others it is told, of this one not
@@ -67,7 +65,7 @@ def outcome_of_the_motion(analysis: Analysis, reading: Reading, index: Index) ->
     asked = _ASKS_OUTCOME.search(analysis.folded)
     if analysis.kind != "yes_no" or asked is None or not reading.passages:
         return None
-    sentences = index.sentences(reading.passages[0].sentence.span.record_id)
+    sentences = index.sentences(reading.record_id)
     fit, motion, _ = _motion_named(analysis, sentences)
     for sentence in motion[1:]:
         ended = _ENDED.search(sentence.text)
@@ -99,7 +97,7 @@ def _motion_named(
 
 def _fit(analysis: Analysis, terms: Sequence[Term], motion: str) -> float:
     """How well a motion fits, 0..1: by its number where one is asked for, else by the question's words in it."""
-    numbers = {name for name in qualifiers(analysis.folded) if name.endswith("#")}
+    numbers = item_numbers(analysis.folded)
     if numbers:
         return float(not numbers.isdisjoint(qualifiers(motion[:_LABEL])))
     return coverage(terms, match_terms(terms, motion))

@@ -21,7 +21,7 @@ def tasks_owned(analysis: Analysis, reading: Reading, index: Index) -> Decision 
     """The tasks of the owner named, one a row; None where no tasks are asked for, or fewer than two rows are theirs."""
     if not asks_for_tasks(analysis) or not reading.passages:
         return None
-    sentences = index.sentences(reading.passages[0].sentence.span.record_id)
+    sentences = index.sentences(reading.record_id)
     found = [(span, sentence) for sentence in sentences for span in _task_in(analysis, sentence, index)]
     if len(found) < 2:
         return None

@@ -9,7 +9,7 @@ from assistant.answering.decision import Decision
 from assistant.mentions.fields import Field, find_fields
 from assistant.question import Analysis
 from assistant.reading.matching import coverage, match_terms
-from assistant.reading.qualifiers import qualifiers
+from assistant.reading.qualifiers import item_numbers, qualifiers
 from assistant.reading.reader import Reading
 from assistant.terms import Term
 from index.normalize import fold_text
@@ -41,7 +41,7 @@ def resolved(analysis: Analysis, reading: Reading, index: Index) -> Decision | N
     """The decision on the matter that the question names, or None where it asks for none or no one matter fits."""
     if not reading.passages or not _ASKED.search(analysis.folded):
         return None
-    record_id = reading.passages[0].sentence.span.record_id
+    record_id = reading.record_id
     fit, field = _best(analysis, index.record(record_id).text)
     if field is None or fit < _NAMED or field.end - field.start > LONGEST:
         return None
@@ -57,7 +57,7 @@ def _best(analysis: Analysis, text: str) -> tuple[float, Field | None]:
     where several hold as many.
     """
     terms = [term for term in analysis.terms if not _DECIDING.fullmatch(term.text)]
-    numbers = frozenset(name for name in qualifiers(analysis.folded) if name.endswith("#"))
+    numbers = item_numbers(analysis.folded)
     asked = bool(terms or numbers)
     fitting = [(_fit(terms, numbers, fold_text(head)), field) for head, field in _matters(text) if asked]
     best = max((fit for fit, _ in fitting), default=0.0)

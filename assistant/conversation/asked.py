@@ -98,23 +98,17 @@ def take_apart(question: str) -> Asked:
 
 
 def _fixed(text: str, tongue: str) -> Iterator[Piece]:
-    """Question words, ordinals and times, the first claim on a character winning."""
+    """Question words, ordinals, times and in Chinese what a number names, the first claim on a character winning."""
     taken: list[tuple[int, int]] = []
-    for role in _FIXED:
-        for match in compiled_lines(LEXICON, f"{role}-{tongue}").finditer(text):
+    named = [("noun", _DESIGNATED)] if tongue == "zh" else []
+    for role, pattern in [*((role, compiled_lines(LEXICON, f"{role}-{tongue}")) for role in _FIXED), *named]:
+        for match in pattern.finditer(text):
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 taken.append(match.span())
                 yield Piece(match.start(), match.end(), role, match.group())
 
 
 def _chinese(text: str) -> Iterator[Piece]:
-    named = [Piece(match.start(), match.end(), "noun", match.group()) for match in _DESIGNATED.finditer(text)]
-    yield from named
-    taken = [(one.start, one.end) for one in named]
-    yield from (one for one in _words(text) if not any(one.start < end and start < one.end for start, end in taken))
-
-
-def _words(text: str) -> Iterator[Piece]:
     for match in _LATIN.finditer(text):
         yield Piece(match.start(), match.end(), "noun", match.group())
     for token in split_tokens(text):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.conversation.asked import LEXICON, Asked, Piece, take_apart
 from assistant.conversation.phrases import is_light
 from assistant.mentions.lexicon import compiled_lines, word_set
-from assistant.relations import find_asked_relation
+from assistant.relations import VOTES, find_asked_relation
 from assistant.values import Turn
 
 LONGEST_ZH, LONGEST_EN = 16, 8  # characters, words: a longer question has its subject in it
@@ -25,7 +25,6 @@ _OTHER_MEETING = re.compile(
 _OWN_SUBJECT = re.compile(rf"[每各](?!自)|{_OTHER_MEETING.pattern}")
 _DEFINES_EN = re.compile(r"^(?:what|who|where|when|why)(?:'s| is| are| was| were) \w+(?: \w+)?\W*$")
 _OF_SOMETHING = frozenset(("second", "propose", "responsible"))  # parts in one matter, not in the meeting itself
-_OF_A_VOTE = frozenset(("votes_for", "votes_against", "abstain", "abstainer", "opposed", "supporter"))
 _VOTING = re.compile(r"vot\w+|against|favou?r|oppos\w+|abst\w+|people|members?|no|yes|nays?|ayes?|noes")
 _FILLERS = ("那", "的", "又", "都", "就", "还")
 _SETTLED_EN = re.compile(r"\b(?:the|an?|on|of|for|at|in|with|about)\b")
@@ -118,7 +117,7 @@ def _lacks_subject_en(asked: Asked, text: str) -> bool:
 
 def _asks_for_votes_alone(text: str, content: Sequence[str]) -> bool:
     """Whether an English question asks for votes and does not say on what ("How many were against?")."""
-    return find_asked_relation(text)[0] in _OF_A_VOTE and all(_VOTING.fullmatch(word.lower()) for word in content)
+    return find_asked_relation(text)[0] in VOTES and all(_VOTING.fullmatch(word.lower()) for word in content)
 
 
 def _is_settled(asked: Asked, text: str) -> bool:

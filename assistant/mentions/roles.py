@@ -27,9 +27,9 @@ _NO_OFFICE = re.compile(  # remarks on who came and how
 PARTS_OF_THE_MEETING = ("主持人", "记录员", "司仪")  # what one does there, whatever office one holds
 _JOINS = ("、", " and ", "兼", ", ", "及")
 _GAP = re.compile(r"(?:的|之|兼|暨|原|现任|前|时任|、| )?")
-
 _HOLDS = re.compile("(?:担任|出任|兼任|代理)")
 _BY = re.compile("(?:一职)?(?:将|仍|拟|继续|暂)?由[^,。;:、]{0,24}")
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRole:

@@ -106,6 +106,15 @@ def _numbered(folded: str) -> Iterator[str]:
         yield f"{after or before}版"
 
 
+def item_numbers(folded: str) -> frozenset[str]:
+    """Those of the qualifiers that number an item: a motion, a case, a task.
+
+    >>> item_numbers("案由二"), item_numbers("第三次会议")
+    (frozenset({'2#'}), frozenset())
+    """
+    return frozenset(name for name in qualifiers(folded) if name.endswith("#"))
+
+
 def names_another(asked: frozenset[str], told: frozenset[str]) -> bool:
     """Whether of a numbered sort of thing that is asked of (`第三次`) another is told of, and not that one.
 

@@ -48,6 +48,11 @@ class Reading:
     candidates: tuple[Candidate, ...]
     facts: tuple[Fact, ...] = ()
 
+    @property
+    def record_id(self) -> str:
+        """The record of the first hit; empty for none."""
+        return self.passages[0].sentence.span.record_id if self.passages else ""
+
 
 @dataclass(frozen=True, slots=True)
 class _Proposed:

@@ -46,6 +46,7 @@ _KINDS_ASKED = tuple(
     )
 )
 
+VOTES = frozenset(("votes_for", "votes_against", "abstain", "opposed", "abstainer", "supporter"))
 OTHER_PARTS = {  # who has one of these parts does not thereby have the other
     "chair": ("record", "absent"),
     "record": ("chair", "absent"),
