@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.mentions.lexicon import word_list
+from assistant.mentions.lexicon import read_sections, word_list
 from assistant.values import Language
 from index.translation import load_translations
 
@@ -24,6 +24,23 @@ _POLITE_EN = re.compile(
 _WORD = re.compile(r"[A-Za-z']+")
 
 KEY_WORDS = word_list("key_words")
+
+
+def in_plain_words(question: str) -> str:
+    """The question with regional and formal question words (`甚麼`, `邊個`, `主席為何人`) as Mandarin writes them.
+
+    >>> in_plain_words("邊個主持會議？"), in_plain_words("職業是甚麼？")
+    ('誰主持會議？', '職業是什麼？')
+    """
+    for pattern, plain in _plain_words():
+        question = pattern.sub(plain, question)
+    return question
+
+
+@lru_cache(maxsize=1)
+def _plain_words() -> tuple[tuple[re.Pattern[str], str], ...]:
+    split = (line.split(" -> ") for line in dict(read_sections("regional"))["plain"])
+    return tuple((re.compile(pattern), plain) for pattern, plain in split)
 
 
 def clean_question(question: str, language: Language) -> str:

@@ -25,7 +25,7 @@ from assistant.cues import (
     YES_NO,
 )
 from assistant.mentions import find_mentions
-from assistant.noise import clean_question
+from assistant.noise import clean_question, in_plain_words
 from assistant.relations import find_asked_relation, takes_many
 from assistant.spoken import read_pinyin
 from assistant.terms import Term, asked_head, content_terms
@@ -103,7 +103,7 @@ def analyse(question: str) -> Analysis:
     """
     question = read_pinyin(question)
     language = language_of(question)
-    cleaned = clean_question(question, language)
+    cleaned = clean_question(in_plain_words(question), language)
     folded, numbered = fold_text(cleaned), fold_numerals(fold(cleaned)).text
     relation, relation_kind = find_asked_relation(folded)
     kind = "title" if _asks_who_one_is(folded, cleaned) else kind_of(folded, language, default=relation_kind)

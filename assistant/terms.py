@@ -19,7 +19,14 @@ _ASKED_ZH = re.compile(
     r"(?:多少|几(?!乎|经|度)|哪(?:些|几|[两二三四五六七八九十\d]+|一)?|什么|何)"
     r"(?:个|名|位|项|次|条|家|件|场|届|种|类|门|所|座|份|间|台|只|篇|批|支|本|部|人次|方面)?(?:的)?"
 )
-_WHICH_DAY = re.compile("哪[一几]?(?:天|日|年|月份?)")
+_ASKING_ZH = re.compile(  # question words, with their measure words; those beside them would else be torn apart
+    r"(?:哪(?:几|些|[两二三四五六七八九十\d]+|一)?|第?几(?!乎|经|率|何|近)|多少|什么(?=[个名位项]))"
+    r"(?:分钟|小时|人次|月份?|个(?!人|体|案)|家(?!庭|长|属)|位(?!置)|条(?!件|款|例)|件(?!事)|场(?!地|所|馆)|项(?!目)|部(?!分|门|队|长)|"
+    r"人(?!员|事|民|口|力|才)|点(?!心|子)|份(?!额)|本(?!金)|处(?!室|分|罚)|台(?!账|风)|间(?!隔)|号(?!码|召)|座(?!位)|成(?!员|本|果)|"
+    r"票(?!据|价)|次(?!数)|户(?!外)|分(?!会|店|公司|局)|[名届种类门所只篇批支天日年月岁起张片块套句回样宗段册面笔辆封栋组集盏枚席队倍则艘架期班秒度里儿边])?|"
+    r"谁(?!知)|啥|怎么样|怎样"
+)
+_ASKING_EN = re.compile(r"^\W*(?:and )?(?:what (?:was|is) )?(?:the )?(?:total )?number of\b")
 _NUMBER_OF_ZH = re.compile(r"总?数量?\W*$")
 _FILLER_ZH = re.compile(r"(?:的|有|是|为|共|一共|总共|合计|共计|总计|达到?|占|要|花了?|大概|大约|约|将|会|在|由|被)+$")
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "nz", "nt", "ns", "b", "?", "eng", "a", "i", "g", "k")
@@ -114,7 +121,7 @@ def _nouns(text: str, *, first: bool) -> str:
 
 
 def _chinese_words(folded: str) -> list[str]:
-    asking = _WHICH_DAY.sub(" ", folded)  # which the words beside it would else tear apart
+    asking = _ASKING_ZH.sub(" ", folded)
     return [word for word in _with_deputies(asking) if word not in _STOP_WORDS and _says_something(word)]
 
 
@@ -138,6 +145,7 @@ def _says_something(word: str) -> bool:
 
 
 def _english_words(folded: str) -> list[str]:
+    folded = _ASKING_EN.sub(" ", folded)
     chinese = re.findall(r"[㐀-鿿]+", folded)
     return [
         _POSSESSIVE.sub("", word)

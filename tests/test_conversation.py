@@ -70,6 +70,12 @@ def test_the_question_keeps_its_language_or_that_of_the_one_it_leans_on(case):
     assert (resolve(case["question"], history_of(case)).language == "en") == typed
 
 
+def test_regional_words_are_read_in_a_follow_up_and_left_as_typed_elsewhere():
+    history = [turn("邊個主持會議？", ["王明"], "person")]
+    assert resolve("佢嘅職務係甚麼？", history).text == "王明的職務是什麼？"
+    assert resolve("邊個主持會議？", []).text == "邊個主持會議？"
+
+
 def test_the_note_names_the_words_in_the_language_of_the_question():
     assert resolve("她是誰？", (turn("會議幾點開始？"),)).note == NOTHING_FITS["zh-Hant"].format(words="她")
     assert "“they”" in resolve("When do they arrive?", ()).note

@@ -12,6 +12,7 @@ from assistant.noise import clean_question
 from assistant.question import analyse, language_of, ordinal_of, years_of
 from assistant.spoken import read_pinyin
 from assistant.terms import asked_head, content_terms
+from assistant.values import Language
 
 CASES = json.loads((Path(__file__).parent / "cases" / "questions.json").read_text("utf-8"))
 EXPECTED = ("language", "kind", "is_list", "operation", "relation", "head", "years", "ordinal")
@@ -64,6 +65,20 @@ def test_years_and_ordinals() -> None:
 
 def test_terms_are_content_words_without_years() -> None:
     assert [term.text for term in content_terms("2020年谁主持了会议?", "zh-Hans")] == ["主持", "会议"]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "terms"),
+    [
+        ("有几家公司参加?", "zh-Hans", ["公司", "参加"]),
+        ("哪几个献血点关闭?", "zh-Hans", ["献血", "点", "关闭"]),
+        ("谁主张延期?", "zh-Hans", ["主张", "延期"]),
+        ("哪个人口普查项目?", "zh-Hans", ["人口普查", "项目"]),
+        ("number of registered voters?", "en", ["registered", "voters"]),
+    ],
+)
+def test_words_that_ask_and_count_are_no_content(question: str, language: Language, terms: list[str]) -> None:
+    assert [term.text for term in content_terms(question, language)] == terms
 
 
 def test_a_romanized_name_is_one_term() -> None:

@@ -23,6 +23,7 @@ from assistant.conversation.signs import find_signs
 from assistant.conversation.substitution import substitute, substituted
 from assistant.conversation.totals import combined
 from assistant.mentions.lexicon import compiled_lines
+from assistant.noise import in_plain_words
 from assistant.values import Language, Turn
 from index.normalize import to_script
 
@@ -65,13 +66,19 @@ def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:
 
 def resolve(question: str, history: Sequence[Turn]) -> Resolution:
     """The standalone question, with the rule that gave it and, where nothing fits, a note that says so."""
-    language, among = _language(question, history), people_among(question, history)
+    resolution = _resolve(in_plain_words(question), history)
+    as_typed = resolution.text == in_plain_words(question)
+    return replace(resolution, text=question if as_typed else resolution.text, language=_language(question, history))
+
+
+def _resolve(question: str, history: Sequence[Turn]) -> Resolution:
+    among = people_among(question, history)
     if among:
         bare = without_people(question)
-        return replace(_resolved(bare, ()), rule="among", language=language, among=among)
+        return replace(_resolved(bare, ()), rule="among", among=among)
     resolution = _in_other_language(question, history) or _resolved(question, history)
     given = already_given(resolution.text, question, history)
-    return replace(resolution, language=language, given=given)
+    return replace(resolution, given=given)
 
 
 def _resolved(question: str, history: Sequence[Turn]) -> Resolution:

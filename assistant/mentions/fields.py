@@ -31,6 +31,8 @@ _BREAK_OF_PLAIN = re.compile(rf"{_BREAK.pattern}|\n[ \t]*\n")  # lines without m
 _FIRST_ITEM = re.compile("[ \t]*一、")
 _GOES_ON = re.compile(r"[ \t]{2,}(?:[-*+•]|\S)")
 _ITEM = re.compile(r"(?:\([^()\n]*\)|\[[^\]\n]*\](?:\([^()\n]*\))?|[^、,;\n()])+")
+_ITEM_OF_SEVERAL = re.compile(r"(?:\([^()\n]*\)|[^;\n()])+")  # `Ann Lee, Town Clerk; Bo Ray, Warden`
+_NEXT_NOTED = re.compile(r"(?<=\)) and(?= [A-Z])")
 _WORD = re.compile(r"\S+")
 _HEAD = 1500  # characters in which a field's name may stand without a colon: `主席　李大同`
 _WITHOUT_COLON = ("date", "place", "chair", "recorder", "attendee", "observer", "absent", "host")
@@ -189,9 +191,12 @@ def _find(text: str, mark: str, start: int) -> int:
 
 
 def items_of(text: str, field: Field) -> Iterator[tuple[int, int]]:
-    """The items of a field's value, parted by list marks, line ends, or blanks between Chinese names."""
-    value = simplify(text[field.start : field.end])
-    for match in _ITEM.finditer(value):
+    """The items of a field's value, parted by list marks, line ends, or blanks between Chinese names; in English, where
+    some are parted by semicolons, by these alone.
+    """
+    value = _NEXT_NOTED.sub(";   ", simplify(text[field.start : field.end]))
+    parted = _ITEM_OF_SEVERAL if value.isascii() and "; " in value.replace(";   ", "") else _ITEM
+    for match in parted.finditer(value):
         pieces = _WORD.finditer(match[0]) if _blank_parted(match[0]) else _PHRASE.finditer(match[0])
         offset = field.start + match.start()
         yield from ((offset + piece.start(), offset + piece.end()) for piece in pieces)

@@ -43,12 +43,16 @@ _ENGLISH_ITEM = r"[^,;:.!?()\n]{1,60}"
 _ENGLISH = re.compile(rf"{_ENGLISH_ITEM}(?:, {_ENGLISH_ITEM}){{1,40}},? (?:and|or) (?:[^,;:!?()\n.]|\.(?=\w))+")
 _NAME = re.compile(r"[A-Z][\w'’.-]*(?: (?:of |the )?[A-Z][\w'’.-]*){0,4}")
 _NAME_AT_END = re.compile(rf"(?<![\w'’.-]){_NAME.pattern}$")
+_JOINT = r"(?:,? and (?:the )?|, (?:the )?|; (?:the )?)"
+_NOTED = rf"{_NAME.pattern}(?: \([^()\n]{{1,60}}\))?"  # `Ann Lee (ill health)`
+_NAMES = re.compile(rf"(?<![\w'’.-]){_NOTED}(?:{_JOINT}{_NOTED})+(?![\w'’-]| [A-Z(])")
 _SEPARATOR = re.compile(r",? (?:and|or) (?=[^,]*$)|, (?:and |or )?")
 _LINE = re.compile(
     r"^[ \t]*(?:[-*+•●▪◦‧]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[①-⑳])[ \t]*"
     r"(?P<item>\S.*?)[ \t;;,,。.]*$",
     re.MULTILINE,
 )
+_AND_ALSO = re.compile(rf"[,，]\s?(?:还有|以及|及|另有)(?P<item>{_UNIT}+)")
 _NUMBER_MARK = re.compile(r"(?:[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]{1,3}、)?")
 _TOTAL = re.compile(
     r"[两二三四五六七八九十\d]+(?:方面|部分|[个项大名位家类种点条门所人段案地国县市区校队站场件级步期款层])(?![A-Za-z\d])"
@@ -69,7 +73,7 @@ def find_lists(text: str) -> tuple[ItemList, ...]:
     [['协会', '商会', '学会']]
     """
     simple = simplify(text)
-    found = [*_marked_lines(simple), *_chinese(simple), *_english(simple)]
+    found = [*_marked_lines(simple), *_chinese(simple), *_english(simple), *_noted_names(simple)]
     return tuple(sorted(found, key=lambda chain: chain.items[0].start))
 
 
@@ -107,6 +111,8 @@ def _chinese(text: str) -> Iterator[ItemList]:
         spans = _until_closed(text, [_trim(text, left + 1, right) for left, right in pairwise(edges)])
         tokens = split_tokens(text)
         items = spans if _are_deeds(spans[1:], tokens) else _within_sentence(text, spans, tokens)
+        more = _AND_ALSO.match(text, items[-1][1])
+        items = [*items, *_last(text, more.span("item"), tokens, before=items)] if more else items
         yield from _of([ListItem(*item) for item in items], closed=not text.startswith("等", items[-1][1]))
 
 
@@ -213,6 +219,15 @@ def _english(text: str) -> Iterator[ItemList]:
         spans = [_trim(text, match.start() + left, match.start() + right) for left, right in items]
         if len(spans) > 2:
             yield from _of([ListItem(*span) for span in spans])
+
+
+def _noted_names(text: str) -> Iterator[ItemList]:
+    """English names of which two stand alone or one has a remark: `Ann Lee (ill) and Bo Ray (away)`."""
+    for match in _NAMES.finditer(text) if " and " in text or ")" in text else ():
+        found = (name for name in _NAME.finditer(text, *match.span()) if _outside(text, match.start(), name.start()))
+        names = [ListItem(name.start(), name.start() + len(name[0].rstrip("."))) for name in found]
+        if len(names) == 2 or "(" in match[0]:
+            yield from _of(names)
 
 
 def _name_start(text: str, items: Sequence[Span]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -20,7 +20,8 @@ from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import ScoredSpan, SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
-from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, narrowed, support_for
+from assistant.reading.support import Witnesses, call_witnesses, fields_asked, fields_behind, may_state, support_for
+from assistant.reading.support import narrowed as narrowed_facts
 from assistant.reading.windows import SentenceReading, read_windows, share_of_best
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
@@ -42,11 +43,14 @@ _AT_HEAD = Mention(0, 0, SPEAKER)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the hits hold: each made ready, and every candidate in them, best first; facts asked for, if any."""
+    """What the hits hold: each made ready, and every candidate in them, best first; facts asked for, if any, and those
+    `listed` from which an answer may be made.
+    """
 
     passages: tuple[Passage, ...]
     candidates: tuple[Candidate, ...]
     facts: tuple[Fact, ...] = ()
+    listed: tuple[Fact, ...] = ()
 
     @property
     def record_id(self) -> str:
@@ -86,7 +90,7 @@ class Reader:
     def read(self, analysis: Analysis, hits: Sequence[Hit]) -> Reading:
         """Candidates of all hits, best first; equal scores in the order of the hits."""
         asked = fields_asked(analysis)
-        facts = narrowed(analysis, self._facts(asked, hits))
+        facts = narrowed_facts(analysis, self._facts(asked, hits))
         skipped = _far_behind(hits, facts)
         hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [self._prepare(analysis, hit) for hit in hits]
@@ -101,7 +105,7 @@ class Reader:
             setting.to_question.learn([clause for one in proposed for clause in one.clauses()])
         candidates = [candidate for one in proposed for candidate in self._candidates(analysis, one, setting)]
         ranked = tuple(sorted(candidates, key=lambda candidate: -candidate.score))
-        return Reading(tuple(passages), ranked, facts)
+        return Reading(tuple(passages), ranked, facts, self._facts(fields_behind(analysis), hits[:1]))
 
     def _setting(self, analysis: Analysis, passages: Sequence[Passage], spans: Sequence[SentenceReading]) -> Setting:
         """What candidates are held against, what the span reader found among it."""
@@ -128,9 +132,9 @@ class Reader:
         sentences = tuple(self.index.sentence(row) for row in (*rows[:CARD_HEAD], *rows[-CARD_TAIL:]))
         return read_card(self.index.record(record_id), sentences)
 
-    def _facts(self, asked: Mapping[str, float], hits: Sequence[Hit]) -> tuple[Fact, ...]:
+    def _facts(self, asked: Iterable[str], hits: Sequence[Hit]) -> tuple[Fact, ...]:
         """What the cards of the first records say of the fields that the question may ask for."""
-        names = asked if self.switches.facts else {}
+        names = list(asked) if self.switches.facts else []
         records = list(dict.fromkeys(hit.sentence.span.record_id for hit in hits))[: CARDS_READ if names else 0]
         return tuple(fact for record_id in records for name in names for fact in self.card(record_id).of(name))
 
