@@ -12,28 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.asking import Guess, guess_fields, guess_kinds, signs_of
-from assistant.cues import (
-    COMPARISON,
-    DIFFERENCE,
-    EMBEDDED,
-    KIND_RULES,
-    LIST_CUES,
-    MEETING_WORD,
-    STATEMENT,
-    SUM,
-    WH_WORD,
-    YES_NO,
-)
+from assistant.cues import EMBEDDED, KIND_RULES, LIST_CUES, MEETING_WORD, STATEMENT, WH_WORD, YES_NO
 from assistant.mentions import find_mentions
 from assistant.noise import clean_question, in_plain_words
+from assistant.operations import kind_of_operands, operation_of, with_year_before, years_of
 from assistant.relations import find_asked_relation, takes_many
 from assistant.spoken import read_pinyin
 from assistant.terms import Term, asked_head, content_terms
 from assistant.values import Language
 from index.normalize import fold, fold_numerals, fold_text, script_of
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_ROC_YEAR = re.compile(r"(?:民国)?(?<!\d)(\d{2,3})年(?:度)?")
 _ORDINAL = re.compile(r"第(\d{1,2})(?:项|个|点|条|件|位|部分|次|场|届|期)|\b(\d{1,2})(?:st|nd|rd|th)\b")
 ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WHO_IS = re.compile(r"(?P<name>[㐀-鿿·]{2,8})是(?:谁|什么人|哪位)\W*$")
@@ -111,7 +99,8 @@ def analyse(question: str) -> Analysis:
     if kind == UNDECIDED:
         kind = _learned(folded, guesses)
         guesses = (*(guess for guess in guesses if guess.kind != UNDECIDED), Guess(UNDECIDED, STILL_A_NAME))
-    operation, years = operation_of(folded, language), years_of(folded, numbered)
+    operation = operation_of(folded, language)
+    years = with_year_before(years_of(folded, numbered), folded, operation)
     terms = _without_the_asked(content_terms(folded, language, named=_capitalized(cleaned)), kind)
     telling = about_what(terms)
     about_meeting = bool(relation) and not telling
@@ -121,7 +110,7 @@ def analyse(question: str) -> Analysis:
         question=question,
         language=language,
         folded=folded,
-        kind=_kind_of_operands(operation, years) or kind,
+        kind=kind_of_operands(operation, kind, years, folded) or kind,
         is_list=_asks_for_list(folded, language, guesses) or of_many or _many(fields),
         guesses=tuple(guess for guess in guesses if guess.kind not in (kind, "list", "yes_no")),
         operation=operation,
@@ -160,11 +149,6 @@ def about_what(terms: Sequence[Term]) -> int:
     return sum(not MEETING_WORD.match(term.text) for term in terms)
 
 
-def _kind_of_operands(operation: str, years: Sequence[str]) -> str:
-    """What is read for a comparison of years: figures, though a year is told; empty where the question's kind is."""
-    return "quantity" if operation == "comparison" and len(years) > 1 else ""
-
-
 def _asks_who_one_is(folded: str, question: str) -> bool:
     """`王小明是谁`, `Who is Jane Doe`: who a named person is, is told by the title."""
     match = _WHO_IS.match(folded) or _WHO_IS_EN.match(question)
@@ -181,7 +165,7 @@ def language_of(question: str) -> Language:
     ('en', 'zh-Hant', 'zh-Hans')
     """
     han, latin = len(_HAN.findall(question)), len(_LATIN_WORD.findall(question))
-    if not han or (_ENGLISH_START.match(question) and latin >= 2):
+    if not han or (_ENGLISH_START.match(question) and latin >= 2) or latin > max(han, 3):
         return "en"
     return "zh-Hant" if script_of(question) == "zh-Hant" else "zh-Hans"
 
@@ -210,27 +194,6 @@ def _learned(folded: str, guesses: Sequence[Guess]) -> str:
         return UNDECIDED
     best = next((guess for guess in guesses if guess.kind != "list"), None)
     return best.kind if best and best.probability >= LIKELY else UNDECIDED
-
-
-def operation_of(folded: str, language: Language) -> str:
-    """`sum`, `difference`, `comparison`, or empty for a question that one span answers."""
-    tongue = language[:2]
-    for operation, pattern in (("difference", DIFFERENCE), ("comparison", COMPARISON), ("sum", SUM)):
-        if pattern[tongue].search(folded):
-            return operation
-    return ""
-
-
-def years_of(folded: str, *others: str) -> tuple[str, ...]:
-    """Four-digit years in the question, in order; years of the Republic of China are converted (109年 = 2020).
-
-    `others` are other writings of it, looked at where this one names none.
-    """
-    if others and not years_of(folded):
-        return years_of(*others)
-    years = _YEAR.findall(folded)
-    minguo = [str(int(year) + 1911) for year in _ROC_YEAR.findall(folded) if 90 <= int(year) <= 150]
-    return tuple(dict.fromkeys([*years, *minguo]))
 
 
 def ordinal_of(folded: str) -> int:

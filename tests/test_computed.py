@@ -30,6 +30,44 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return Assistant.open(folder / "seeds", home=folder / "home")
 
 
+PRESS = """10月8日，全市渔港工作会议召开。会议由市渔港局局长王明主持。
+王明指出，2022年，全市修缮码头43座；2023年修缮码头57座，新建灯塔由27座增加到33座。
+他通报，鲜鱼、冻虾卸货量分别为5240吨和4180吨，会费收入395万元、服务收入618万元。
+进港平均用时29.3小时，出港平均用时0.9小时。
+渔船每日出海由1650艘次增加到2100艘次。
+"""
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("press")
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "harbour.txt").write_text(PRESS, "utf-8")
+    return Assistant.open(folder / "seeds", home=folder / "home")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "operands"),
+    [
+        ("2023年修缮的码头比前一年多几座？", "14", {"43座", "57座"}),
+        ("How many more quays were repaired in 2023 than the year before?", "14", {"43座", "57座"}),
+        ("两年总共修缮了几座码头？", "100", {"43座", "57座"}),
+        ("How many quays were repaired across 2022 and 2023?", "100", {"43座", "57座"}),
+        ("灯塔比原来多了几座？", "6", {"27座", "33座"}),
+        ("出海艘次比2019年多了多少？", "450", {"1650艘", "2100艘"}),
+        ("鲜鱼跟冻虾加起来多少吨？", "9420", {"5240吨", "4180吨"}),
+        ("服务收入减去会费收入还剩多少？", "223万元", {"395万元", "618万元"}),
+        ("进港与出港，哪边用时比较短？", "出港", {"29.3小时", "0.9小时"}),
+    ],
+)
+def test_figures_of_years_of_a_change_and_of_one_each(
+    harbour: Assistant, question: str, text: str, operands: set[str]
+) -> None:
+    answer = harbour.ask(question)
+    assert answer.text == text
+    assert set(answer.verbatim) == operands
+
+
 @pytest.mark.parametrize(
     ("question", "text", "operands"),
     [

@@ -17,7 +17,7 @@ INDEX_ORDER = [
     "segments", "recall", "survey", "generation_writer", "store", "milvus", "following",
 ]
 ASSISTANT_ORDER = [
-    "threads", "values", "switches", "cues", "mentions", "noise", "spoken", "relations", "facts", "terms", "asking", "question", "conversation", "reranking", "relevance", "retrieval",
+    "threads", "values", "switches", "cues", "mentions", "noise", "spoken", "relations", "facts", "terms", "asking", "operations", "question", "conversation", "reranking", "relevance", "retrieval",
     "reading", "meetings", "answering", "others", "gloss", "phrasing", "choosing", "per_meeting", "pipeline", "render", "chats", "cli", "__main__",
 ]
 LAZY = {"torch", "transformers", "sentence_transformers", "gradio", "matplotlib"}

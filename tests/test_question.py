@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from assistant.noise import clean_question
-from assistant.question import analyse, language_of, ordinal_of, years_of
+from assistant.operations import years_of
+from assistant.question import analyse, language_of, ordinal_of
 from assistant.spoken import read_pinyin
 from assistant.terms import asked_head, content_terms
 from assistant.values import Language

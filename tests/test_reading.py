@@ -182,6 +182,22 @@ def test_enumerations_run_across_paragraphs() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "items"),
+    [
+        (
+            ("首先，修好水渠。", "其次，清点农具。", "第三，补种果树。", "最后，公布账目。"),
+            ["修好水渠", "清点农具", "补种果树", "公布账目"],
+        ),
+        (("王明反映，面临三个困难：水渠失修；农具老旧，缺12件；无人管账。",), ["水渠失修", "农具老旧，缺12件", "无人管账"]),
+    ],
+)
+def test_enumerations_in_words_and_behind_a_colon(lines: tuple[str, ...], items: list[str]) -> None:
+    (found,) = find_enumerations(make_sentences(*lines))
+    places = [(item.sentence.text, item.span.start - item.sentence.span.start, item.span) for item in found.items]
+    assert [text[start : start + span.end - span.start] for text, start, span in places] == items
+
+
 def test_an_enumeration_inside_one_sentence() -> None:
     (found,) = find_enumerations(make_sentences("要求：一是修路；二是种树；三是办学。"))
     assert [item.number for item in found.items] == [1, 2, 3]
@@ -207,7 +223,7 @@ def test_phrases_clauses_reasons_statements() -> None:
     assert words(text, noun_phrases(text))
 
 
-@given(st.text(alphabet="一二三四五六七八九十是、，。；（）第项1234.ab ", max_size=60))
+@given(st.text(alphabet="一二三四五六七八九十是、，。；：（）第项首先其次最后问题1234.ab ", max_size=60))
 def test_enumerations_are_slices_of_their_sentences(text: str) -> None:
     for found in find_enumerations(make_sentences(text or " ")):
         for item in found.items:

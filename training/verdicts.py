@@ -37,6 +37,7 @@ from training.written import DECIDING, READING
 
 LOG = logging.getLogger(__name__)
 Matrix = NDArray[np.float64]
+_NEVER_DENY = ("agreed", "same_figure")  # whatever questions written to mislead teach: what agrees does not deny
 NO = 0.4  # share of "no" among verdicts that are asked for in earnest
 
 
@@ -114,7 +115,13 @@ def _fit(
     rows: Matrix, labels: Sequence[bool], names: Sequence[str], *, weights: Sequence[float]
 ) -> LinearModel:
     model = LogisticRegression(C=0.3, max_iter=2000).fit(rows, labels, sample_weight=weights)
-    return LinearModel(float(model.intercept_[0]), dict(zip(names, (float(w) for w in model.coef_[0]), strict=True)))
+    found = dict(zip(names, (float(weight) for weight in model.coef_[0]), strict=True))
+    if wrong := [names.index(name) for name in _NEVER_DENY if found.get(name, 0.0) > 0]:
+        kept = np.delete(rows, wrong, axis=1)
+        left = [name for number, name in enumerate(names) if number not in wrong]
+        rest = _fit(kept, labels, left, weights=weights)
+        return LinearModel(rest.bias, {name: rest.weights.get(name, 0.0) for name in names})
+    return LinearModel(float(model.intercept_[0]), found)
 
 
 def main() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
 from assistant.mentions.numerals import read_number
 from assistant.question import ENGLISH_ORDINALS, Analysis
 from assistant.reading.candidates import lists_of
-from assistant.reading.enumerations import Enumeration, find_enumerations
+from assistant.reading.enumerations import Enumeration, Item, find_enumerations
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import Passage
 from assistant.reading.reader import Reading
@@ -21,8 +22,9 @@ from index.store import Index
 from index.values import Hit, Sentence, Span
 
 ITEM_NOUNS = re.compile(
-    r"任务|工作|事项|措施|要点|议题|议程|决议|项目|步骤|目标|原则|建议|要求|问题|安排|计划|待办|行动|"
-    r"\b(?:tasks?|actions?|items?|points?|measures?|topics?|agenda|resolutions?|decisions?|steps?|goals?|priorities|projects?|plans?|issues?)\b"
+    r"任务|工作|事项|措施|举措|要点|重点|议题|议程|决议|项目|步骤|目标|原则|建议|要求|问题|难题|困难|差距|不足|短板|方面|安排|计划|待办|行动|"
+    r"\b(?:tasks?|actions?|items?|points?|measures?|topics?|agenda|resolutions?|decisions?|steps?|goals?|priorities|projects?|plans?|issues?|"
+    r"areas?|campaigns?|aspects?|initiatives?|challenges?|problems?|difficult(?:y|ies)|shortcomings?|principles?|pillars?|commitments?|recommendations?)\b"
 )
 WHICH_ITEM = re.compile(
     rf"第[一二三四五六七八九十\d]{{1,3}}(?:项|个|点|条|件)?|\b(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(ENGLISH_ORDINALS)})\b"
@@ -33,8 +35,17 @@ _ASKED_NUMBER = re.compile(
 _NUMBER_WORDS = {
     word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=2)
 }
+_MANY_ZH = r"[两二三四五六七八九十\d]{1,2}"
+_MANY_EN = "two|three|four|five|six|seven|eight|nine|ten"
+_SO_MANY = re.compile(
+    rf"(?<![第\d])({_MANY_ZH})(?:大|个|项|点|条|件|方面)|\b({_MANY_EN}) (?:\w+ )?(?:{ITEM_NOUNS.pattern})"
+)
+_SAYS_MANY = re.compile(rf"(?<![第\d])({_MANY_ZH})(?:大|个|项|点|条|件|方面)|\b({_MANY_EN})\b")
 SURELY_ASKED = 0.5  # probability from which all that the card says of a field is the list asked for
 SURELY_STATED = 0.9  # confidence of a fact from which a field of the header states it
+LONG_ITEM = 20  # characters from which an item is named by its first clause
+_FIRST_CLAUSE = re.compile(r"[^,，:：;；。]{4,}(?=[,，:：;；。])")
+OF_THAT_NUMBER = 0.8  # how well an enumeration fits that has as many items as are asked for, and says so
 ENUMERATION_FLOOR = 0.34  # share of the question's words that an enumeration's lead must carry
 
 
@@ -76,19 +87,54 @@ def _enumerated(analysis: Analysis, reading: Reading, index: Index) -> Decision 
         return None
     fit, enumeration = best
     hits = tuple(hit_of(item.sentence, reading) for item in enumeration.items)
-    spans = tuple(item.span for item in enumeration.items)
+    spans = tuple(named_by(item, index) for item in enumeration.items)
     return Decision(kind="list", spans=spans, confidence=0.5 + 0.4 * fit, hits=hits)
 
 
 def best_enumeration(analysis: Analysis, reading: Reading, index: Index) -> tuple[float, Enumeration] | None:
     """The enumeration whose lead (with its section) carries most of the question's words, among the hits' records."""
     records = dict.fromkeys(passage.sentence.span.record_id for passage in reading.passages)
+    asked = _number_of_items(analysis)
     scored = [
-        (_lead_fit(analysis, enumeration), enumeration)
+        (max(_lead_fit(analysis, enumeration), OF_THAT_NUMBER * _is_of(enumeration, asked)), enumeration)
         for record_id in records
         for enumeration in find_enumerations(index.sentences(record_id))
     ]
     return max(scored, key=lambda pair: pair[0], default=None)
+
+
+def named_by(item: Item, index: Index) -> Span:
+    """The words that name an item: all of a short one, of a longer one what stands before its first comma."""
+    text = index.record(item.span.record_id).text[item.span.start : item.span.end]
+    named = _FIRST_CLAUSE.match(text) if len(text) > LONG_ITEM and not text.isascii() else None
+    return replace(item.span, end=item.span.start + named.end()) if named else item.span
+
+
+def _number_of_items(analysis: Analysis) -> int:
+    """How many items the question speaks of (`五项工作`, "the six areas"); 0 where it gives no number."""
+    match = _SO_MANY.search(analysis.folded)
+    if match is None:
+        return 0
+    return _count_of(match)
+
+
+def _is_of(enumeration: Enumeration, number: int) -> bool:
+    """Whether there are that many items, and what leads up to them says so."""
+    if not number or len(enumeration.items) != number:
+        return False
+    return any(count == number for count in map(_count_of, _SAYS_MANY.finditer(fold_text(_lead_of(enumeration)))))
+
+
+def _count_of(match: re.Match[str]) -> int:
+    written = match[1] or match[2]
+    return _NUMBER_WORDS.get(written) or int(read_number(written) or 0)
+
+
+def _lead_of(enumeration: Enumeration) -> str:
+    """What stands before the first item: in its own sentence, and the sentence before."""
+    first = enumeration.items[0]
+    own = first.sentence.text[: first.span.start - first.sentence.span.start]
+    return f"{enumeration.lead.text if enumeration.lead else ''} {own}"
 
 
 def _lead_fit(analysis: Analysis, enumeration: Enumeration) -> float:

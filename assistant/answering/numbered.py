@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.decision import Decision
-from assistant.answering.lists import ENUMERATION_FLOOR, ITEM_NOUNS, WHICH_ITEM, best_enumeration, hit_of
+from assistant.answering.lists import ENUMERATION_FLOOR, ITEM_NOUNS, WHICH_ITEM, best_enumeration, hit_of, named_by
 from assistant.question import Analysis
 from assistant.reading.cells import cells_of, heading_of
 from assistant.reading.enumerations import Item
@@ -34,7 +34,7 @@ def numbered_item(analysis: Analysis, reading: Reading, index: Index) -> Decisio
     span = _asked_of(analysis, item, index) if item else None
     if item is None or span is None:
         return Decision(kind=analysis.kind) if fit >= ENUMERATION_FLOOR and _is_silent(analysis, item) else None
-    kind = "item" if span == item.span else analysis.kind
+    kind = "item" if span.start == item.span.start else analysis.kind
     return Decision(kind=kind, spans=(span,), confidence=0.6 + 0.3 * fit, hits=(hit_of(item.sentence, reading),))
 
 
@@ -49,7 +49,7 @@ def _asked_of(analysis: Analysis, item: Item, index: Index) -> Span | None:
     """The item's words or, of a table's row, the cell in the column asked for; None where it does not say."""
     column = _COLUMN.get(analysis.relation, _COLUMN_OF_KIND.get(analysis.kind, ""))
     if not column:
-        return item.span if item.style == "row" or analysis.kind in _IN_WORDS else None
+        return named_by(item, index) if item.style == "row" or analysis.kind in _IN_WORDS else None
     if item.style != "row":
         return _said_within(analysis, item)
     cells = cells_of(item.sentence.text, heading_of(item.sentence, index))

@@ -17,10 +17,13 @@ _LABELS = {
         r"(?P<first>.*?)(?<![同环相占对])比(?![例赛重率分])(?:起|较)?(?P<second>.{1,24}?)(?:还|又|总共|一共)?(?:是不是)?(?:相?差|[多少高低大小长短快慢早晚轻重贵增减降涨升跌省]|便宜)|"
         r"(?P<one>.+?)(?:和|与|跟|同|及)(?P<other>.+?)(?:之间)?的?(?:相差|差距|差额|差了?(?:多少|几))|"
         r"(?P<more>.+?)\bthan (?:(?:in|for|at|on|from|that of|the) )*(?P<less>[^?]+)|"
-        r"difference between (?:the )?(?P<left>.+?) and (?:the )?(?P<right>[^?]+)"
+        r"difference between (?:the )?(?P<left>.+?) and (?:the )?(?P<right>[^?]+)|"
+        r"(?P<whole>.+?)减[掉去](?P<taken>.+?)(?:后|还|之后|是|剩|得|等于|有)"
     ),
     "sum": re.compile(
-        r"(?P<first>.+?)(?:和|与|跟|加上?|及)(?P<second>.+?)(?:两\S{1,2})?(?:加起来|一共|合计|总共|总计|共|相加)|"
+        r"(?P<first>[^,?]+?)(?:和|与|跟|加上?|及)(?P<second>.+?)[,，]?(?:两\S{1,2})?(?:加起来|一共|合计|总共|总计|共|相加)|"
+        r"(?P<left>.+?) plus (?P<right>.+?)(?: comes? to| is| are| in \d{4}|\?|$)|"
+        r"(?P<these>.+?) and (?P<those>.+?) (?:in \d{4})?,? ?total\W*$|"
         r"(?P<one>.+?) and (?P<other>.+?) (?:together|combined|altogether|in total|add up|cost|come to)\b"
     ),
     "comparison": re.compile(

@@ -67,7 +67,7 @@ class Finding:
     @property
     def verdict(self) -> str:
         """`yes` or `no`."""
-        return "no" if self.denies > 0 else "yes"
+        return "no" if self.denies > 0 and not self.literal else "yes"
 
 
 def judge(analysis: Analysis, reading: Reading) -> Decision:

@@ -10,7 +10,8 @@ from assistant.conversation.exchange import ENGLISH_ASKS, words_put_in
 from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter
 from assistant.conversation.signs import find_signs
 from assistant.mentions import find_mentions
-from assistant.question import kind_of, operation_of
+from assistant.operations import operation_of
+from assistant.question import kind_of
 from assistant.values import Turn
 from index.normalize import fold_text
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.question import ENGLISH_ORDINALS
-from index.normalize import fold
-from index.values import Sentence, Span
+from index.normalize import fold, unfold
+from index.values import Folded, Sentence, Span
 
 _DIGITS = "一二三四五六七八九十"
 _MARK = re.compile(
     r"(?:(?P<shi>[一二三四五六七八九十]{1,3})(?:是|要|来|则是)|(?P<dun>[一二三四五六七八九十]{1,3})、|\((?P<paren>[一二三四五六七八九十\d]{1,3})\)|"
     r"第(?P<di>[一二三四五六七八九十]{1,3})(?:[,，、:：]|项[,，:：]|点[,，:：])|(?P<arabic>\d{1,2})[.、)](?!\d)|"
-    rf"(?P<word>{'|'.join(ENGLISH_ORDINALS)})(?:ly)?,)\s*"
+    rf"(?P<turn>首先|其次|再次|再者|最后)[,，]|(?P<word>{'|'.join(ENGLISH_ORDINALS)})(?:ly)?,)\s*"
 )
+_TURNS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}  # `最后` is whichever comes next, and `第四` goes on with these
 _ITEM_START = re.compile(r"(?:^|[;；。:：]\s*|[,，]\s*(?=[一二三四五六七八九十]{1,2}是))")
+_PARTED = re.compile(  # `面临三个方面的困难:甲;乙;丙`
+    r"[^:：;；]*(?:[两二三四五六七八九十\d][个大项条点][^:：;；]{0,12}|困难|差距|问题|不足|任务|措施|要求|建议|方面|成效)[:：]"
+    r"(?P<parts>[^;；]+(?:[;；][^;；]+)+)$"
+)
+_PART = re.compile(r"[^;；\s][^;；]*")
 _ROW = re.compile(r"\s*\|\s*(?P<number>\d{1,3})\s*\|\s*(?P<words>[^|\s](?:[^|\n]*[^|\s])?)\s*\|")
 _TAIL = " \t。.;；,，、"
 
@@ -46,6 +52,7 @@ def find_enumerations(sentences: Sequence[Sentence]) -> tuple[Enumeration, ...]:
     for sentence in sentences:
         for item in _items_of(sentence):
             running = open_by_style.get(item.style, [])
+            item = item if item.number else replace(item, number=len(running) + 1)
             if item.number == 1:
                 closed.append(running)
                 open_by_style[item.style] = [item]
@@ -69,6 +76,11 @@ def _items_of(sentence: Sentence) -> Iterator[Item]:
         yield Item(int(row["number"]), "row", span, sentence)
         return
     folded = fold(sentence.text)
+    parted = _PARTED.match(folded.text)
+    parts = list(_PART.finditer(folded.text, *parted.span("parts"))) if parted else []
+    if parts and not any(_MARK.match(part[0]) for part in parts):
+        yield from _parts(sentence, folded, parts)
+        return
     starts = [
         (mark, _number(mark))
         for start in _ITEM_START.finditer(folded.text)
@@ -80,11 +92,26 @@ def _items_of(sentence: Sentence) -> Iterator[Item]:
         words = sentence.text[left:right].rstrip(_TAIL)
         if words:
             begin = sentence.span.start + left
-            yield Item(number, str(mark.lastgroup), Span(sentence.span.record_id, begin, begin + len(words)), sentence)
+            yield Item(number, _style(mark), Span(sentence.span.record_id, begin, begin + len(words)), sentence)
+
+
+def _parts(sentence: Sentence, folded: Folded, parts: Sequence[re.Match[str]]) -> Iterator[Item]:
+    """What semicolons part behind a colon, numbered in order."""
+    for number, part in enumerate(parts, start=1):
+        left, right = unfold(folded, *part.span())
+        begin, words = sentence.span.start + left, sentence.text[left:right].rstrip(_TAIL)
+        yield Item(number, "part", Span(sentence.span.record_id, begin, begin + len(words)), sentence)
+
+
+def _style(mark: re.Match[str]) -> str:
+    return "di" if mark.lastgroup == "turn" else str(mark.lastgroup)
 
 
 def _number(mark: re.Match[str]) -> int:
+    """The number that a mark gives; 0 for the last, which says none."""
     written = mark.group(str(mark.lastgroup))
+    if mark.lastgroup == "turn":
+        return _TURNS.get(written, 0)
     if written.isdecimal():
         return int(written)
     if written in ENGLISH_ORDINALS:

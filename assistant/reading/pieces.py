@@ -45,6 +45,13 @@ def piece_fit(analysis: Analysis, passage: Passage, mention: Mention) -> float:
     return -float(any(told[place] < other for other in told.values()))
 
 
+def thing_of(passage: Passage, kind: str, place: Place) -> str:
+    """The folded words for the thing that a figure is of, where several things have one each; else empty."""
+    figures = sorted({(one.start, one.end) for one in mentions_of(passage.sentence.text) if one.kind == kind})
+    pieces = _things_with_one_each(passage, figures).get(place, ())
+    return "".join(passage.folded.text[start:end] for start, end in pieces)
+
+
 def _is_changed(analysis: Analysis, passage: Passage, mention: Mention) -> bool:
     start, end = passage.folded_offset(mention.start), passage.folded_offset(mention.end)
     return change_fit(analysis, passage, start, end) != 0

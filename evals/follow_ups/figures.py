@@ -10,7 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from assistant.question import language_of, operation_of, ordinal_of, years_of
+from assistant.operations import operation_of, years_of
+from assistant.question import language_of, ordinal_of
 from evals.follow_ups.conversations import (
     INDEPENDENT,
     Asking,
