@@ -144,7 +144,7 @@ KIND_RULES = {
 # Words that say no more than that a meeting is meant, and what is asked of it.
 MEETING_WORD = re.compile(
     r"(?:(?:会议|会|会上|大会|例会|本会|会中|讨论会|座谈会|理事会|委员会|联席会议|主持|主持人|主席|召集|召集人|召开|举行|举办|开|开会|开始|结束|散会|地点|地址|时间|日期|日子|"
-    r"出席|出席者|参加|参会|与会|与会者|到会|到场|列席|缺席|请假|人|人员|人数|名单|记录|纪录|记录人|做|作|担任|负责|几点|点|楼|哪里|在场|总共|下次|下一次|进行){1,3}|"
+    r"出席|出席者|参加|参会|与会|与会者|到会|到场|列席|缺席|请假|人|人员|人数|名单|记录|纪录|记录人|做|作|担任|负责|几点|点|楼|哪里|在场|总共|下次|下一次|进行|发言|发言人|讲话|致辞){1,3}|"
     r"meetings?|sessions?|board|committee|chair\w*|presid\w*|host\w*|moderat\w*|led|lead|ran|held|hold|take|took|taken|place|happen\w*|minutes?|notes?|record\w*|"
     r"attend\w*|present|absent\w*|apologi\w*|start\w*|begin|began|begins|end|ended|adjourn\w*|close[ds]?|call\w*|order|date|time|venue|location|discussion|next|people|"
     r"meets?|met|gather\w*|conven\w*|assembl(?:y|ed)|hearing|syncs?|stand-?up|retro(?:spective)?|plen(?:um|ary)|telcon|councils?|commission|"

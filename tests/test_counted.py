@@ -10,7 +10,7 @@ from reading_fakes import laid_out
 from assistant.answering.counted import with_counted
 from assistant.answering.decision import Decision
 from assistant.facts import read_card
-from assistant.reading.support import fields_behind
+from assistant.reading.behind import fields_behind
 from index.values import Hit, Span
 
 MINUTES = """第三次會議紀錄

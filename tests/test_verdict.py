@@ -124,3 +124,45 @@ def test_who_is_of_a_body_is_told_by_the_body_beside_the_name(question: str, ver
     found = belongs(analyse(question), Reading((passage(question, text),), ()))
     assert (found.computed if found else None) == verdict
     assert (text[found.spans[0].start : found.spans[0].end] if found and found.spans else "") == span
+
+
+PRESS = """5月6日，全市渔港工作会议召开。全国总会副主席江平，市渔港局局长张和出席会议并讲话。会议由副局长王成主持。
+
+请假：徐南
+
+江平表示，要把总书记李安在大会上的重要讲话精神作为首要任务。
+
+表决：章程修订案以赞成219票、反对8票获得通过。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "verbatim"),
+    [
+        ("王成主持会议了吗？", "是", ("王成",)),
+        ("是张和主持的会议吗？", "否", ("王成",)),
+        ("Did Jiang Ping chair the meeting?", "No", ("王成",)),
+        ("Did Zhang He attend?", "Yes", ("张和",)),
+        ("徐南出席会议了吗？", "否", ("徐南",)),
+        ("Was Xu Nan absent?", "Yes", ("徐南",)),
+        ("江平在会上讲话了吗？", "是", ("江平",)),
+        ("李安在会上讲话了吗？", "", ()),  # what he said elsewhere is quoted
+    ],
+)
+def test_whether_somebody_had_a_part_is_told_by_the_card(
+    press: Assistant, question: str, text: str, verbatim: tuple[str, ...]
+) -> None:
+    answer = press.ask(question)
+    assert (answer.text, answer.verbatim) == (text, verbatim)
+
+
+def test_votes_against_deny_nothing_where_it_was_carried(press: Assistant) -> None:
+    assert press.ask("章程修订案通过了吗？").text == "是"
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("press")
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "press.txt").write_text(PRESS, "utf-8")
+    return Assistant.open(folder / "seeds", home=folder / "home")

@@ -34,7 +34,7 @@ _NEGATION = re.compile(
     r"neither|nor|without|fail(?:ed)?|reject(?:ed)?|cannot)\b|n't\b|n’t\b"
 )
 _ADVERSE = re.compile(
-    r"保留|搁置|暂缓|缓议|再议|撤案|撤回|驳回|退回|不变|缺席|请假|否决|未获|\b(?:tabled|deferred|postponed|declined|apologies|absent|withdrawn)\b"
+    r"尚需|尚待|有待|仍待|还需|保留|搁置|暂缓|缓议|再议|撤案|撤回|驳回|退回|不变|缺席|请假|否决|未获|\b(?:tabled|deferred|postponed|declined|apologies|absent|withdrawn)\b"
 )
 _NOTHING = re.compile(r":\s*(?:无|没有|否|none|nil|no)\W*$")  # `临时动议：无`
 _ONLY = re.compile(r"仅|只(?!要)|才|唯一|\b(?:only|just|merely|sole)\b")

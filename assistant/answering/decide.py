@@ -13,6 +13,7 @@ from assistant.answering.lists import collect_list
 from assistant.answering.matters import outcome_of_the_motion, under_the_motion
 from assistant.answering.numbered import numbered_item
 from assistant.answering.owned import tasks_owned
+from assistant.answering.parts import took_part
 from assistant.answering.resolved import resolved
 from assistant.answering.verdict import judge
 from assistant.answering.whole_names import with_whole_names
@@ -52,7 +53,8 @@ def _decide(analysis: Analysis, reading: Reading, index: Index) -> Decision:
 
 
 def _verdict(analysis: Analysis, reading: Reading, index: Index) -> Decision:
-    return outcome_of_the_motion(analysis, reading, index) or judge(analysis, reading)
+    known = took_part(analysis, reading) or outcome_of_the_motion(analysis, reading, index)
+    return known or judge(analysis, reading)
 
 
 def _on_the_matter(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:

@@ -24,7 +24,15 @@ from assistant.relations import find_arguments
 from index.normalize import fold_text
 from index.values import Span
 
-_ASKS_OUTCOME = re.compile(r"通过|批准|核准|同意|否决|\b(?:adopt|approv|pass|carri|agree|reject|accept)")
+_ASKS_OUTCOME = re.compile(
+    r"通过|批准|核准|同意|否决|\b(?:adopt|approv|pass|carri|agree|reject|accept)|\b(?:get|got|go|went) through\b"
+)
+_ASKS_IF_CARRIED = re.compile(r"通过|\b(?:adopt|approv|pass|carri)|\b(?:get|got|go|went) through\b")
+_CARRIED = re.compile(  # `以赞成219票、反对8票获得通过`: that some were against denies nothing
+    r"(?<![未不没否])(?:获得|获|一致|全票|表决|审议|照案|决议|予以|[票股,，:：])通过|"
+    r"\b(?:was|were|is|motion) (?:\w+ )?(?:carried|adopted|approved|passed)\b"
+)
+_NOT_CARRIED = re.compile(r"未获?(?:得)?通过|没有?通过|不(?:予)?通过|否决|\b(?:not|nor|never)\b")
 _OUTCOME = re.compile(
     r"通过|照案|同意|可决|核准|批准|核定|否决|未获|缓议|搁置|保留|再议|撤|驳回|退回|决议|决定|表决|"
     r"\b(?:adopt|approv|pass|carri|agree|reject|accept|defer|tabled|postpon|lapsed|withdrawn|vote|unanim|resolved)"
@@ -94,7 +102,8 @@ def settle(analysis: Analysis, reading: Reading, models: Mapping[str, LinearMode
     first, *rest = sorted(range(len(scores)), key=lambda number: -scores[number])
     passage = reading.passages[first]
     contrary = contrary_signs(analysis, passage)
-    denies = models["denies"].logit(CONTRARY_SIGNS, contrary) + _certainly(analysis, rows[first], contrary)
+    certain = _certainly(analysis, rows[first], contrary, passage.folded.text)
+    denies = models["denies"].logit(CONTRARY_SIGNS, contrary) + certain
     lead = scores[first] - scores[rest[0]] if rest else scores[first]
     literal, of_another = _is_literal(rows[first], contrary), _is_of_another(rows[first])
     other_figure = _by_name(CONTRARY_SIGNS, contrary)["other_figure"] > 0
@@ -119,12 +128,20 @@ def _is_literal(saying: tuple[float, ...], contrary: tuple[float, ...]) -> bool:
     return free and there["coverage"] >= LITERAL and there["unmet"] <= 1 - LITERAL
 
 
-def _certainly(analysis: Analysis, saying: tuple[float, ...], contrary: tuple[float, ...]) -> float:
-    """What certain rules add to a denial: `临时动议：无`, or the matter put off or refused whose outcome is asked."""
+def _certainly(analysis: Analysis, saying: tuple[float, ...], contrary: tuple[float, ...], text: str) -> float:
+    """What certain rules add to a denial: `临时动议：无`, or the matter put off or refused whose outcome is asked; take
+    off it where the matter was carried.
+    """
     by_name = _by_name(CONTRARY_SIGNS, contrary)
     of_it = _by_name(SAYING_SIGNS, saying)["coverage"] >= OF_IT
     turned_down = bool(_ASKS_OUTCOME.search(analysis.folded)) * by_name["adverse"] * of_it
-    return CERTAIN * max(by_name["nothing"], turned_down)
+    return CERTAIN * (max(by_name["nothing"], turned_down) - 2 * _is_carried(analysis, text))
+
+
+def _is_carried(analysis: Analysis, text: str) -> bool:
+    """Whether it is asked if something was carried, and the sentence says that it was."""
+    asked = _ASKS_IF_CARRIED.search(analysis.folded) and not _NOT_CARRIED.search(analysis.folded)
+    return bool(asked and _CARRIED.search(text) and not _NOT_CARRIED.search(text))
 
 
 def _against(signs: tuple[float, ...]) -> float:

@@ -26,7 +26,7 @@ _DESIGNATED = re.compile(r"[\u3400-\u9fffa-z]?\d+(?:号(?:[楼线院店馆库炉
 _NOUN_TAGS = ("n", "vn", "name", "an", "j", "l", "title", "i", "g", "k", "?", "b", "eng", "s")
 _TAGS = {"v": "verb", "a": "modifier", "t": "time", "m": "modifier", "z": "modifier"}
 _SECTIONS = (("idle", "function"), ("verb", "verb"), ("noun", "noun"))
-_FIXED = ("wh", "ordinal", "time")
+_FIXED = {"zh": ("wh", "ordinal", "time"), "en": ("wh", "time", "ordinal")}  # "last year" is no last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _fixed(text: str, tongue: str) -> Iterator[Piece]:
     """Question words, ordinals, times and in Chinese what a number names, the first claim on a character winning."""
     taken: list[tuple[int, int]] = []
     named = [("noun", _DESIGNATED)] if tongue == "zh" else []
-    for role, pattern in [*((role, compiled_lines(LEXICON, f"{role}-{tongue}")) for role in _FIXED), *named]:
+    for role, pattern in [*((role, compiled_lines(LEXICON, f"{role}-{tongue}")) for role in _FIXED[tongue]), *named]:
         for match in pattern.finditer(text):
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 taken.append(match.span())

@@ -26,6 +26,8 @@ from index.normalize import fold_text
 _AUXILIARY_WH = re.compile(
     r"(?:how \w+|\w+) (?:\w+ )?(?:was|were|is|are|did|do|does|will|would|can|has|have)\b|什么时候|为什么|几|哪"
 )
+_GOVERNED = re.compile(r"(?:and |so |but )?(?:at|for|by|with|to|from|in|under|on) (?:what|which|how (?:long|much))\b")
+_AUXILIARIES = re.compile(r" (?:would|will|did|does|do|can|could|should|has|have|had|was|were|is|are) ")
 _VERDICTS = frozenset(("yes", "no", "Yes", "No", "是", "否"))
 _PASSIVE = re.compile(r"^(?:which|what) [\w-]+ (?P<what>(?:was|were|is|are) \w+ed\b[^?]*)", re.IGNORECASE)
 _TO_STATE = re.compile(r"有没有|有沒有|有无|是否有")
@@ -60,9 +62,10 @@ def continued(question: str, history: Sequence[Turn]) -> str | None:
 def _topic_for(asked: Asked, history: Sequence[Turn]) -> str:
     """What the question is asked of: the thing just named where it says only what that is, else the topic."""
     turn = history[-1]
-    answers = short_answers(turn)
-    if asked.folded.text.startswith(("是", "叫", "属于")) and turn.answer.kind in NAMING and len(answers) == 1:
-        return answers[0]
+    if said := _said_what_is(asked, turn):
+        return said
+    if whole := _counted_matter(asked, take_apart(turn.standalone)):
+        return whole
     topic = next(iter(topics(history)), "")
     topic = _unless_of_meeting(_without_what_was_asked(asked, topic))
     if _is_of_another(asked, topic):
@@ -70,6 +73,23 @@ def _topic_for(asked: Asked, history: Sequence[Turn]) -> str:
     across = take_apart(topic).tongue != asked.tongue
     narrowed = _narrow(topic) if across or _has_verb(asked) else topic
     return "" if across and not _is_specific(narrowed) else narrowed
+
+
+def _said_what_is(asked: Asked, turn: Turn) -> str:
+    """The one thing just named, where the question says only what that is (`是哪个部门的？`)."""
+    answers = short_answers(turn) if turn.answer.kind in NAMING else ()
+    says = asked.folded.text.startswith(("是", "叫", "属于"))
+    return answers[0] if says and len(answers) == 1 else ""
+
+
+def _counted_matter(asked: Asked, previous: Asked) -> str:
+    """What "how many" counted with what was said of it (`copies the trust will take`), for "at what price?" and the
+    like; empty for other questions.
+    """
+    wh = previous.wh if _GOVERNED.match(asked.folded.text) else None
+    if previous.tongue != "en" or wh is None or wh.start or not wh.text.startswith(("how many", "how much")):
+        return ""
+    return _AUXILIARIES.sub(" ", previous.words(wh.end, len(previous.folded.text))).strip(_EDGE)
 
 
 def _counts(asked: Asked) -> bool:

@@ -10,8 +10,10 @@ from assistant.conversation.exchange import words_put_in
 from assistant.conversation.phrases import noun_phrases
 from assistant.values import Turn
 
-_COUNTED = re.compile(r"(?:几|多少|哪|[两二三四五六七八九十\d])[一些几两二三四五六七八九十\d]*大?[项个点条件]?大?$")
-_ITEM = re.compile(r"第[一二三四五六七八九十\d]+[项个点条件]|最后一[项个点条件]")
+_OF = "[项个点条件笔块步题处]"
+_COUNTED = re.compile(rf"(?:几|多少|哪|[两二三四五六七八九十\d])[一些几两二三四五六七八九十\d]*大?{_OF}?大?$")
+_QUOTED = re.compile(rf"(?:几|多少|[两二三四五六七八九十\d]){_OF}(?P<name>[“\"「][^”\"」]{{1,12}}[”\"」])")
+_ITEM = re.compile(rf"第[一二三四五六七八九十\d]+{_OF}|最后一{_OF}")
 
 
 def item_named(question: str, history: Sequence[Turn]) -> str | None:
@@ -32,5 +34,7 @@ def _is_named(asked: Asked, end: int) -> bool:
 def _counted(previous: Asked) -> str:
     """The words for what a Chinese question counts or lists (`几项重点工作`); empty for none."""
     text = previous.folded.text
+    if quoted := _QUOTED.search(text):
+        return previous.words(*quoted.span("name"))
     phrases = (phrase for phrase in noun_phrases(previous) if previous.tongue == "zh")
     return next((previous.words(p.start, p.end) for p in phrases if _COUNTED.search(text[: p.start])), "")

@@ -9,6 +9,7 @@ from assistant.conversation.asked import Asked, take_apart
 from assistant.conversation.exchange import ENGLISH_ASKS, words_put_in
 from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter
 from assistant.conversation.signs import find_signs
+from assistant.conversation.slots import is_stance
 from assistant.mentions import find_mentions
 from assistant.operations import operation_of
 from assistant.question import kind_of
@@ -92,7 +93,7 @@ def carried_matter(turn: Turn) -> str:
     A topic taken over once is taken over again as it was, not with all that was asked of it in between.
     """
     standalone, question = turn.standalone.strip(" ?？。"), turn.question.strip(" ?？。")
-    if not is_follow_up(turn) or not question:
+    if not is_follow_up(turn) or not question or is_stance(question):
         return ""
     folded, typed = fold_text(standalone), fold_text(question)
     if folded.endswith(typed) and len(folded) == len(standalone):
@@ -128,6 +129,6 @@ def phrases_said(history: Sequence[Turn]) -> Iterator[tuple[Asked, Phrase]]:
     for turn in reversed(history):
         asked = take_apart(turn.standalone)
         wh = asked.wh
-        found = noun_phrases(asked)
+        found = () if is_open(asked) else noun_phrases(asked)
         counted = [phrase for phrase in found if wh is not None and wh.end <= phrase.start <= wh.end + 1]
         yield from ((asked, phrase) for phrase in [*(p for p in found if p not in counted), *counted])

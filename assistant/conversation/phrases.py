@@ -168,7 +168,7 @@ def subject_matter(asked: Asked) -> str:
         return _EXISTS.sub("", _PARTICLES.sub("", asked.text.strip(_EDGE))).strip(_EDGE)
     before = _SITUATION.sub("", asked.words(0, _end_of_content(asked, wh))).removeprefix("的").strip(_EDGE)
     if any(phrase.end <= wh.start and not phrase.light for phrase in noun_phrases(asked)):
-        return before
+        return re.sub(r"(?<=[\u4e00-\u9fff])有人$", "", before)
     after = asked.words(wh.end, len(asked.folded.text))
     return before + _LEADING_ZH.sub("", _PARTICLES.sub("", after).strip(_EDGE))
 

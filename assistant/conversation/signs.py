@@ -18,6 +18,7 @@ _KINDS = {
 _NEW_CLAUSE = re.compile(
     r"[,;:]|\b(?:and|but|if|when|because|so|while|after|before|than|that|say|says|said|think|thought|whether)\b"
 )
+_DONE = ("了", "过", "吗", "没")
 EXPLAINED_BY = {"people": ("person",), "person": ("person",), "place": ("place", "organization")}
 
 
@@ -113,7 +114,8 @@ def _nouns_after(asked: Asked, start: int) -> list[Piece]:
         if piece.start < start:
             continue
         gap = asked.folded.text[found[-1].end if found else start : piece.start]
-        single = not found and piece.role == "verb" and piece.text not in word_set(LEXICON, "particle")
+        done = asked.folded.text[piece.end : piece.end + 1] in _DONE  # `那通过了吗` points at nothing
+        single = not found and piece.role == "verb" and piece.text not in word_set(LEXICON, "particle") and not done
         if gap.strip() or not (piece.role in ("noun", "ordinal") or single):
             break
         found.append(piece)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.conversation.asked import Asked, Piece
-from assistant.conversation.phrases import Phrase, is_light, noun_phrases
+from assistant.conversation.phrases import Phrase, is_light, noun_phrases, time_after
 from assistant.mentions import find_mentions
 
 PREPOSITION = re.compile(r"^(?:(?:in|for|on|at|during|by|of|from|with|to|about|among|under)\b ?)+", re.IGNORECASE)
@@ -15,7 +15,10 @@ _NUMBERED = re.compile(r"^第[一二三四五六七八九十百\d]+")
 _LISTED = re.compile(r"(?:、[^、，,。？?的在是有获為为負负]{1,12}(?=、|[在是有获的為为負负]))+")
 _STANCE = re.compile(r"赞成|赞同|同意|支持|反对|弃权|\b(?:in favou?r|against|for)\b")
 _BARE_STANCE = re.compile(rf"(?:那|投)?(?P<stance>{_STANCE.pattern})票?(?:的?(?:人数|票数|人|票))?的?")
-_VOTED = re.compile(r"人|票|谁|表决|\b(?:vot(?:e[ds]?|ing)|how many)\b")
+_VOTED = re.compile(r"人|票|谁|表决|股|\b(?:vot(?:e[ds]?|ing)|how many)\b")
+_DESIGNATION = re.compile(
+    r"(?P<which>[一二三四五六七八九十甲乙丙丁戊]|[a-z](?=[\u4e00-\u9fff]))(?P<of>[期案号组队区标段轮批版线])(?!间|[年月日])"
+)
 Slot = tuple[int, int, str]  # offsets into the folded question, and the words that go there
 
 
@@ -73,7 +76,7 @@ def _same_preposition(previous: Asked, put: Asked) -> Iterator[Slot]:
     match = PREPOSITION.match(put.text) if put.tongue == "en" else None
     for phrase in noun_phrases(previous):
         if match is not None and previous.folded.text[: phrase.start].endswith(f" {match.group().lower()}"):
-            yield phrase.start, phrase.end, put.text[match.end() :]
+            yield phrase.start, time_after(previous, phrase), put.text[match.end() :]
 
 
 def _shared(previous: Asked, put: Asked) -> Iterator[Slot]:
@@ -114,10 +117,35 @@ def _same_stance(previous: Asked, put: Asked) -> Iterator[Slot]:
     start = put.folded.text.index(stated["stance"])
     for old in _STANCE.finditer(previous.folded.text, 0 if previous.tongue == "zh" else voted.end()):
         if old.group() != stated["stance"]:
-            rest = previous.folded.text[old.end() :].strip(" ?")
-            of = " of" if rest and stated["stance"].startswith("in favo") else ""
-            yield *old.span(), put.words(start, start + len(stated["stance"])) + of
+            words = put.words(start, start + len(stated["stance"]))
+            end, of = _of_after(previous.folded.text, old, stated["stance"])
+            yield old.start(), end, words + of
             return
+
+
+def _of_after(text: str, old: re.Match[str], new: str) -> tuple[int, str]:
+    """Where the old stance ends, and what follows the new one: "in favour of" has an "of" that "against" has not."""
+    favours, favoured = new.startswith("in favo"), old.group().startswith("in favo")
+    if favoured and not favours and text.startswith(" of ", old.end()):
+        return old.end() + len(" of"), ""
+    return old.end(), " of" if favours and not favoured and text[old.end() :].strip(" ?") else ""
+
+
+def is_stance(words: str) -> bool:
+    """Whether words are nothing but how somebody votes (`弃权`, "against").
+
+    >>> is_stance("弃权"), is_stance("Against"), is_stance("预算")
+    (True, True, False)
+    """
+    return _BARE_STANCE.fullmatch(words.lower()) is not None
+
+
+def _same_designation(previous: Asked, put: Asked) -> Iterator[Slot]:
+    """Another letter or number of the same: `乙案` for `甲案`, `一期` for `二期`."""
+    new = _DESIGNATION.fullmatch(put.folded.text.strip(" ?。"))
+    for old in _DESIGNATION.finditer(previous.folded.text) if new else ():
+        if new and old["of"] == new["of"] and old["which"] != new["which"]:
+            yield old.start("which"), old.end("which"), new["which"]
 
 
 def _same_ending(previous: Asked, put: Asked) -> Iterator[Slot]:
@@ -135,6 +163,7 @@ def _content(pieces: Sequence[Piece]) -> set[str]:
 
 
 _LIKE = (
+    _same_designation,
     _same_time,
     same_ordinal,
     _same_kind,

@@ -10,9 +10,9 @@ from assistant.conversation.attributes import asked_as, attribute_of, end_of_att
 from assistant.conversation.exchange import is_bare, words_put_in
 from assistant.conversation.lacking import is_adverbial
 from assistant.conversation.memory import carried_matter, is_derived, is_follow_up, is_open, thread_of
-from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter
+from assistant.conversation.phrases import Phrase, noun_phrases, subject_matter, time_after
 from assistant.conversation.pronouns import fill_signs
-from assistant.conversation.slots import PREPOSITION, attribute_start, content_end, likely_slot, same_ordinal
+from assistant.conversation.slots import PREPOSITION, attribute_start, content_end, is_stance, likely_slot, same_ordinal
 from assistant.mentions.lexicon import word_set
 from assistant.question import kind_of
 from assistant.relations import find_asked_relation
@@ -40,7 +40,8 @@ _FRAME = {
 
 def substituted(question: str, history: Sequence[Turn]) -> str | None:
     """The previous question with the follow-up's words in place of their like; None where it is no such follow-up."""
-    put_in = words_put_in(question)
+    bare = question.strip(" ?？。")
+    put_in = words_put_in(question) or (bare if is_stance(bare) else "")
     if not put_in:
         return None
     put, tongue = take_apart(put_in), take_apart(question).tongue
@@ -190,7 +191,8 @@ def _of_topic(turn: Turn, previous: Asked, put: Asked) -> str:
     """`总造价呢？` after a question on how wide a road is to be: the new attribute of the same topic."""
     wh = previous.wh
     whose = [phrase for phrase in noun_phrases(previous) if wh and phrase.end <= wh.start and not phrase.light]
-    topic = carried_matter(turn) or (previous.words(0, whose[-1].end) if whose else subject_matter(previous))
+    named = previous.words(0, time_after(previous, whose[-1])) if whose else subject_matter(previous)
+    topic = carried_matter(turn) or named
     kind = kind_of(put.folded.text, put.language)
     if put.folded.text in word_set(LEXICON, "attribute") or kind != "name":
         asks = "多少" if put.folded.text[-1] in _MEASURED else _FRAME["zh"].get(kind, "是什么")

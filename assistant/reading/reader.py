@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.facts import Fact, MeetingCard, read_card
 from assistant.question import Analysis
+from assistant.reading.behind import fields_behind
 from assistant.reading.candidates import LIKELY_TOO, is_no_office, of_one_kind, people_named, propose, titles_asked
 from assistant.reading.cells import heading_of, proposed_cells
 from assistant.reading.constraints import fits_of
@@ -20,7 +21,7 @@ from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import ScoredSpan, SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
-from assistant.reading.support import Witnesses, call_witnesses, fields_asked, fields_behind, may_state, support_for
+from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, support_for
 from assistant.reading.support import narrowed as narrowed_facts
 from assistant.reading.windows import SentenceReading, read_windows, share_of_best
 from assistant.switches import Switches

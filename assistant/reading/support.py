@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.cues import MEETING_WORD
 from assistant.facts import Fact
 from assistant.mentions.lexicon import compiled_lines, has_lines
 from assistant.mentions.roles import PersonRole
@@ -30,11 +28,6 @@ ANOTHER_TITLE = -0.5  # what it says of a person that they bear another title th
 ANOTHER_PART = -0.5  # the same of who seconded where it is asked who moved
 _AWAY = ("请假", "缺席")
 _BENCHES = ("理事", "监事", "委员", "董事", "代表", "会员", "教师", "学生", "家长")  # minutes tell who of them came
-_BEHIND = {"present_count": ("attendee",), "absent_count": ("absent",)}
-_HOW_LONG = re.compile(r"会|\b(?:meeting|session|board|council|committee|hearing|call|assembly)\b")
-_LASTS = re.compile(
-    r"last\w*|long|go|went|on|length|duration|take|took|历时|持续|多长时间|时间|小时|分钟|时长|多久|开了|总共|全程"
-)
 LEAST_ASKED = 0.25  # a field of the card that a question asks for with less probability is not looked up
 
 
@@ -68,16 +61,6 @@ def fields_asked(analysis: Analysis) -> Mapping[str, float]:
         return {name: 1.0}
     asked = {guess.kind: guess.probability for guess in analysis.fields if guess.probability >= LEAST_ASKED}
     return {name: 0.0, **asked} if name else asked
-
-
-def fields_behind(analysis: Analysis) -> tuple[str, ...]:
-    """The fields of the card from which an answer is made where the record states none: who is listed as present, of
-    how many came; beginning and end, of how long the meeting took.
-    """
-    if analysis.kind == "duration" and _HOW_LONG.search(analysis.folded):
-        telling = [term for term in analysis.terms if not MEETING_WORD.match(term.text)]
-        return ("start_time", "end_time") if all(_LASTS.fullmatch(term.text) for term in telling) else ()
-    return _BEHIND.get(analysis.relation, ()) if analysis.about_meeting else ()
 
 
 def narrowed(analysis: Analysis, facts: Sequence[Fact]) -> tuple[Fact, ...]:

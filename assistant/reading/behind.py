@@ -1,0 +1,28 @@
+"""Which fields of the meeting card an answer is made from that the record does not state as such."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.cues import MEETING_WORD
+from assistant.question import Analysis
+from assistant.reading.parts import part_asked
+
+_OF_PEOPLE = ("chair", "recorder", "attendee", "observer", "absent", "speaker")
+_BEHIND = {"present_count": ("attendee",), "absent_count": ("absent",)}
+_HOW_LONG = re.compile(r"会|\b(?:meeting|session|board|council|committee|hearing|call|assembly)\b")
+_LASTS = re.compile(
+    r"last\w*|long|go|went|on|length|duration|take|took|历时|持续|多长时间|时间|小时|分钟|时长|多久|开了|总共|全程"
+)
+
+
+def fields_behind(analysis: Analysis) -> tuple[str, ...]:
+    """The fields of the card from which an answer is made where the record states none: who is listed as present, of
+    how many came; beginning and end, of how long the meeting took; all people, of whether one had a part in it.
+    """
+    if part_asked(analysis):
+        return _OF_PEOPLE
+    if analysis.kind == "duration" and _HOW_LONG.search(analysis.folded):
+        telling = [term for term in analysis.terms if not MEETING_WORD.match(term.text)]
+        return ("start_time", "end_time") if all(_LASTS.fullmatch(term.text) for term in telling) else ()
+    return _BEHIND.get(analysis.relation, ()) if analysis.about_meeting else ()
