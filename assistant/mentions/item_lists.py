@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
+from assistant.mentions.english_lists import english_lists
 from assistant.mentions.lattice import Token, split_tokens
-from assistant.mentions.lexicon import alternation
 from assistant.mentions.script import simplify
 
 Span = tuple[int, int]
@@ -39,14 +38,6 @@ _UNIT = (
     r"(?:“[^”\n]{1,40}”|《[^》\n]{1,60}》|\([^()\n]{1,40}\)|[^、,。;:!?\n\s“”《》()]|(?<=\d),(?=\d{3})| (?=[A-Za-z]))"
 )
 _CHAIN = re.compile(rf"{_UNIT}+(?:、\s?{_UNIT}+)+")
-_ENGLISH_ITEM = r"[^,;:.!?()\n]{1,60}"
-_ENGLISH = re.compile(rf"{_ENGLISH_ITEM}(?:, {_ENGLISH_ITEM}){{1,40}},? (?:and|or) (?:[^,;:!?()\n.]|\.(?=\w))+")
-_NAME = re.compile(r"[A-Z][\w'’.-]*(?: (?:of |the )?[A-Z][\w'’.-]*){0,4}")
-_NAME_AT_END = re.compile(rf"(?<![\w'’.-]){_NAME.pattern}$")
-_JOINT = r"(?:,? and (?:the )?|, (?:the )?|; (?:the )?)"
-_NOTED = rf"{_NAME.pattern}(?: \([^()\n]{{1,60}}\))?"  # `Ann Lee (ill health)`
-_NAMES = re.compile(rf"(?<![\w'’.-]){_NOTED}(?:{_JOINT}{_NOTED})+(?![\w'’-]| [A-Z(])")
-_SEPARATOR = re.compile(r",? (?:and|or) (?=[^,]*$)|, (?:and |or )?")
 _LINE = re.compile(
     r"^[ \t]*(?:[-*+•●▪◦‧]|\(?\d{1,2}[.)、](?!\d)|\(?[一二三四五六七八九十]{1,3}[、.)]|[①-⑳])[ \t]*"
     r"(?P<item>\S.*?)[ \t;;,,。.]*$",
@@ -55,11 +46,16 @@ _LINE = re.compile(
 _AND_ALSO = re.compile(rf"[,，]\s?(?:还有|以及|及|另有)(?P<item>{_UNIT}+)")
 _NUMBER_MARK = re.compile(r"(?:[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]{1,3}、)?")
 _TOTAL = re.compile(
-    r"[两二三四五六七八九十\d]+(?:方面|部分|[个项大名位家类种点条门所人段案地国县市区校队站场件级步期款层])(?![A-Za-z\d])"
+    r"[两二三四五六七八九十\d]+(?:方面|部分|方(?!面|案|法)|[个项大名位家类种点条门所人段案地国县市区校队站场件级步期款层])(?![A-Za-z\d])"
 )
+_ENDS_NAME = re.compile(r"[室站所院队馆厂费率员品机线][^\u4e00-\u9fff]|[室站所院队馆厂费率员品机线]$")
+_TITLE = re.compile(r"《[^《》\n]{1,60}》")
+_NOTED = rf"{_TITLE.pattern}(?:\([^()\n]{{1,20}}\))?"  # `《办法》(草案)`
+_TITLES = re.compile(rf"{_NOTED}(?:(?:和|与|及|以及|、){_NOTED})+")
 _CLOSE = re.compile("等(?![于待到级额值次同])|等等")
 _LEAD_TAGS = frozenset(("p", "v", "d", "c", "r", "uj", "ul", "u", "uz", "zg"))
 _TAIL_TAGS = frozenset(("v", "d", "p", "ul", "uj", "uz", "f"))
+_PART_OF_NAME = frozenset("县市区乡镇村州省")
 _DEED_TAGS = frozenset(("v", "ad", "d"))
 _SHORTEST_OBJECT = 2  # characters
 _BRACKETS = (("(", ")"), ("“", "”"), ("《", "》"))
@@ -73,7 +69,7 @@ def find_lists(text: str) -> tuple[ItemList, ...]:
     [['协会', '商会', '学会']]
     """
     simple = simplify(text)
-    found = [*_marked_lines(simple), *_chinese(simple), *_english(simple), *_noted_names(simple)]
+    found = [*_marked_lines(simple), *_chinese(simple), *_titles(simple), *_of_english(simple)]
     return tuple(sorted(found, key=lambda chain: chain.items[0].start))
 
 
@@ -93,6 +89,11 @@ def _marked_lines(text: str) -> Iterator[ItemList]:
         group.append(ListItem(*match.span("item")))
         last = match.end()
     yield from _of(group)
+
+
+def _of_english(text: str) -> Iterator[ItemList]:
+    for spans in english_lists(text):
+        yield from _of([ListItem(*span) for span in spans])
 
 
 def _of(items: Sequence[ListItem], *, closed: bool = True) -> Iterator[ItemList]:
@@ -118,8 +119,20 @@ def _chinese(text: str) -> Iterator[ItemList]:
 
 def _within_sentence(text: str, spans: Sequence[Span], tokens: Sequence[Token]) -> list[Span]:
     """The items without the words of the sentence that lead up to the first and follow the last."""
-    first = _first(text, spans[0], tokens)
-    return [first, *spans[1:-1], *_last(text, spans[-1], tokens, before=spans[1:-1] or [first])]
+    usual = spans[1][1] - spans[1][0] if len(spans) > 2 else 0
+    first = _first(text, spans[0], tokens, usual=usual)
+    last = _last(text, spans[-1], tokens, before=spans[1:-1] or [first])
+    return [*_joined_before(text, spans[0], first, tokens), first, *spans[1:-1], *last]
+
+
+def _joined_before(text: str, whole: Span, first: Span, tokens: Sequence[Token]) -> Iterator[Span]:
+    """What `与` joins to the first item (`甲与乙、丙签约`): an item too, unless a verb governs the word."""
+    joint = next((token for token in tokens if token.end == first[0]), None)
+    if joint is not None and joint.start > whole[0] and text[joint.start : joint.end] in ("与", "和"):
+        own = _first(text, (whole[0], joint.start), tokens)
+        governed = any(token.end == joint.start and _leads(text, token) for token in tokens)
+        if own[0] < own[1] and not governed:
+            yield own
 
 
 def _are_deeds(spans: Sequence[Span], tokens: Sequence[Token]) -> bool:
@@ -143,11 +156,21 @@ def _trim(text: str, start: int, end: int) -> Span:
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _first(text: str, item: Span, tokens: Sequence[Token]) -> Span:
-    """The first item begins after the last verb, preposition or adverb before it."""
+def _first(text: str, item: Span, tokens: Sequence[Token], *, usual: int = 0) -> Span:
+    """The first item begins after the last verb, preposition or adverb before it; not after one character that makes it
+    as long as the next (`支持漆线雕、鱼灯舞`).
+    """
     start, end = item
-    leads = (token.end for token in tokens if item[0] <= token.start and token.end < end and token.tag in _LEAD_TAGS)
-    return max((at for at in leads if _outside(text, start, at)), default=start), end
+    leads = [token for token in tokens if start <= token.start and token.end < end and _leads(text, token)]
+    leads = [token for token in leads if _outside(text, start, token.end)]
+    if len(leads) > 1 and leads[-1].start == leads[-2].end == end - usual and leads[-1].end == end - usual + 1:
+        leads.pop()
+    return (leads[-1].end if leads else start), end
+
+
+def _leads(text: str, token: Token) -> bool:
+    """Whether a word may lead up to a list; `县` is a part of a name whatever else it is."""
+    return token.tag in _LEAD_TAGS and text[token.start : token.end] not in _PART_OF_NAME
 
 
 def _until_closed(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -176,7 +199,7 @@ def _conjoined(text: str, item: Span, tokens: Sequence[Token]) -> list[Span]:
     start, stop = item
     for token in tokens:
         inside = start < token.start and token.end < stop and _outside(text, start, token.start)
-        if inside and text[token.start : token.end] in ("和", "与", "及", "以及", "或", "暨"):
+        if inside and text[token.start : token.end] in ("和", "与", "及", "以及", "或", "暨", "跟"):
             return [(start, token.start), (token.end, stop)]
     return [item]
 
@@ -191,49 +214,13 @@ def _before_verb(text: str, item: Span, tokens: Sequence[Token], *, usual: float
 
 
 def _ends_list(text: str, token: Token) -> bool:
-    """A verb or adverb after the list, or the total that sums it up (`三项工作`)."""
-    return token.tag in _TAIL_TAGS or _TOTAL.match(text, token.start) is not None
+    """A verb or adverb after the list, or the total that sums it up (`三项工作`); no verb within a name (`透析室`)."""
+    in_name = token.end - token.start > 1 and _ENDS_NAME.match(text, token.end) is not None
+    return token.tag in _TAIL_TAGS and not in_name or _TOTAL.match(text, token.start) is not None
 
 
-@lru_cache(maxsize=1)
-def _english_edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What leads up to the first item, and what follows the last."""
-    lead, tail = alternation("cues", "before-english-lists"), alternation("cues", "after-english-lists")
-    return (
-        re.compile(rf"^.*\b(?:{lead})\b (?:both |the following |that )?"),
-        re.compile(rf"\s+(?:{tail})\b.*$"),
-    )
-
-
-def _english(text: str) -> Iterator[ItemList]:
-    before, after = _english_edges()
-    for match in _ENGLISH.finditer(text) if ", " in text else ():
-        body = match[0]
-        edges = [(0, 0), *(separator.span() for separator in _SEPARATOR.finditer(body)), (len(body), len(body))]
-        items = [(left[1], right[0]) for left, right in pairwise(edges)]
-        lead = before.match(body, 0, items[0][1])
-        tail = after.search(body, items[-1][0])
-        items[0] = (lead.end() if lead else 0, items[0][1])
-        items[-1] = (items[-1][0], tail.start() if tail else items[-1][1])
-        items[0] = (_name_start(body, items), items[0][1])
-        spans = [_trim(text, match.start() + left, match.start() + right) for left, right in items]
-        if len(spans) > 2:
-            yield from _of([ListItem(*span) for span in spans])
-
-
-def _noted_names(text: str) -> Iterator[ItemList]:
-    """English names of which two stand alone or one has a remark: `Ann Lee (ill) and Bo Ray (away)`."""
-    for match in _NAMES.finditer(text) if " and " in text or ")" in text else ():
-        found = (name for name in _NAME.finditer(text, *match.span()) if _outside(text, match.start(), name.start()))
-        names = [ListItem(name.start(), name.start() + len(name[0].rstrip("."))) for name in found]
-        if len(names) == 2 or "(" in match[0]:
-            yield from _of(names)
-
-
-def _name_start(text: str, items: Sequence[Span]) -> int:
-    """Where the first item begins: of names alone (`the ferries at Ayr, Troon and Largs`) where its own name does."""
-    start, end = items[0]
-    if not all(_NAME.fullmatch(text, *item) for item in items[1:]):
-        return start
-    own = _NAME_AT_END.search(text, start, end)
-    return own.start() if own else start
+def _titles(text: str) -> Iterator[ItemList]:
+    """Two titles that a word joins: `《章程》和《办法》`."""
+    for match in _TITLES.finditer(text) if "》" in text else ():
+        if "、" not in _TITLE.sub("", match[0]):
+            yield from _of([ListItem(*title.span()) for title in _TITLE.finditer(text, *match.span())])
