@@ -26,7 +26,10 @@ _ORDINAL = re.compile(r"第(\d{1,2})(?:项|个|点|条|件|位|部分|次|场|�
 ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WHO_IS = re.compile(r"(?P<name>[㐀-鿿·]{2,8})是(?:谁|什么人|哪位)\W*$")
 _WHO_IS_EN = re.compile(r"\W*[Ww]ho(?: is| was|'s|’s) (?P<name>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})\s?\?*$")
-_OFFICE = re.compile(r"职[务位称衔责]|身份|头衔|角色|担任|任职|positions?|titles?|roles?|posts?|jobs?|holds?|held")
+_OFFICE = re.compile(
+    r"职[务位称衔责]|身份|头衔|角色|担任|任职|positions?|titles?|roles?|posts?|jobs?|holds?|held|"
+    r"full|official|exact(?:ly)?|current|pls|please"
+)
 _HAN = re.compile(r"[㐀-鿿]")
 _CAPITALIZED = re.compile(r"(?<=[\w,] )[A-Z][a-z]+")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")

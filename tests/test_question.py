@@ -68,6 +68,10 @@ def test_terms_are_content_words_without_years() -> None:
     assert [term.text for term in content_terms("2020年谁主持了会议?", "zh-Hans")] == ["主持", "会议"]
 
 
+def test_words_that_only_ask_for_an_office_are_no_content() -> None:
+    assert [term.text for term in analyse("Ann Lee, full title pls").terms] == ["ann", "lee"]
+
+
 @pytest.mark.parametrize(
     ("question", "language", "terms"),
     [

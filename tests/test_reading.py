@@ -483,6 +483,28 @@ def test_a_day_is_no_sum_of_money(words: str, fit: float) -> None:
     assert min(found, 0.0) == fit
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "words", "kind", "fit"),
+    [
+        ("大坝哪一年完工？", "大坝上半年完工。", "上半年", "date", -1.0),
+        ("大坝哪一年完工？", "大坝2026年完工。", "2026年", "date", 1.0),
+        ("大坝哪天完工？", "大坝上半年完工。", "上半年", "date", 1.0),
+        ("提案拿到几票？", "提案有两个。", "两个", "count", -1.0),
+        ("提案拿到几票？", "提案得5票。", "5票", "count", 1.0),
+    ],
+)
+def test_no_year_and_no_votes_are_certainly_no_answer(
+    question: str, text: str, words: str, kind: str, fit: float
+) -> None:
+    assert describe_slice(question, text, words, kind).type_fit == fit
+
+
+@pytest.mark.parametrize(("words", "fit"), [("7艘", 0.0), ("19艘", -1.0)])
+def test_a_part_named_with_its_whole(words: str, fit: float) -> None:
+    question, text = "船龄超过20年的拖轮有几艘？", "全港19艘拖轮中有7艘船龄超过20年。"
+    assert describe_slice(question, text, words, "count").piece_fit == fit
+
+
 def test_a_product_not_named_is_missing() -> None:
     assert describe_slice("iOS 端启动多少秒？", "Android 端启动 2 秒。", "2 秒", "duration").unmet_latin == 1.0
     assert describe_slice("Android 端启动多少秒？", "Android 端启动 2 秒。", "2 秒", "duration").unmet_latin == 0.0

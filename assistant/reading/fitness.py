@@ -23,6 +23,10 @@ _ASKS_MONEY = re.compile(
     r"钱|价|费|租金|收入|支出|预算|经费|成本|利润|产值|资金|金额|工资|薪|捐款|贷款|存款|款项|营收|"
     r"\b(?:costs?|price|rent|fees?|budget|income|revenue|salary|pay|paid|dues|donate[ds]?|spend|spent|spending|earn(?:ed)?|money|funds?|profit)\b"
 )
+_ASKS_YEAR = re.compile(r"(?:哪一?|何)年|\b(?:what|which) year\b")
+_YEAR = re.compile(r"\d{2}|[零〇一二三四五六七八九]{2,}|[今去明前后後同本上]年|\b(?:this|last|next) year\b|年度")
+_ASKS_VOTES = re.compile(r"(?:几|多少)票|\bhow many votes\b")
+_NO_VOTES = re.compile(r"\d\s?[个個家项項次元%条條件]|[一二两兩三四五六七八九十][个個家项項次条條件]")
 _MONEY = re.compile(r"[元块圆角]|[$€£¥₩₹]|万(?!吨)|亿|[Dd]ollars|[Ee]uros|[Pp]ounds|[Yy]uan|RMB|USD|NTD|TWD|[Cc]ents")
 
 
@@ -32,19 +36,29 @@ def type_fit(analysis: Analysis, text: str, mention: Mention, *, counts: bool = 
     `counts` says that what the mention counts is what the question asks to count: then a bare number is a count.
     """
     wanted = COMPATIBLE.get(analysis.kind, {})
+    if _is_of_another_sort(analysis, text[mention.start : mention.end]):
+        return NO_FIGURE
     if mention.kind == "number" and analysis.kind == "count" and counts:
         return 1.0
-    if (
-        mention.kind == "amount"
-        and _ASKS_MONEY.search(analysis.folded)
-        and not _MONEY.search(text, mention.start, mention.end)
-    ):
+    if mention.kind == "amount" and _is_no_money(analysis, text[mention.start : mention.end]):
         return UNFIT
     if mention.kind == "span":
         return _share_filled(wanted, text, mention) or _oddness(analysis.kind, text, mention)
     if mention.kind != "list":
         return wanted.get(mention.kind, 0.0)
     return _share_of_items(analysis.kind, text, mention)
+
+
+def _is_no_money(analysis: Analysis, words: str) -> bool:
+    """Whether money is asked for and something else is measured."""
+    return bool(_ASKS_MONEY.search(analysis.folded)) and not _MONEY.search(words)
+
+
+def _is_of_another_sort(analysis: Analysis, words: str) -> bool:
+    """Whether a year is asked for and none is told, or votes and other things are counted."""
+    if analysis.kind == "date" and _ASKS_YEAR.search(analysis.folded):
+        return not _YEAR.search(words)
+    return analysis.kind == "count" and bool(_ASKS_VOTES.search(analysis.folded) and _NO_VOTES.search(words))
 
 
 def guessed_fit(analysis: Analysis, text: str, mention: Mention) -> float:

@@ -19,8 +19,12 @@ Pieces = tuple[tuple[int, int], ...]  # offsets into the folded sentence
 
 _TOLD_IN_ROWS = (*NUMERIC, "date", "time")
 _HALF = 0.5  # a word matched less strongly than this is not met
-_END = re.compile(r"(?<!\d)[,，](?!\d)|[,，](?!\d{3})|[;；。、()（）|]|(?<=[㐀-鿿]) +(?=[*_]*[㐀-鿿])")
-_PARTS = re.compile("其中")
+_OF_THEM = r"(?<=[\u4e00-\u9fff])[中里]有(?=\d)"  # `19艘中有7艘`
+_END = re.compile(
+    rf"{_OF_THEM}|"
+    r"(?<!\d)[,，](?!\d)|[,，](?!\d{3})|[;；。、()（）|]|(?<=[㐀-鿿]) +(?=[*_]*[㐀-鿿])"
+)
+_PARTS = re.compile(rf"其中|{_OF_THEM}")
 _SENTENCE_END = re.compile("[;；。]")
 _EACH = re.compile("分别|各自?[为是有]|依序|依次")
 _JOINED = re.compile(r"[\s、,，]*(?:和|与|及|以及)?\s*")
