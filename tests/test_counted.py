@@ -53,6 +53,7 @@ def counted(text: str, question: str, stated: str = "", confidence: float = 0.9)
         (MINUTES, "會議開了多久？", "2小時10分鐘"),
         (MINUTES, "会议历时多久？", "2小时10分钟"),
         (PARISH, "How long did the meeting last?", "1 hour 50 minutes"),
+        (PARISH, "How long did it last?", "1 hour 50 minutes"),
         (PARISH, "Number of apologies?", "2"),
         (MINUTES, "幾個人請假？", ""),  # one alone: a list of one may be cut short
         (PARISH, "How many people attended?", ""),  # the public is not named
@@ -78,3 +79,7 @@ def test_a_stated_number_wins_and_a_note_tells_of_the_list() -> None:
 @pytest.mark.parametrize(("stated", "confidence"), [("一批", 0.9), ("5條", 0.5)])
 def test_what_is_no_number_or_hardly_sure_does_not_win(stated: str, confidence: float) -> None:
     assert counted(MINUTES, "下一步有幾項重點工作？", stated, confidence).computed == "2"
+
+
+def test_only_a_surer_time_stands_against_that_of_beginning_and_end() -> None:
+    assert counted(MINUTES, "會議開了多久？", "5條", 0.7).computed == "2小時10分鐘"

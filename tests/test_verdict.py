@@ -166,3 +166,10 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     (folder / "seeds").mkdir()
     (folder / "seeds" / "press.txt").write_text(PRESS, "utf-8")
     return Assistant.open(folder / "seeds", home=folder / "home")
+
+
+def test_who_was_away_is_not_made_up(press: Assistant, tmp_path: Path) -> None:
+    assert press.ask("谁没来？").verbatim == ("徐南",)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "r.txt").write_text(PRESS.replace("请假：徐南\n", ""), "utf-8")
+    assert Assistant.open(tmp_path / "seeds", home=tmp_path / "home").ask("谁没来？").status == "not_in_record"

@@ -24,7 +24,8 @@ _STATED = re.compile(  # right before a figure that is itself a difference
     r"(?:about |some )?$"
 )
 _THAN = re.compile(
-    r"[比较](?P<than>[^,，。;；比较]{1,16}?)(?:[大小多少高低贵快慢早晚长短重轻]|便宜|增加|减少|增长|提高|下降|降低)了?\s?$"
+    r"[比较](?P<than>[^,，。;；比较]{1,16}?)(?:[大小多少高低贵快慢早晚长短重轻]|便宜|增加|减少|增长|提高|下降|降低)了?\s?$|"
+    r"[大小多少高低快慢早晚长短重轻][于出](?P<other>[^,，。;；]{2,16}?)(?:约|近)?\s?$"
 )
 _STATED_AFTER = re.compile(r"\s?(?:more|fewer|less|higher|lower)\b")
 _OF_IT = 0.5  # share of the question's words that must stand in a sentence that tells a difference
@@ -80,7 +81,7 @@ def _told_apart(analysis: Analysis, reading: Reading) -> Decision | None:
         than = _THAN.search(passage.folded.text, 0, start) if operand_of(candidate, "") else None
         if than is None or coverage(analysis.terms, passage.matches) < _OF_IT:
             continue
-        if coverage(terms, match_terms(terms, than["than"])) >= NAMED:
+        if coverage(terms, match_terms(terms, than["than"] or than["other"])) >= NAMED:
             confidence = max(confidence_of(analysis, candidate, ()), SURELY_TOLD)
             return Decision(candidate.kind, (candidate.span,), "", confidence, (candidate.hit,))
     return None

@@ -43,7 +43,8 @@ def with_counted(analysis: Analysis, reading: Reading, index: Index, stated: Dec
     if counted is None:
         return stated
     text = fold_text(_text_of(stated, index))
-    if not text or stated.confidence < _STATED or _VAGUE.match(text):
+    least = counted.confidence if counted.kind == "duration" else _STATED  # other things take time, too
+    if not text or stated.confidence < least or _VAGUE.match(text):
         return counted
     if counted.confidence < _SURE or not _differs(analysis, text, counted.computed):
         return stated

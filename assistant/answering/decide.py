@@ -26,7 +26,7 @@ from index.normalize import fold_text
 from index.store import Index
 
 TOLD = 0.5  # how sure a fact of the card must be to come before all that only looks like it
-_FACT, _STATED = FEATURE_NAMES.index("fact"), FEATURE_NAMES.index("stated")
+_FACT, _STATED, _RELATION = (FEATURE_NAMES.index(name) for name in ("fact", "stated", "relation"))
 CLOSE = 0.15  # a rival whose confidence comes this close to the best one's is offered as a choice
 
 
@@ -66,8 +66,11 @@ def _on_the_matter(analysis: Analysis, reading: Reading, index: Index) -> Decisi
 
 
 def _decides_nothing(analysis: Analysis, reading: Reading) -> bool:
-    """Whether what the meeting decided is asked, and no card tells: then no other sentence does."""
-    return analysis.relation == "decide" and analysis.about_meeting and not reading.facts
+    """Whether what the meeting decided is asked, or who was away, and no card tells: then no other sentence does."""
+    if not analysis.about_meeting or reading.facts:
+        return False
+    told = any(candidate.features[_RELATION] > 0 for candidate in reading.candidates)
+    return analysis.relation == "decide" or analysis.relation == "absent" and not told
 
 
 def merge_duplicates(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -46,6 +46,8 @@ SURELY_STATED = 0.9  # confidence of a fact from which a field of the header sta
 LONG_ITEM = 20  # characters from which an item is named by its first clause
 _FIRST_CLAUSE = re.compile(r"[^,，:：;；。]{4,}(?=[,，:：;；。])")
 OF_THAT_NUMBER = 0.8  # how well an enumeration fits that has as many items as are asked for, and says so
+ALONE_OF_NUMBER = 0.6  # the same where no other list of the record has as many, though nothing says how many there are
+_TELLING_NUMBER = 4  # so few items many lists have
 ENUMERATION_FLOOR = 0.34  # share of the question's words that an enumeration's lead must carry
 
 
@@ -95,10 +97,11 @@ def best_enumeration(analysis: Analysis, reading: Reading, index: Index) -> tupl
     """The enumeration whose lead (with its section) carries most of the question's words, among the hits' records."""
     records = dict.fromkeys(passage.sentence.span.record_id for passage in reading.passages)
     asked = _number_of_items(analysis)
+    found = [enumeration for record_id in records for enumeration in find_enumerations(index.sentences(record_id))]
+    alone = asked >= _TELLING_NUMBER and sum(len(enumeration.items) == asked for enumeration in found) == 1
     scored = [
-        (max(_lead_fit(analysis, enumeration), OF_THAT_NUMBER * _is_of(enumeration, asked)), enumeration)
-        for record_id in records
-        for enumeration in find_enumerations(index.sentences(record_id))
+        (max(_lead_fit(analysis, enumeration), _fit_of_number(enumeration, asked, alone=alone)), enumeration)
+        for enumeration in found
     ]
     return max(scored, key=lambda pair: pair[0], default=None)
 
@@ -118,11 +121,12 @@ def _number_of_items(analysis: Analysis) -> int:
     return _count_of(match)
 
 
-def _is_of(enumeration: Enumeration, number: int) -> bool:
-    """Whether there are that many items, and what leads up to them says so."""
+def _fit_of_number(enumeration: Enumeration, number: int, *, alone: bool) -> float:
+    """How well there being that many items fits: where what leads up to them says so, or no other list has as many."""
     if not number or len(enumeration.items) != number:
-        return False
-    return any(count == number for count in map(_count_of, _SAYS_MANY.finditer(fold_text(_lead_of(enumeration)))))
+        return 0.0
+    told = map(_count_of, _SAYS_MANY.finditer(fold_text(_lead_of(enumeration))))
+    return OF_THAT_NUMBER if number in told else ALONE_OF_NUMBER * alone
 
 
 def _count_of(match: re.Match[str]) -> int:

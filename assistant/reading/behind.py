@@ -10,7 +10,7 @@ from assistant.reading.parts import part_asked
 
 _OF_PEOPLE = ("chair", "recorder", "attendee", "observer", "absent", "speaker")
 _BEHIND = {"present_count": ("attendee",), "absent_count": ("absent",)}
-_HOW_LONG = re.compile(r"会|\b(?:meeting|session|board|council|committee|hearing|call|assembly)\b")
+_HOW_LONG = re.compile(r"会|\b(?:meeting|session|board|council|committee|hearing|call|assembly)\b|\bit last\b")
 _LASTS = re.compile(
     r"last\w*|long|go|went|on|length|duration|take|took|历时|持续|多长时间|时间|小时|分钟|时长|多久|开了|总共|全程"
 )

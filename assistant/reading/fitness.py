@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from assistant.question import Analysis
 from assistant.reading.candidates import items_of, mentions_of
@@ -23,10 +24,25 @@ _ASKS_MONEY = re.compile(
     r"钱|价|费|租金|收入|支出|预算|经费|成本|利润|产值|资金|金额|工资|薪|捐款|贷款|存款|款项|营收|"
     r"\b(?:costs?|price|rent|fees?|budget|income|revenue|salary|pay|paid|dues|donate[ds]?|spend|spent|spending|earn(?:ed)?|money|funds?|profit)\b"
 )
-_ASKS_YEAR = re.compile(r"(?:哪一?|何)年|\b(?:what|which) year\b")
-_YEAR = re.compile(r"\d{2}|[零〇一二三四五六七八九]{2,}|[今去明前后後同本上]年|\b(?:this|last|next) year\b|年度")
+_PARTS_OF_DATE = (  # asked for, and as told
+    (
+        re.compile(r"(?:哪一?|何)年|\b(?:what|which) year\b"),
+        re.compile(r"\d{2}|[零〇一二三四五六七八九]{2,}|[今去明前后後同本上]年|\b(?:this|last|next) year\b|年度"),
+    ),
+    (
+        re.compile(r"几月|哪个?月|\b(?:what|which) month\b"),
+        re.compile(
+            r"月|\d[./-]\d|(?i:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?:this|last|next) month))"
+        ),
+    ),
+    (
+        re.compile(r"(?:星期|礼拜|周)几|\b(?:what|which) day of the week\b"),
+        re.compile(r"星期|礼拜|禮拜|周|週|\([一二三四五六日]\)|(?i:day\b)"),
+    ),
+)
 _ASKS_VOTES = re.compile(r"(?:几|多少)票|\bhow many votes\b")
 _NO_VOTES = re.compile(r"\d\s?[个個家项項次元%条條件]|[一二两兩三四五六七八九十][个個家项項次条條件]")
+_ONE_NUMBER = re.compile(r"多少|几|\bhow (?:many|much)\b")
 _MONEY = re.compile(r"[元块圆角]|[$€£¥₩₹]|万(?!吨)|亿|[Dd]ollars|[Ee]uros|[Pp]ounds|[Yy]uan|RMB|USD|NTD|TWD|[Cc]ents")
 
 
@@ -36,17 +52,30 @@ def type_fit(analysis: Analysis, text: str, mention: Mention, *, counts: bool = 
     `counts` says that what the mention counts is what the question asks to count: then a bare number is a count.
     """
     wanted = COMPATIBLE.get(analysis.kind, {})
-    if _is_of_another_sort(analysis, text[mention.start : mention.end]):
+    if _is_certainly_none(analysis, text, mention):
         return NO_FIGURE
     if mention.kind == "number" and analysis.kind == "count" and counts:
         return 1.0
-    if mention.kind == "amount" and _is_no_money(analysis, text[mention.start : mention.end]):
-        return UNFIT
     if mention.kind == "span":
         return _share_filled(wanted, text, mention) or _oddness(analysis.kind, text, mention)
-    if mention.kind != "list":
-        return wanted.get(mention.kind, 0.0)
-    return _share_of_items(analysis.kind, text, mention)
+    if mention.kind == "list":
+        return _share_of_items(analysis.kind, text, mention)
+    no_money = mention.kind == "amount" and _is_no_money(analysis, text[mention.start : mention.end])
+    return UNFIT if no_money else wanted.get(mention.kind, 0.0)
+
+
+def _is_certainly_none(analysis: Analysis, text: str, mention: Mention) -> bool:
+    """Whether the words cannot answer, whatever kind they are of."""
+    words = text[mention.start : mention.end]
+    return _is_of_another_sort(analysis, words) or _has_two_figures(analysis, text, mention)
+
+
+def _has_two_figures(analysis: Analysis, text: str, mention: Mention) -> bool:
+    """Whether one number is asked for and a span holds two of a kind (`预赛百场、决赛32场`)."""
+    if mention.kind != "span" or analysis.kind not in NUMERIC or len(_ONE_NUMBER.findall(analysis.folded)) != 1:
+        return False
+    inside = [m for m in mentions_of(text) if m.kind == analysis.kind and mention.start <= m.end <= mention.end]
+    return any("、" in text[one.end : other.start] for one, other in pairwise(inside))
 
 
 def _is_no_money(analysis: Analysis, words: str) -> bool:
@@ -55,9 +84,9 @@ def _is_no_money(analysis: Analysis, words: str) -> bool:
 
 
 def _is_of_another_sort(analysis: Analysis, words: str) -> bool:
-    """Whether a year is asked for and none is told, or votes and other things are counted."""
-    if analysis.kind == "date" and _ASKS_YEAR.search(analysis.folded):
-        return not _YEAR.search(words)
+    """Whether a year, a month or a weekday is asked for and none is told, or votes and other things are counted."""
+    if analysis.kind == "date":
+        return any(asks.search(analysis.folded) and not told.search(words) for asks, told in _PARTS_OF_DATE)
     return analysis.kind == "count" and bool(_ASKS_VOTES.search(analysis.folded) and _NO_VOTES.search(words))
 
 
