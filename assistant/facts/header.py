@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.facts.names import LIST_MARK, name_by_place, whole_name
+from assistant.facts.tables import tasks_of_table
 from assistant.facts.values import Fact, Source
 from assistant.mentions import find_mentions
 from assistant.mentions.fields import Field, find_fields, items_of
@@ -110,6 +111,9 @@ def _unnamed(
 def _lines(source: Source, field: Field) -> Iterator[Fact]:
     """Each line of a field that lists decisions or tasks."""
     text = source.record.text
+    if field.name == "task" and (rows := tuple(tasks_of_table(source, field.start, field.end))):
+        yield from rows
+        return
     at = field.start
     for line in text[field.start : field.end].split("\n"):
         mark = LIST_MARK.match(line)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.mentions.bars import spans_between_bars
+from assistant.mentions.bars import role_of_column, spans_between_bars
 from assistant.question import Analysis
 from assistant.reading.matching import match_terms
 from assistant.values import Mention
@@ -14,18 +14,6 @@ from index.normalize import fold_text
 from index.store import Index
 from index.values import Sentence
 
-_ROLES = tuple(
-    (role, re.compile(pattern))
-    for role, pattern in (
-        ("number", r"^(?:#|no\.?|序号|编号|项次|次序)$"),
-        (
-            "owner",
-            r"负责|责任|承办|主办|跟进人|经办|执行人|\b(?:owner|assignee|assigned to|responsible|who|lead|action by)\b",
-        ),
-        ("due", r"截止|期限|完成(?:时间|日期|时限)|时限|到期|\b(?:due|deadline|by when|date|target)\b"),
-        ("task", r"任务|事项|工作|内容|待办|行动|措施|议题|\b(?:action|task|item|what|description|topic)s?\b"),
-    )
-)
 _TASK_ASKED = re.compile(
     r"任务|工作|(?:做|干)(?:什么|啥|些)|负责(?:什么|啥|哪)|待办|事项|行动项|"
     r"\b(?:tasks?|to do|assigned|asked to|action items?|jobs?)\b"
@@ -61,7 +49,7 @@ def cells_of(row: str, heading: str) -> tuple[Cell, ...]:
     if row == heading or len(heads) < 2 or len(spans) != len(heads):
         return ()
     return tuple(
-        Cell(_role(head), start, end, head, fold_text(row[start:end]))
+        Cell(role_of_column(head), start, end, head, fold_text(row[start:end]))
         for head, (start, end) in zip(heads, spans, strict=True)
         if any(char.isalnum() for char in row[start:end])
     )
@@ -78,10 +66,6 @@ def heading_of(row: Sentence, index: Index) -> str:
             break
         first = before
     return first.text
-
-
-def _role(label: str) -> str:
-    return next((role for role, pattern in _ROLES if pattern.search(label)), "")
 
 
 def proposed_cells(analysis: Analysis, cells: tuple[Cell, ...]) -> Iterator[Mention]:
