@@ -37,7 +37,7 @@ _OUTCOME = re.compile(
     r"通过|照案|同意|可决|核准|批准|核定|否决|未获|缓议|搁置|保留|再议|撤|驳回|退回|决议|决定|表决|"
     r"\b(?:adopt|approv|pass|carri|agree|reject|accept|defer|tabled|postpon|lapsed|withdrawn|vote|unanim|resolved)"
 )
-_SPEAK_AGAINST = ("denied", "adverse", "opposed", "other_figure", "other_name", "restricted")
+_SPEAK_AGAINST = ("denied", "adverse", "nothing", "opposed", "other_figure", "other_name", "restricted")
 SAYING_SIGNS = (
     "coverage",
     "context",
@@ -133,9 +133,10 @@ def _certainly(analysis: Analysis, saying: tuple[float, ...], contrary: tuple[fl
     off it where the matter was carried.
     """
     by_name = _by_name(CONTRARY_SIGNS, contrary)
-    of_it = _by_name(SAYING_SIGNS, saying)["coverage"] >= OF_IT
+    there = _by_name(SAYING_SIGNS, saying)
+    of_it, carried = there["coverage"] >= OF_IT, there["unmet"] < MISSING and _is_carried(analysis, text)
     turned_down = bool(_ASKS_OUTCOME.search(analysis.folded)) * by_name["adverse"] * of_it
-    return CERTAIN * (max(by_name["nothing"], turned_down) - 2 * _is_carried(analysis, text))
+    return CERTAIN * (max(by_name["nothing"], turned_down) - 2 * carried)
 
 
 def _is_carried(analysis: Analysis, text: str) -> bool:
