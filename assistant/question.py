@@ -143,13 +143,18 @@ def _capitalized(question: str) -> frozenset[str]:
     return frozenset(match[0].lower() for match in _CAPITALIZED.finditer(question))
 
 
+def telling_terms(terms: Sequence[Term]) -> list[Term]:
+    """The content words that say more than that a meeting is spoken of."""
+    return [term for term in terms if not MEETING_WORD.match(term.text)]
+
+
 def about_what(terms: Sequence[Term]) -> int:
     """How many content words say more than that a meeting is spoken of.
 
     >>> about_what(content_terms("会议由谁主持?", "zh-Hans")), about_what(content_terms("谁主持培训?", "zh-Hans"))
     (0, 1)
     """
-    return sum(not MEETING_WORD.match(term.text) for term in terms)
+    return len(telling_terms(terms))
 
 
 def _asks_who_one_is(folded: str, question: str) -> bool:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 from assistant.answering.decision import Decision
+from assistant.pipeline import Assistant
 from assistant.question import Analysis, analyse
 from assistant.reading.passages import prepare_passage
 from assistant.reading.reader import Reading
 from index.sentences import split_sentences
 from index.store import Index
 from index.values import Hit, Record
+
+
+def opened(folder: Path, text: str) -> Assistant:
+    """The whole assistant over one record."""
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "record.txt").write_text(text, "utf-8")
+    return Assistant.open(folder / "seeds", home=folder / "home")
 
 
 def laid_out(text: str, question: str) -> tuple[Analysis, Reading, Index]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from reading_fakes import opened
 
 from assistant.answering.operands import Labels, governs, labels_of
 from assistant.pipeline import Assistant
@@ -24,10 +25,7 @@ RECORD = """館務會議紀錄
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("computed")
-    (folder / "seeds").mkdir()
-    (folder / "seeds" / "library.txt").write_text(RECORD, "utf-8")
-    return Assistant.open(folder / "seeds", home=folder / "home")
+    return opened(tmp_path_factory.mktemp("computed"), RECORD)
 
 
 PRESS = """10月8日，全市渔港工作会议召开。会议由市渔港局局长王明主持。
@@ -40,10 +38,7 @@ PRESS = """10月8日，全市渔港工作会议召开。会议由市渔港局局
 
 @pytest.fixture(scope="module")
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("press")
-    (folder / "seeds").mkdir()
-    (folder / "seeds" / "harbour.txt").write_text(PRESS, "utf-8")
-    return Assistant.open(folder / "seeds", home=folder / "home")
+    return opened(tmp_path_factory.mktemp("press"), PRESS)
 
 
 @pytest.mark.parametrize(

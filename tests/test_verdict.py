@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reading_fakes import opened
 
 from assistant.answering.belonging import belongs
 from assistant.answering.contrary import CONTRARY_SIGNS, contrary_signs, is_denied
@@ -75,10 +76,7 @@ def test_signs(question: str, text: str, expected: set[str]) -> None:
 
 @pytest.fixture(scope="module")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("verdict")
-    (folder / "seeds").mkdir()
-    (folder / "seeds" / "board.txt").write_text(RECORD, "utf-8")
-    return Assistant.open(folder / "seeds", home=folder / "home")
+    return opened(tmp_path_factory.mktemp("verdict"), RECORD)
 
 
 @pytest.mark.parametrize(
@@ -162,14 +160,9 @@ def test_votes_against_deny_nothing_where_it_was_carried(press: Assistant) -> No
 
 @pytest.fixture(scope="module")
 def press(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("press")
-    (folder / "seeds").mkdir()
-    (folder / "seeds" / "press.txt").write_text(PRESS, "utf-8")
-    return Assistant.open(folder / "seeds", home=folder / "home")
+    return opened(tmp_path_factory.mktemp("press"), PRESS)
 
 
 def test_who_was_away_is_not_made_up(press: Assistant, tmp_path: Path) -> None:
     assert press.ask("谁没来？").verbatim == ("徐南",)
-    (tmp_path / "seeds").mkdir()
-    (tmp_path / "seeds" / "r.txt").write_text(PRESS.replace("请假：徐南\n", ""), "utf-8")
-    assert Assistant.open(tmp_path / "seeds", home=tmp_path / "home").ask("谁没来？").status == "not_in_record"
+    assert opened(tmp_path, PRESS.replace("请假：徐南\n", "")).ask("谁没来？").status == "not_in_record"

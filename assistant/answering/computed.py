@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.decision import Decision
 from assistant.answering.operands import labels_of
-from assistant.answering.pairs import FIGURES, NAMED, Operand, find_operands, operand_of, placed
+from assistant.answering.pairs import FIGURES, NAMED, OF_IT, Operand, find_operands, operand_of, placed
 from assistant.question import Analysis
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.reader import Reading
@@ -28,7 +28,6 @@ _THAN = re.compile(
     r"[大小多少高低快慢早晚长短重轻][于出](?P<other>[^,，。;；]{2,16}?)(?:约|近)?\s?$"
 )
 _STATED_AFTER = re.compile(r"\s?(?:more|fewer|less|higher|lower)\b")
-_OF_IT = 0.5  # share of the question's words that must stand in a sentence that tells a difference
 SURELY_TOLD = 0.8  # how sure a difference is that the record tells in the question's words
 
 
@@ -79,7 +78,7 @@ def _told_apart(analysis: Analysis, reading: Reading) -> Decision | None:
     for candidate in reading.candidates[:FIGURES] if terms else ():
         passage, start = placed(reading, candidate)
         than = _THAN.search(passage.folded.text, 0, start) if operand_of(candidate, "") else None
-        if than is None or coverage(analysis.terms, passage.matches) < _OF_IT:
+        if than is None or coverage(analysis.terms, passage.matches) < OF_IT:
             continue
         if coverage(terms, match_terms(terms, than["than"] or than["other"])) >= NAMED:
             confidence = max(confidence_of(analysis, candidate, ()), SURELY_TOLD)

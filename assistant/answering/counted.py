@@ -11,6 +11,7 @@ from assistant.answering.lists import best_enumeration, hit_of
 from assistant.facts import Fact
 from assistant.mentions import find_mentions
 from assistant.question import Analysis
+from assistant.reading.enumerations import Item
 from assistant.reading.reader import Reading
 from index.normalize import fold_text
 from index.numerals import find_numerals
@@ -65,17 +66,16 @@ def _text_of(stated: Decision, index: Index) -> str:
 def _people(analysis: Analysis, reading: Reading) -> Decision | None:
     """How many the header lists as present, or as absent; None where it lists none, or says that there were more."""
     listed = reading.listed if analysis.kind in _COUNTS else ()
-    kept = [fact for fact in listed if fact.span.record_id == reading.record_id]
-    if len(kept) < 2 or any(_MORE_THAN_LISTED.search(fold_text(fact.sentence.text)) for fact in kept):
+    if len(listed) < 2 or any(_MORE_THAN_LISTED.search(fold_text(fact.sentence.text)) for fact in listed):
         return None
-    return _counted([fact.text for fact in kept], kept, reading)
+    return _counted(listed, min(fact.confidence for fact in listed), reading)
 
 
-def _counted(names: Sequence[str], facts: Sequence[Fact], reading: Reading) -> Decision:
-    hits = tuple(dict.fromkeys(hit_of(fact.sentence, reading) for fact in facts))
-    sure = min(fact.confidence for fact in facts)
-    note = f"computed: {len(names)} listed"
-    return Decision("count", tuple(fact.span for fact in facts), str(len(names)), sure, hits, notes=(note,))
+def _counted(listed: Sequence[Fact | Item], confidence: float, reading: Reading) -> Decision:
+    """The number of what is listed, each of it cited."""
+    hits = tuple(dict.fromkeys(hit_of(one.sentence, reading) for one in listed))
+    spans, number = tuple(one.span for one in listed), str(len(listed))
+    return Decision("count", spans, number, confidence, hits, notes=(f"computed: {number} listed",))
 
 
 def _items(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
@@ -85,18 +85,14 @@ def _items(analysis: Analysis, reading: Reading, index: Index) -> Decision | Non
     best = best_enumeration(analysis, reading, index)
     if best is None or best[0] < _LEAD:
         return None
-    items = best[1].items
-    hits = tuple(dict.fromkeys(hit_of(item.sentence, reading) for item in items))
-    note = f"computed: {len(items)} listed"
-    spans = tuple(item.span for item in items)
-    return Decision("count", spans, str(len(items)), 0.5 + 0.4 * best[0], hits, notes=(note,))
+    return _counted(best[1].items, 0.5 + 0.4 * best[0], reading)
 
 
 def _length(analysis: Analysis, reading: Reading) -> Decision | None:
     """How long the meeting took, from when it began and when it ended."""
     if analysis.kind != "duration":
         return None
-    first = {fact.name: fact for fact in reversed(reading.listed) if fact.span.record_id == reading.record_id}
+    first = {fact.name: fact for fact in reversed(reading.listed)}
     begun, ended = first.get("start_time"), first.get("end_time")
     minutes = _minutes_between(begun, ended) if begun and ended else 0
     if not begun or not ended or not minutes:

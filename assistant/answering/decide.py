@@ -69,8 +69,9 @@ def _decides_nothing(analysis: Analysis, reading: Reading) -> bool:
     """Whether what the meeting decided is asked, or who was away, and no card tells: then no other sentence does."""
     if not analysis.about_meeting or reading.facts:
         return False
-    told = any(candidate.features[_RELATION] > 0 for candidate in reading.candidates)
-    return analysis.relation == "decide" or analysis.relation == "absent" and not told
+    if analysis.relation == "absent":
+        return not any(candidate.features[_RELATION] > 0 for candidate in reading.candidates)
+    return analysis.relation == "decide"
 
 
 def merge_duplicates(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -116,9 +116,7 @@ def named_by(item: Item, index: Index) -> Span:
 def _number_of_items(analysis: Analysis) -> int:
     """How many items the question speaks of (`五项工作`, "the six areas"); 0 where it gives no number."""
     match = _SO_MANY.search(analysis.folded)
-    if match is None:
-        return 0
-    return _count_of(match)
+    return _count_of(match) if match else 0
 
 
 def _fit_of_number(enumeration: Enumeration, number: int, *, alone: bool) -> float:
@@ -136,15 +134,18 @@ def _count_of(match: re.Match[str]) -> int:
 
 def _lead_of(enumeration: Enumeration) -> str:
     """What stands before the first item: in its own sentence, and the sentence before."""
+    return f"{enumeration.lead.text if enumeration.lead else ''} {_before_first(enumeration)}"
+
+
+def _before_first(enumeration: Enumeration) -> str:
+    """What stands before the first item in its own sentence: `提出三项任务：` of `提出三项任务：一是…`."""
     first = enumeration.items[0]
-    own = first.sentence.text[: first.span.start - first.sentence.span.start]
-    return f"{enumeration.lead.text if enumeration.lead else ''} {own}"
+    return first.sentence.text[: first.span.start - first.sentence.span.start]
 
 
 def _lead_fit(analysis: Analysis, enumeration: Enumeration) -> float:
-    lead, first = enumeration.lead, enumeration.items[0]
-    before = first.sentence.text[: first.span.start - first.sentence.span.start]  # `提出三项任务：一是…`
-    words = [before, first.sentence.section, *([lead.text, lead.section, lead.speaker] if lead else [])]
+    lead, section = enumeration.lead, enumeration.items[0].sentence.section
+    words = [_before_first(enumeration), section, *([lead.text, lead.section, lead.speaker] if lead else [])]
     lasting = [term for term in analysis.terms if not WHICH_ITEM.fullmatch(term.text)]  # no lead says which item it is
     terms = lasting or analysis.terms
     return coverage(terms, match_terms(terms, fold_text(" ".join(words))))
@@ -186,7 +187,4 @@ def _disjoint(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
 
 def _asked_number(analysis: Analysis) -> int:
     match = _ASKED_NUMBER.search(analysis.folded)
-    if match is None:
-        return 0
-    written = match.group(1) or match.group(2)
-    return _NUMBER_WORDS[written] if written in _NUMBER_WORDS else int(read_number(written) or 0)
+    return _count_of(match) if match else 0

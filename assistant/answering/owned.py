@@ -36,7 +36,7 @@ def tasks_owned(analysis: Analysis, reading: Reading, index: Index) -> Decision 
 
 def _all_tasks(reading: Reading) -> Decision | None:
     """Every task that the first record lists as such; None where it lists none."""
-    tasks = [fact for fact in reading.listed if fact.span.record_id == reading.record_id and fact.confidence >= SURE]
+    tasks = [fact for fact in reading.listed if fact.confidence >= SURE]
     hits = tuple(hit_of(fact.sentence, reading) for fact in tasks)
     return Decision("list", tuple(fact.span for fact in tasks), "", SURE, hits) if tasks else None
 

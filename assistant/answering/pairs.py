@@ -27,7 +27,7 @@ _TWO_YEARS = re.compile(r"两年|\b(?:both|two) years\b")
 NAMED = 0.3  # share of a label's words that must stand beside its figure
 _BESIDE = 4.0  # what it counts that all the words of a label stand in one piece of the sentence with its figure
 _SURE_OF_CHANGE = 0.6  # how sure a change is that is told in a sentence with half of the question's words
-_OF_IT = 0.5
+OF_IT = 0.5  # share of the question's words that must stand in a sentence that tells a difference or a change
 _TOGETHER = 2.0  # what it counts that both operands stand in one sentence, in log-odds
 
 
@@ -147,7 +147,7 @@ def _changed(analysis: Analysis, reading: Reading, operands: Sequence[Operand]) 
     starts = [placed(reading, operand.candidate)[1] for operand in ordered]
     ends = (start + len(fold_text(operand.candidate.text)) for start, operand in zip(starts, ordered, strict=True))
     pair = before_and_after(passage, list(zip(starts, ends, strict=True)))
-    sure = _SURE_OF_CHANGE * (coverage(analysis.terms, passage.matches) >= _OF_IT)
+    sure = _SURE_OF_CHANGE * (coverage(analysis.terms, passage.matches) >= OF_IT)
     return [replace(ordered[place], sure=sure) for place in pair or ()]
 
 

@@ -41,8 +41,8 @@ def took_part(analysis: Analysis, reading: Reading) -> Decision | None:
 
 
 def _telling(reading: Reading, names: frozenset[str]) -> list[Fact]:
-    """The facts of these names in the card of the first record."""
-    return [fact for fact in reading.listed if fact.name in names and fact.span.record_id == reading.record_id]
+    """The facts of these names in the card."""
+    return [fact for fact in reading.listed if fact.name in names]
 
 
 def _of_another(part: Part, facts: Sequence[Fact]) -> Fact | None:

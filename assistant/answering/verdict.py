@@ -24,10 +24,8 @@ from assistant.relations import find_arguments
 from index.normalize import fold_text
 from index.values import Span
 
-_ASKS_OUTCOME = re.compile(
-    r"通过|批准|核准|同意|否决|\b(?:adopt|approv|pass|carri|agree|reject|accept)|\b(?:get|got|go|went) through\b"
-)
 _ASKS_IF_CARRIED = re.compile(r"通过|\b(?:adopt|approv|pass|carri)|\b(?:get|got|go|went) through\b")
+_ASKS_OUTCOME = re.compile(rf"{_ASKS_IF_CARRIED.pattern}|批准|核准|同意|否决|\b(?:agree|reject|accept)")
 _CARRIED = re.compile(  # `以赞成219票、反对8票获得通过`: that some were against denies nothing
     r"(?<![未不没否])(?:获得|获|一致|全票|表决|审议|照案|决议|予以|[票股,，:：])通过|"
     r"\b(?:was|were|is|motion) (?:\w+ )?(?:carried|adopted|approved|passed)\b"

@@ -66,8 +66,9 @@ def resolve_follow_up(question: str, history: Sequence[Turn]) -> str:
 
 def resolve(question: str, history: Sequence[Turn]) -> Resolution:
     """The standalone question, with the rule that gave it and, where nothing fits, a note that says so."""
-    resolution = _resolve(in_plain_words(question), history)
-    as_typed = resolution.text == in_plain_words(question)
+    plain = in_plain_words(question)
+    resolution = _resolve(plain, history)
+    as_typed = resolution.text == plain
     return replace(resolution, text=question if as_typed else resolution.text, language=_language(question, history))
 
 

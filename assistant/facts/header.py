@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.facts.names import LIST_MARK, name_by_place, whole_name
 from assistant.facts.tables import tasks_of_table
-from assistant.facts.values import Fact, Source
+from assistant.facts.values import SURE, Fact, Source
 from assistant.mentions import find_mentions
 from assistant.mentions.fields import Field, find_fields, items_of
 from assistant.mentions.lexicon import alternation
@@ -16,7 +16,6 @@ from assistant.mentions.roles import PersonRole, person_roles
 from assistant.mentions.script import simplify
 from assistant.values import Mention
 
-SURE = 0.95
 LIKELY = 0.75
 LONGEST_ITEM = 20  # characters of an item of a list of people, on average
 _PEOPLE = ("chair", "recorder", "attendee", "observer", "absent")

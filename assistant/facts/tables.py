@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from assistant.facts.values import Fact, Source
+from assistant.facts.values import SURE, Fact, Source
 from assistant.mentions.bars import role_of_column, spans_between_bars
 from index.normalize import fold_text
 
-SURE = 0.95
 _RULE = re.compile(r"[\s|:-]+")
 _DETAILS = (("owner", "owner"), ("due", "deadline"))  # what a column holds, and the detail that it is
 

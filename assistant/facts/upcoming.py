@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from assistant.facts.header import SURE
-from assistant.facts.values import Fact, Source
+from assistant.facts.values import SURE, Fact, Source
 from assistant.mentions import find_mentions
 from assistant.mentions.script import simplify
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.values import Record, Sentence, Span
 
+SURE = 0.95  # confidence of what a header field or a table states
 NAMES = (
     *("title", "date", "start_time", "end_time", "place", "host", "chair", "recorder"),
     *("attendee", "observer", "absent", "present_count", "speaker"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.cues import MEETING_WORD
-from assistant.question import Analysis
+from assistant.question import Analysis, telling_terms
 from assistant.reading.parts import part_asked
 
 _OF_PEOPLE = ("chair", "recorder", "attendee", "observer", "absent", "speaker")
@@ -27,7 +26,7 @@ def asks_for_all_tasks(analysis: Analysis) -> bool:
     >>> asks_for_all_tasks(analyse("What are the action items?")), asks_for_all_tasks(analyse("What are Ann's tasks?"))
     (True, False)
     """
-    telling = [term for term in analysis.terms if not MEETING_WORD.match(term.text)]
+    telling = telling_terms(analysis.terms)
     of_tasks = bool(telling) and all(_TASKS.fullmatch(term.text) for term in telling)
     all_of_them = analysis.is_list or analysis.kind == "count"
     return all_of_them and of_tasks and _NAMES_TASKS.search(analysis.folded) is not None
@@ -42,6 +41,6 @@ def fields_behind(analysis: Analysis) -> tuple[str, ...]:
     if asks_for_all_tasks(analysis):
         return ("task",)
     if analysis.kind == "duration" and _HOW_LONG.search(analysis.folded):
-        telling = [term for term in analysis.terms if not MEETING_WORD.match(term.text)]
-        return ("start_time", "end_time") if all(_LASTS.fullmatch(term.text) for term in telling) else ()
+        of_it = all(_LASTS.fullmatch(term.text) for term in telling_terms(analysis.terms))
+        return ("start_time", "end_time") if of_it else ()
     return _BEHIND.get(analysis.relation, ()) if analysis.about_meeting else ()

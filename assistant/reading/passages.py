@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.cues import MEETING_WORD
-from assistant.question import Analysis
+from assistant.question import Analysis, telling_terms
 from assistant.reading.cells import Cell, cells_of
 from assistant.reading.matching import Match, coverage, match_terms
 from assistant.values import Mention
@@ -118,7 +117,7 @@ def _names_record(analysis: Analysis, title: str) -> bool:
     if not analysis.relation or not title:
         return False
     title = _YEARLY.sub("agm annual general meeting", title)
-    named = [term for term in analysis.terms if not MEETING_WORD.match(term.text)]
+    named = telling_terms(analysis.terms)
     found = {match.term for match in match_terms(named, title) if match.strength >= SURE}
     return len(found) == len(named)
 

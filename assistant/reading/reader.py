@@ -21,8 +21,7 @@ from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.scene import Setting, set_scene
 from assistant.reading.span_reader import ScoredSpan, SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
-from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, support_for
-from assistant.reading.support import narrowed as narrowed_facts
+from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, narrowed, support_for
 from assistant.reading.windows import SentenceReading, read_windows, share_of_best
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
@@ -45,7 +44,7 @@ _AT_HEAD = Mention(0, 0, SPEAKER)
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the hits hold: each made ready, and every candidate in them, best first; facts asked for, if any, and those
-    `listed` from which an answer may be made.
+    `listed` in the first hit's record from which an answer may be made.
     """
 
     passages: tuple[Passage, ...]
@@ -91,7 +90,7 @@ class Reader:
     def read(self, analysis: Analysis, hits: Sequence[Hit]) -> Reading:
         """Candidates of all hits, best first; equal scores in the order of the hits."""
         asked = fields_asked(analysis)
-        facts = narrowed_facts(analysis, self._facts(asked, hits))
+        facts = narrowed(analysis, self._facts(asked, hits))
         skipped = _far_behind(hits, facts)
         hits = [*hits, *_hits_of_facts(facts, hits)]
         passages = [self._prepare(analysis, hit) for hit in hits]
