@@ -56,11 +56,11 @@ EMBEDDED = {  # "can you tell me who …", "你知道…是谁吗"
 STATEMENT = {
     "zh": re.compile(
         rf"{_SAY}(?:了|过|的|是)?(?:些)?(?:什么(?!时候|时间|原因)|啥(?!时候)|哪些(?:内容|要点|意见|看法|话)?\W*$)|怎么(?:说|看|讲|回应|回答|解释|评价)|"
-        r"(?:有什么|有何|什么)(?:看法|意见|观点|评价|建议|表态)|(?:看法|意见|观点)(?:是|为)?(?:什么|啥)|说了啥"
+        r"(?:有什么|有何|什么)(?:看法|意见|观点|评价|建议|表态)|(?:看法|意见|观点)(?:是|为)?(?:什么|啥)|^(?!.*[哪谁]).*的(?:看法|意见|观点|态度|立场|说法)[是为呢]?\W*$|说了啥"
     ),
     "en": re.compile(
         rf"\bwhat (?:did|does|do|has|have)\b.*\b{_SAY_EN}\b(?! to do)|\bwhat was (?:said|announced|reported)\b|\bwhat\b.*\b(?:opinion|view|comment|remarks?)\b|"
-        rf"\bhow did\b.*\b(?:respond|react|answer|describe)\b"
+        rf"\bhow did\b.*\b(?:respond|react|answer|describe)\b|^(?!\W*(?:which|who)).*\b(?:'s|s') (?:views?|opinions?|stance|thoughts?|comments?|take) (?:on|about|of)\b"
     ),
 }
 SUM = {
@@ -101,7 +101,7 @@ KIND_RULES = {
         ("date", r"(?:星期|礼拜|周)几|几时(?!(?:开|散|收)|结束|会)|几月|几号|几日|哪(?:一|几)?个?(?:天|日|年|月|段(?:时间|期间|时期)|时期)|何时|何日|何年|什么时候|什么时间|日期|时候|啥时|哪年|年份|期限|截止"),
         ("time", r"几点|几时|会议时间|钟头|开始时间|结束时间"),
         ("name", r"(?:代码|编号|号码|电话|邮箱|网址|密码|账号|帐号)(?:是|为)?(?:多少|几|什么|啥)"),
-        ("percent", r"百分|比例|占比|比率|占(?![地用据])[^,，。？?]{0,10}(?:多少(?![个名人项家位])|几成)|(?:率|幅|增速|增长|成长)(?:是|为|达到?|了)*(?:多少|几)(?!个)|(?:增长|提高|下降|上升|降低|增加)(?:了)?(?:多少|几)(?!个|名|人|项|家)|多少个?百分点|几成|(?:利润|增长|出席|投票|完成|失业)率|率\W*$"),
+        ("percent", r"百分|比例|占比|比率|^(?!.*[哪谁]).*(?:比重|[涨降增跌]幅)|占(?![地用据])[^,，。？?]{0,10}(?:多少(?![个名人项家位])|几成)|(?:率|幅|增速|增长|成长)(?:是|为|达到?|了)*(?:多少|几)(?!个)|(?:增长|提高|下降|上升|降低|增加)(?:了)?(?:多少|几)(?!个|名|人|项|家)|(?:多少|几)个?百分点|几成|(?:利润|增长|出席|投票|完成|失业)率|率\W*$"),
         ("amount", rf"多少(?:的)?{_UNIT_OF_MONEY}|几{_UNIT_OF_MONEY}|多少(?:吨|公里|平方|公斤|米|升|度|亩)|(?:金额|预算|经费|费用|价格|收入|利润|支出|成本|产值|营收|总额|资金|拨款|投资额|薪资|房租|租金|额)(?:是|为|有|达到?|一共|总共|共)*(?:多少|几)|多少钱|要价|"
                    r"(?:预算|经费|金额|费用|收入|利润|支出|营收|总额|产值)\W*$"),
         ("count", r"(?:多少|几(?!乎|经|度|近))(?:个|名|位|项|次|条|家|件|场|届|种|类|门|所|座|份|间|台|只|篇|批|支|本|部|人|票|户|起|宗|处|艘|辆|头|株|棵|册|套|架|列|则|封|幅|枚|盏|栋|桩|桶|袋|双|艇|柜|员工|会员|代表|委员)|数量|人数|总数|数目|个数|票数|(?:项|件|次|篇|页|册|种|厂|场|户|家|名)数\W*$"),
@@ -110,7 +110,7 @@ KIND_RULES = {
         ("title", r"(?:做|干)(?:什么|啥)的\W*$|职务|职位|职称|身份|头衔|什么官|(?:担任|任|是)(?:什么|啥|何)(?:职|位|角色)?(?!时候|地方|人|单位|会|议)(?:务|的)?\W*$(?<=职|务|位|色|的)|角色|什么职"),
         ("organization", rf"(?:哪|什么|何|啥)(?:一?个|一?家|些|几个|几家|一|[两二三四五六七八九十\d]+[个家])?{_BODY}|(?:谁|哪)家(?!庭)|主办(?:方|单位)|承办(?:方|单位)|{_BODY}(?:名单|有哪些|是哪)"),
         ("clause", rf"(?:差别|区别|差异|难点|困难|瓶颈|麻烦|好处|优势|缺点|重点|关键|[难差卡]){_WHERE_IT_LIES}|哪(?:里|儿)(?:不|有问题|怪|错|差|出错|做得)"),
-        ("place", r"哪里|哪儿|何处|何地|什么地方|在哪|地点|(?:哪|几|什么)(?:个|座|一|一个|间)?(?:城市|地方|省|县|市|国家|会议室|房间|楼|厅|位置|饭店|酒店|校区|教室)|会址|场地|地址|啥地方"),
+        ("place", r"哪里|哪儿|(?<!如)何处|何地|什么地方|在哪|地点|(?:哪|几|什么)(?:个|座|一|一个|间)?(?:城市|地方|省|县|市|国家|会议室|房间|楼|厅|位置|饭店|酒店|校区|教室)|会址|场地|地址|啥地方"),
         ("person", r"谁|何人|哪(?:一|几|两|三|\d)?(?:位|名)|哪(?:些|个)人|什么人|啥人|人选|(?:人|长|任|者|员|席|师|表).{0,4}(?:名字|姓名|叫什么|叫啥)|人员\W*$|负责人\W*$|(?<!\d)人\W*$"),
         ("clause", r"如何|怎么|怎样|怎麼|内容是什么|做什么|干什么|干啥"),
         ("name", r"什么|啥|何|哪|名称|名字|叫"),
@@ -118,10 +118,10 @@ KIND_RULES = {
     "en": _rules(
         ("reason", r"\bwhy\b|\broot cause\b|\bcauses? of\b|\bwhat (?:caused|led to)\b|\bwhat (?:is|was|were|are)? ?(?:the )?(?:reasons?|purpose|aim|goal|point) |\bwhat for\b|\bpurpose of\b|\breasons? for\b"),
         ("person", rf"^\W*(?:(?:and|so|but|then) )*(?:who|whom|whose(?! (?:\w+ ){{0,2}}{_BODY_EN}))\b"),
-        ("percent", r"\bper ?cent|\bpercentage|\bwhat (?:share|proportion|rate|fraction)\b|\b(?:rate|margin|ratio|turnout)\b|\bhow much (?:did|has|have)\b.*\b(?:grow|rise|increase|fall|drop|decline|go up|go down)|\bgrowth\b"),
+        ("percent", r"\bper ?cent|\bpercentage|\bwhat (?:share|proportion|portion|rate|fraction)\b|\b(?:rate|margin|ratio|turnout)\b|\bhow much (?:did|has|have)\b.*\b(?:grow|rise|increase|fall|drop|decline|go up|go down)|\bgrowth\b"),
         ("duration", r"\bhow long\b|\bhow (?:late|often)\b|\bhow much (?:\w+ )?(?:time|notice|rest|sleep|longer|warning)\b|\bhow many (?:hours?|minutes?|days?|weeks?|months?|years)\b|\bduration\b"),
-        ("person", r"\bnames? of (?:the |an? )?(?:\w+ ){0,3}(?:head|mayor|chair\w*|directors?|president|ministers?|managers?|members?|people|persons?|speakers?|secretary|treasurer|leaders?|captain)\b"),
-        ("count", r"\bhow many\b|\bhow man\b|\bnumber of\b|\bheadcount\b"),
+        ("person", r"^\W*(?:the )?(?:seconder|mover|proposer|owner|presenter|author|winner|winners|lead)\b(?: (?:of|for|on)\b|\W*$)|\bnames? of (?:the |an? )?(?:\w+ ){0,3}(?:head|mayor|chair\w*|directors?|president|ministers?|managers?|members?|people|persons?|speakers?|secretary|treasurer|leaders?|captain)\b"),
+        ("count", r"\bhow many\b|\bhow man\b|\bnumber (?:of|present|attending|in attendance|who)\b|\bheadcount\b"),
         ("quantity", r"\bhow much of\b|\bhow (?:large|big|high|tall|wide|far|heavy|deep|fast|old)\b|\bwhat (?:was the |is the )?score\b"),
         ("date", r"^\W*(?:until|since|by|from|and|so)? ?when\b(?! (?:did|was) (?:the |this )?(?:meeting|session|board|council|committee)\b.*"
                  r"(?:start|begin|end|adjourn|close|called to order|finish))"),
@@ -130,10 +130,10 @@ KIND_RULES = {
                    r"^\W*(?:\w+ ){0,2}(?:surplus|deficit|shortfall)\W*$"),
         ("time", r"\bwhat time\b|\bat what hour\b|\bwhat hour\b|\bwhen (?:did|was) (?:the |this )?(?:meeting|session|board|council|committee)\b.*(?:start|begin|end|adjourn|close|called to order|finish)"),
         ("date", r"^(?!\W*(?:(?:and|so|but|then) )*(?:what|which|how|why|where)\b).*\bwhen\b|\b(?:what|which) (?:date|day|month|year)\b|\bdate of\b|\bdates?\b\W*$|\bdeadline\b|\bhow soon\b"),
-        ("place", r"^(?!\W*(?:(?:and|so|but|then) )*(?:what|which|how|why)\b).*\bwhere\b|\b(?:what|which) (?:\w+ )?(?:place|city|country|venue|room|location|town|building|hall|hotel|floor|street|address)\b|\bvenue\b|\blocation\b"),
+        ("place", r"^(?!\W*(?:(?:and|so|but|then) )*(?:what|which|how|why)\b).*\bwhere\b|\b(?:what|which) (?:\w+ )?(?:place|city|country|venue|room|location|town|building|hall|hotel|floor|street|address)\b|\bvenue\b|\blocation\b|\bwhat(?:\'s| is| was| are)? (?:the |their |its )?address"),
         ("name", r"\btitle of (?:the |this |his |her |their )?(?:\w+ )?(?:talk|speech|report|book|document|event|paper|presentation|song|film|project|exhibition|campaign|lecture|keynote|session|publication)\b"),
         ("title", r"(?<!whose )\b(?:position|title|role|job|post|rank|capacity)\b"),
-        ("organization", rf"\b(?:what|which|whose) (?:(?!(?:must|should|will|would|can|could|may|did|does|do)\b)\w+ ){{0,2}}{_BODY_EN}\b(?! members?\b)|\b{_BODY_EN}\b.*\b(?:organi[sz]ed|hosted|sponsored) (?:the|it)|\bwhat {_BODY_EN}\b"),
+        ("organization", rf"\b(?:what|which) org\b|\bwho\b.*\b(?:works?|worked|working) for\W*$|\b(?:what|which|whose) (?:(?!(?:must|should|will|would|can|could|may|did|does|do)\b)\w+ ){{0,2}}{_BODY_EN}\b(?! members?\b)|\b{_BODY_EN}\b.*\b(?:organi[sz]ed|hosted|sponsored) (?:the|it)|\bwhat {_BODY_EN}\b"),
         ("person", r"^(?!\W*(?:(?:and|so|but|then) )*(?:what|how|why|when|where)\b).*\bwhom?\b|\bwhose\b|\b(?:which|what) (?:person|people|man|woman|speaker|member|attendee|official)\b|\bname of the (?:chair|person|speaker|secretary)"),
         ("ordinal", r"\bwhich (?:edition|session|number)\b|\bhow manieth\b|\bwhat number\b"),
         ("clause", r"\bhow\b|\bwhat (?:will|should|did|does|do|would|must|can)\b.*\bdo\b|\bwhat (?:is|are|was|were|has|have|needs?|'s)\b.*\bto do\b|\bwhat happened\b"),

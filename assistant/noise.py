@@ -89,9 +89,10 @@ def _has_entry(word: str) -> bool:
 
 
 def _is_inflection(word: str, key: str) -> bool:
-    """`chairs` is a form of `chair`, not a misspelling of it."""
+    """`chairs` is a form of `chair`, not a misspelling of it; nor is `seconder` one of `seconded`."""
     stem = min(len(word), len(key)) - 2
-    return word[:stem] == key[:stem] and word.endswith(("s", "ed", "ing", "er", "or", "ion")) and len(word) != len(key)
+    formed = word.endswith(("s", "ed", "ing", "er", "or", "ion")) and len(word) != len(key)
+    return word[:stem] == key[:stem] and (formed or word.endswith(("er", "or")) and key.endswith("ed"))
 
 
 def _distance(left: str, right: str) -> int:

@@ -11,7 +11,8 @@ from assistant.question import Analysis
 from assistant.reading.candidates import reasons_of
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import Passage, context_coverage
-from assistant.reading.qualifiers import months, names_another, qualifiers
+from assistant.reading.qualifiers import YEARS_AWAY, months, names_another, qualifiers
+from assistant.reading.years import years_told
 from assistant.terms import Term
 from assistant.values import Mention
 from index.normalize import fold_text
@@ -45,10 +46,15 @@ _LATIN = re.compile(r"[a-z0-9][\w.+#-]*")
 
 def year_fit(analysis: Analysis, passage: Passage, start: int, end: int) -> float:
     """1 when a year of the question governs the slice, -1 when another year does, 0 when none is asked or named."""
-    if not analysis.years:
+    if not (asked := _years_asked(analysis, passage)):
         return 0.0
-    near = passage.years_near(start, end)
-    return float(bool(near & set(analysis.years))) if near & set(analysis.years) else -float(bool(near))
+    near = passage.years_near(start, end, context=bool(analysis.years))  # a title may be of the year before `今年`
+    return float(bool(near & asked)) or -float(bool(near))
+
+
+def _years_asked(analysis: Analysis, passage: Passage) -> frozenset[str]:
+    """The years of the question, those told as seen from the meeting (`去年`) among them."""
+    return frozenset((*analysis.years, *years_told(analysis.folded, passage.held)))
 
 
 def month_fit(analysis: Analysis, passage: Passage, mention: Mention, start: int, end: int) -> float:
@@ -71,13 +77,15 @@ def qualifier_fit(analysis: Analysis, passage: Passage, start: int, end: int) ->
     """How far the qualifiers of the question (`下次`, `第二届`, "next") govern a folded slice, -1..1; 0 for none asked.
 
     1 where they stand in its clause, 0.6 where before it or in the context, -0.5 where only after it, -1 where not, or
-    where its clause, or what stands before it, is of another number of the same.
+    where its clause, or what stands before it, is of another number of the same. A year may be told by its number
+    (`2023年` for `去年`).
     """
-    asked = qualifiers(analysis.folded)
-    if not asked:
+    if not (asked := qualifiers(analysis.folded)):
         return 0.0
     left, right = passage.clause_around(start, end)
     text = passage.folded.text
+    if asked & YEARS_AWAY and _years_asked(analysis, passage) & passage.years_near(start, end, context=False):
+        asked -= YEARS_AWAY
     if asked <= qualifiers(text[left:right]):
         return 1.0
     if names_another(asked, qualifiers(text[:right])):

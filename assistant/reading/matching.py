@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import mul
 
 from assistant.terms import Term
@@ -17,6 +18,9 @@ _DEPUTY = re.compile(r"副$|\bvice[- ]?$|\bdeputy ?$")  # before a title: anothe
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "")
 TRANSLATED = 0.9  # what a certain translation counts
+_SHORT_NAME = re.compile(r"[㐀-鿿]{2,5}[局厅部委院所办协社联大会]")  # of a body, by some of its characters
+_BETWEEN = "[㐀-鿿]{0,5}?"  # of the whole name, between two that the short one keeps
+SHORTENED = 0.9  # what the whole name of a body counts for its short one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def _matches_of(number: int, term: Term, folded: str) -> list[Match]:
     translated = _translated(number, term, folded)
     if translated:
         return translated
-    return _partial(number, term.text, folded)
+    return _shortened(number, term.text, folded) or _partial(number, term.text, folded)
 
 
 def _spoken(number: int, syllables: tuple[str, ...], folded: str) -> list[Match]:
@@ -83,6 +87,18 @@ def _translated(number: int, term: Term, folded: str) -> list[Match]:
         for word, probability in term.translations
         for start, end in _occurrences(word, folded)
     ]
+
+
+def _shortened(number: int, word: str, folded: str) -> list[Match]:
+    """Places of the whole name of a body that is asked for by a short one (`卫健局` for `卫生健康局`)."""
+    if not _SHORT_NAME.fullmatch(word) or any(character not in folded for character in word):
+        return []
+    return [Match(number, *match.span(), SHORTENED) for match in _in_order(word).finditer(folded)]
+
+
+@lru_cache(maxsize=256)
+def _in_order(word: str) -> re.Pattern[str]:
+    return re.compile(_BETWEEN.join(word))
 
 
 def _partial(number: int, word: str, folded: str) -> list[Match]:

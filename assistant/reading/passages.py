@@ -11,6 +11,7 @@ from itertools import pairwise
 from assistant.question import Analysis, telling_terms
 from assistant.reading.cells import Cell, cells_of
 from assistant.reading.matching import Match, coverage, match_terms
+from assistant.reading.years import years_told
 from assistant.values import Mention
 from index.normalize import fold, fold_text
 from index.values import Folded, Hit, Sentence
@@ -18,7 +19,6 @@ from index.values import Folded, Hit, Sentence
 SURE = 0.6  # a word matched at least this strongly is taken for the same word
 _CLAUSE_END = re.compile(r"[,，;；。!！?？:：]|(?<=[a-z]) (?=(?:and|but|while|which|where) )")
 _YEARLY = re.compile(r"annual general meeting")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _BESIDES = re.compile(  # a year that only the figure right behind it is of: `比2022年的289亿元`, `,2022年为587万吨`
     r"(?:[比较]|\bthan (?:in )?|\b(?:compared|against)(?: (?:with|to))?(?: in)? )(?:19|20)\d\d(?!\d)|"
     r"(?<=[,，]) ?(?:而)?(?:19|20)\d\d年(?:同期)?[则仅只才约]*(?:为|是|有|达)"
@@ -33,8 +33,9 @@ class Passage:
 
     `context` is what it may lean on (title, section, speaker, the sentence before), folded. `about_meeting` says that
     the question asks a relation of the meeting itself: what else it names is in the record's title. `cells` are those
-    of a table's row. `stranger` says that the question names a person whom the whole record does not. `clauses` are
-    offsets into the folded sentence where clauses end, ascending, the last being its length.
+    of a table's row. `stranger` says that the question names a person whom the whole record does not. `held` is the
+    year of the meeting, empty where it is not known. `clauses` are offsets into the folded sentence where clauses end,
+    ascending, the last being its length.
     """
 
     hit: Hit
@@ -46,6 +47,7 @@ class Passage:
     about_meeting: bool = False
     cells: tuple[Cell, ...] = ()
     stranger: bool = False
+    held: str = ""
 
     @property
     def sentence(self) -> Sentence:
@@ -71,19 +73,21 @@ class Passage:
         """Folded offsets of the clauses, in order, half-open."""
         return list(pairwise((0, *self.clauses)))
 
-    def years_near(self, start: int, end: int) -> frozenset[str]:
+    def years_near(self, start: int, end: int, *, context: bool = True) -> frozenset[str]:
         """Years that govern a folded slice: those of its clause, else the last named before it in its part of the
-        sentence, else in the sentence, else in the context; one that is only compared with governs what follows it.
+        sentence, else in the sentence, else (with `context`) in that; one that is only compared with governs what
+        follows it.
         """
         left, right = self.clause_around(start, end)
         text = self.folded.text
         if behind := _IN_YEAR.match(text, end):
             return frozenset((behind[1],))
-        if own := _YEAR.findall(text[left:right]):
+        if own := years_told(text[left:right], self.held):
             return frozenset(own)
         part = max((mark.end() for mark in _PART_END.finditer(text, 0, left)), default=0)
-        before = (text[part:left], text[:left], self.context)
-        earlier = next((years for stretch in before if (years := _YEAR.findall(_BESIDES.sub(" ", stretch)))), [])
+        before = (text[part:left], text[:left], self.context * context)
+        told = (years_told(_BESIDES.sub(" ", stretch), self.held) for stretch in before)
+        earlier = next((years for years in told if years), ())
         return frozenset(earlier[-1:])
 
 

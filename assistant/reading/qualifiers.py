@@ -32,6 +32,7 @@ _QUALIFIERS = tuple(
         ("first", r"首(?:批|次|届|期|任)|第一(?:批|次|届|期|任)|\bfirst (?:batch|group|round|cohort|time)\b"),
     )
 )
+YEARS_AWAY = frozenset(("next year", "last year", "before last year"))
 _UNITS = "届批期任次轮组"
 _NUMBERED = re.compile(
     rf"第([二三四五六七八九十\d]+)(季|[{_UNITS}])(?:度)?|(?:赛题|议题|议案|提案|案由|方案|任务|附件)([一二三四五六七八九十]|\d{{1,2}}(?![\d年月日]))"

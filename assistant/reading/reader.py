@@ -23,6 +23,7 @@ from assistant.reading.span_reader import ScoredSpan, SpanReader
 from assistant.reading.speaking import SPEAKER, Label, asks_for_person, hit_of, label_of
 from assistant.reading.support import Witnesses, call_witnesses, fields_asked, may_state, narrowed, support_for
 from assistant.reading.windows import SentenceReading, read_windows, share_of_best
+from assistant.reading.years import year_of
 from assistant.switches import Switches
 from assistant.values import Candidate, Mention
 from index.encoder import Encoder
@@ -86,6 +87,7 @@ class Reader:
         self.card = lru_cache(maxsize=256)(self._read_card)
         self.folded = lru_cache(maxsize=32)(lambda record_id: fold_text(index.record(record_id).text))
         self.title = lru_cache(maxsize=4096)(lambda record_id: index.record(record_id).title)
+        self.held = lru_cache(maxsize=4096)(lambda record_id: year_of(index.record(record_id).date))
 
     def read(self, analysis: Analysis, hits: Sequence[Hit]) -> Reading:
         """Candidates of all hits, best first; equal scores in the order of the hits."""
@@ -115,10 +117,11 @@ class Reader:
         return replace(setting, best_read=best, read_mass=mass)
 
     def _prepare(self, analysis: Analysis, hit: Hit) -> Passage:
-        title = self.title(hit.sentence.span.record_id)
+        record_id = hit.sentence.span.record_id
+        title = self.title(record_id)
         heading = heading_of(hit.sentence, self.index) if hit.sentence.kind == "row" else ""
         passage = prepare_passage(analysis, hit, self._before(hit.sentence), title=title, heading=heading)
-        return replace(passage, stranger=self._names_stranger(analysis, hit.sentence.span.record_id))
+        return replace(passage, held=self.held(record_id), stranger=self._names_stranger(analysis, record_id))
 
     def _names_stranger(self, analysis: Analysis, record_id: str) -> bool:
         """Whether the question names, in characters, a person of whom the record says nothing."""
