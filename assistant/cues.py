@@ -66,7 +66,7 @@ STATEMENT = {
 SUM = {
     "zh": re.compile(r"加起来|(?:19|20)\d\d年?(?:和|与|跟|及)(?:19|20)\d\d年?[^?]{0,4}共|两年[^?]{0,12}(?:一共|总共|共|合计)|合计|[级类项款费煤粮油厂区校院部组批案]加(?!强|快|大|工|入|班|装|以|固|派|开|薪|设|建|征|深|了)[^?]{1,12}(?:一共|总共|总计|共|多少|几)|加总|相加|(?:一共|总共|总计|合共)(?=.*(?:和|与|跟|及)|.*两)|(?:和|与|跟|及).*(?:一共|总共|总计|合共)"),
     "en": re.compile(
-        r"\b(?:together|combined|altogether|sum of|in total)\b.*|\btotal\b.*\b(?:and|both)\b|\bboth years\b|"
+        r"\b(?:together|combined|altogether|sum of|in total|adds? up(?: to)?|summed)\b.*|\btotal\b.*\b(?:and|both)\b|\bboth years\b|"
         r"\bplus\b|\b(?:across|over|for) (?:19|20)\d\d and (?:19|20)\d\d|\band\b.*\btotal\W*$"
     ),
 }
@@ -129,7 +129,7 @@ KIND_RULES = {
                    r"\b(?:budget|revenue|profits?|income|salary|wage|fare|stipend|cost|price|amount|fee|sum|spending|rent|turnover|balance|value)\b|"
                    r"^\W*(?:\w+ ){0,2}(?:surplus|deficit|shortfall)\W*$"),
         ("time", r"\bwhat time\b|\bat what hour\b|\bwhat hour\b|\bwhen (?:did|was) (?:the |this )?(?:meeting|session|board|council|committee)\b.*(?:start|begin|end|adjourn|close|called to order|finish)"),
-        ("date", r"^(?!\W*(?:(?:and|so|but|then) )*(?:what|which|how|why|where)\b).*\bwhen\b|\b(?:what|which) (?:date|day|month|year)\b|\bdate of\b|\bdates?\b\W*$|\bdeadline\b|\bhow soon\b"),
+        ("date", r"^(?!\W*(?:(?:and|so|but|then) )*(?:what|which|how|why|where)\b).*\bwhen\b|\b(?:what|which) (?:dates?|days?|months?|years?)\b|\bdate of\b|\bdates?\b\W*$|\bdeadline\b|\bhow soon\b"),
         ("place", r"^(?!\W*(?:(?:and|so|but|then) )*(?:what|which|how|why)\b).*\bwhere\b|\b(?:what|which) (?:\w+ )?(?:place|city|country|venue|room|location|town|building|hall|hotel|floor|street|address)\b|\bvenue\b|\blocation\b|\bwhat(?:\'s| is| was| are)? (?:the |their |its )?address"),
         ("name", r"\btitle of (?:the |this |his |her |their )?(?:\w+ )?(?:talk|speech|report|book|document|event|paper|presentation|song|film|project|exhibition|campaign|lecture|keynote|session|publication)\b"),
         ("title", r"(?<!whose )\b(?:position|title|role|job|post|rank|capacity)\b"),

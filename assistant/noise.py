@@ -9,9 +9,10 @@ from assistant.mentions.lexicon import read_sections, word_list
 from assistant.values import Language
 from index.translation import load_translations
 
+_A_LITTLE = "(?:一下|下(?![一次届屆回期周週個个月半午年面任]))"  # `请问下`, but not `请问下次`
 _POLITE_ZH = re.compile(
     r"^(?:(?:请问|請問|麻烦|麻煩|想问|想問|我想知道|我想問|我想问|想知道|问一下|問一下|帮我查|幫我查|帮忙看|幫忙看|告诉我|告訴我|你好|您好|那个|那個)"
-    r"(?:一下|下|看看|看)?[,，、。!！~～ ]*)+(?:一下|下)?(?:哈|啊|呀|哦|喔|欸|诶)?[,，、 ]*"
+    rf"{_A_LITTLE}?(?:看看|看)?[,，、。!！~～ ]*)+{_A_LITTLE}?(?:哈|啊|呀|哦|喔|欸|诶)?[,，、 ]*"
 )
 _FILLER_ZH = re.compile(r"(?:来着|來著|来的|啊|呀|哈|哦|喔|啦|咧|耶|嘞|捏|了啦)+(?=[?？。!！~～\s]*$)")
 _POLITE_EN = re.compile(

@@ -22,7 +22,10 @@ from assistant.terms import Term, asked_head, content_terms
 from assistant.values import Language
 from index.normalize import fold, fold_numerals, fold_text, script_of
 
-_ORDINAL = re.compile(r"第(\d{1,2})(?:项|个|点|条|件|位|部分|次|场|届|期)|\b(\d{1,2})(?:st|nd|rd|th)\b")
+_ORDINAL = re.compile(
+    r"第(\d{1,2})(?:项|个|点|条|件|位|部分|次|场|届|期)|"
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th)|(?:item|point|task|action) (?:no\.? ?|number |#)?(\d{1,2}))\b"
+)
 ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WHO_IS = re.compile(r"(?P<name>[㐀-鿿·]{2,8})是(?:谁|什么人|哪位)\W*$")
 _WHO_IS_EN = re.compile(r"\W*[Ww]ho(?: is| was|'s|’s) (?P<name>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,3})\s?\?*$")
@@ -207,7 +210,7 @@ def _learned(folded: str, guesses: Sequence[Guess]) -> str:
 def ordinal_of(folded: str) -> int:
     """Which item is asked for: `第4项` and `the fourth` give 4; 0 when none is named."""
     if match := _ORDINAL.search(folded):
-        return int(match.group(1) or match.group(2))
+        return int(match[1] or match[2] or match[3])
     for number, word in enumerate(ENGLISH_ORDINALS, start=1):
         if re.search(rf"\b{word}\b(?! (?:batch|half|quarter))", folded):
             return number

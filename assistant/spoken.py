@@ -1,4 +1,7 @@
-"""A Chinese question typed in pinyin, syllable by syllable or word by word: `hui yi shui zhu chi` is `会议谁主持`."""
+"""A Chinese question typed in pinyin, syllable by syllable or word by word: `hui yi shui zhu chi` is `会议谁主持`.
+
+So is the part of a question that is typed so: `工会 zhuxi shi shui`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ _WORD = re.compile(r"[a-zü']+|\d+|[^\sa-zü\d]+", re.IGNORECASE)
 _LONGEST = 4  # syllables of a word of the list
 _LEAST = 2  # words of the list that a question in pinyin holds
 _LATIN = re.compile(r"[\s!-~]+")
+_LETTER = re.compile(r"[a-zü]")
+_TYPED = re.compile(r"(?<![A-Za-z\d]) *(?<![A-Za-z\d] )[a-zü']+(?: +[a-zü']+)*(?! ?[A-Za-z\d]) *")  # beside characters
 
 
 @lru_cache(maxsize=512)
@@ -22,11 +27,25 @@ def read_pinyin(question: str) -> str:
 
     >>> read_pinyin("hui yi shui zhu chi?"), read_pinyin("Who chaired the meeting?")
     ('会议谁主持?', 'Who chaired the meeting?')
+    >>> read_pinyin("会议 shui zhuchi de?")
+    '会议谁主持的?'
     """
-    if not _LATIN.fullmatch(question):
-        return question
+    if _LATIN.fullmatch(question):
+        return _read(question)
+    return _TYPED.sub(_read_whole, question)
+
+
+def _read_whole(typed: re.Match[str]) -> str:
+    """A few words in pinyin beside characters, without a space between; as they are where any is of no word."""
+    read = _read(typed[0].strip())
+    return typed[0] if len(read) < _LEAST or _LETTER.search(read) else read
+
+
+def _read(question: str) -> str:
+    """A text in pinyin in characters; one that is not as it is."""
     cut = [split_syllables(word) if word.isalpha() else (word,) for word in _WORD.findall(question.lower())]
-    return _written([syllable for syllables in cut for syllable in syllables]) or question if all(cut) else question
+    syllables = [syllable for word in cut for syllable in word]
+    return (all(cut) and _written(syllables)) or question
 
 
 def _written(syllables: Sequence[str]) -> str:

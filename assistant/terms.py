@@ -24,9 +24,13 @@ _ASKING_ZH = re.compile(  # question words, with their measure words; those besi
     r"(?:分钟|小时|人次|月份?|个(?!人|体|案)|家(?!庭|长|属)|位(?!置)|条(?!件|款|例)|件(?!事)|场(?!地|所|馆)|项(?!目)|部(?!分|门|队|长)|"
     r"人(?!员|事|民|口|力|才)|点(?!心|子)|份(?!额)|本(?!金)|处(?!室|分|罚)|台(?!账|风)|间(?!隔)|号(?!码|召)|座(?!位)|成(?!员|本|果)|"
     r"票(?!据|价)|次(?!数)|户(?!外)|分(?!会|店|公司|局)|[名届种类门所只篇批支天日年月岁起张片块套句回样宗段册面笔辆封栋组集盏枚席队倍则艘架期班秒度里儿边])?|"
-    r"谁(?!知)|啥|怎么样|怎样"
+    r"谁(?!知)|啥|怎么样|怎样|比较(?=[多少大小高低早晚长短快慢贵重轻好])"
 )
-_ASKING_EN = re.compile(r"^\W*(?:and )?(?:what (?:was|is) )?(?:the )?(?:total )?number of\b")
+_ASKING_EN = re.compile(
+    r"^\W*(?:and )?(?:what (?:was|is) )?(?:the )?(?:total )?number of\b|"
+    r"^\W*(?:in )?(?:which|what) year\b"
+    r"(?=.*\b(?:mo(?:re|st)|few(?:er|est)|(?:high|low|larg)(?:er|est|r|st)|le(?:ss|ast))\b)"
+)
 _NUMBER_OF_ZH = re.compile(r"总?数量?\W*$")
 _FILLER_ZH = re.compile(r"(?:的|有|是|为|共|一共|总共|合计|共计|总计|达到?|占|要|花了?|大概|大约|约|将|会|在|由|被)+$")
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "nz", "nt", "ns", "b", "?", "eng", "a", "i", "g", "k")

@@ -9,7 +9,7 @@ from assistant.answering.computed import compute
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.counted import with_counted
 from assistant.answering.decision import Decision
-from assistant.answering.lists import collect_list
+from assistant.answering.lists import collect_list, together
 from assistant.answering.matters import outcome_of_the_motion, under_the_motion
 from assistant.answering.numbered import numbered_item
 from assistant.answering.owned import tasks_owned
@@ -49,7 +49,7 @@ def _decide(analysis: Analysis, reading: Reading, index: Index) -> Decision:
     ranked = told_first(analysis, merge_duplicates(reading.candidates))
     if analysis.is_list and (listed := collect_list(analysis, reading, ranked, index=index)):
         return listed
-    return with_counted(analysis, reading, index, choose(analysis, ranked))
+    return with_counted(analysis, reading, index, together(analysis, choose(analysis, ranked)))
 
 
 def _verdict(analysis: Analysis, reading: Reading, index: Index) -> Decision:

@@ -22,13 +22,15 @@ from index.store import Index
 from index.values import Hit, Sentence, Span
 
 ITEM_NOUNS = re.compile(
-    r"任务|工作|事项|措施|举措|要点|重点|议题|议程|决议|项目|步骤|目标|原则|建议|要求|问题|难题|困难|差距|不足|短板|方面|安排|计划|待办|行动|"
+    r"任务|工作|事项|措施|举措|要点|重点|议题|议程|决议|项目|步骤|目标|原则|建议|要求|问题|难题|困难|差距|不足|短板|方面|安排|计划|待办|行动|件(?:大|要|实)?事|"
     r"\b(?:tasks?|actions?|items?|points?|measures?|topics?|agenda|resolutions?|decisions?|steps?|goals?|priorities|projects?|plans?|issues?|"
     r"areas?|campaigns?|aspects?|initiatives?|challenges?|problems?|difficult(?:y|ies)|shortcomings?|principles?|pillars?|commitments?|recommendations?)\b"
 )
 WHICH_ITEM = re.compile(
     rf"第[一二三四五六七八九十\d]{{1,3}}(?:项|个|点|条|件)?|\b(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(ENGLISH_ORDINALS)})\b"
 )
+_SAYS_WHICH = re.compile(rf"{WHICH_ITEM.pattern}|no|number|\d{{1,2}}")
+_FIELD_BEFORE = re.compile(r"(?:人|者|员|单位|[Oo]wners?|[Ll]eads?|[Aa]ssignees?)\**\s*[:：]\**\s*$")
 _ASKED_NUMBER = re.compile(
     r"哪([两二三四五六七八九十\d]+)|(?:which|the|what) (two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
 )
@@ -44,7 +46,12 @@ _SAYS_MANY = re.compile(rf"(?<![第\d])({_MANY_ZH})(?:大|个|项|点|条|件|�
 SURELY_ASKED = 0.5  # probability from which all that the card says of a field is the list asked for
 SURELY_STATED = 0.9  # confidence of a fact from which a field of the header states it
 LONG_ITEM = 20  # characters from which an item is named by its first clause
-_FIRST_CLAUSE = re.compile(r"[^,，:：;；。]{4,}(?=[,，:：;；。])")
+_FIRST_CLAUSE = re.compile(r"[^,，:：;；。—]{4,}(?=[,，:：;；。—])")
+ACTION_ITEMS = re.compile(  # what all records call what is to be done, each in words of its own
+    r"待办|行动(?:项|事项|计划|清单)|任务(?:分工|清单)|(?:后续|会后)(?:事项|行动|安排|任务)|跟进事项|"
+    r"\baction (?:items?|points?|list)\b|\bactions (?:arising|agreed)\b|\bto-?do|\bfollow-?ups?\b|\bnext steps\b"
+)
+_OF_THE_ACTIONS = 0.9  # how well the list of these fits a question for one of them
 OF_THAT_NUMBER = 0.8  # how well an enumeration fits that has as many items as are asked for, and says so
 ALONE_OF_NUMBER = 0.6  # the same where no other list of the record has as many, though nothing says how many there are
 _TELLING_NUMBER = 4  # so few items many lists have
@@ -144,9 +151,12 @@ def _before_first(enumeration: Enumeration) -> str:
 
 
 def _lead_fit(analysis: Analysis, enumeration: Enumeration) -> float:
-    lead, section = enumeration.lead, enumeration.items[0].sentence.section
+    lead, first = enumeration.lead, enumeration.items[0].sentence
+    section = "" if first.kind == "heading" else first.section  # a heading is its own
     words = [_before_first(enumeration), section, *([lead.text, lead.section, lead.speaker] if lead else [])]
-    lasting = [term for term in analysis.terms if not WHICH_ITEM.fullmatch(term.text)]  # no lead says which item it is
+    if ACTION_ITEMS.search(analysis.folded) and ACTION_ITEMS.search(fold_text(" ".join(words))):
+        return _OF_THE_ACTIONS
+    lasting = [term for term in analysis.terms if not _SAYS_WHICH.fullmatch(term.text)]  # as no lead does
     terms = lasting or analysis.terms
     return coverage(terms, match_terms(terms, fold_text(" ".join(words))))
 
@@ -188,3 +198,16 @@ def _disjoint(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
 def _asked_number(analysis: Analysis) -> int:
     match = _ASKED_NUMBER.search(analysis.folded)
     return _count_of(match) if match else 0
+
+
+def together(analysis: Analysis, decision: Decision) -> Decision:
+    """The decision with everybody whom a field names together (`负责人：王小明、李大同`), one of them being chosen."""
+    if analysis.kind != "person" or len(decision.spans) != 1 or not decision.hits:
+        return decision
+    (span,), sentence = decision.spans, decision.hits[0].sentence
+    text, start = sentence.text, sentence.span.start
+    for chain in lists_of(text):
+        items = [Span(span.record_id, start + item.start, start + item.end) for item in chain.items]
+        if span in items and _FIELD_BEFORE.search(text, 0, items[0].start - start):
+            return replace(decision, spans=tuple(items))
+    return decision

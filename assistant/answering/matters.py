@@ -30,10 +30,12 @@ _ASKS_OUTCOME = re.compile(
     r"通过|可决|\b(?:pass(?:ed)?|carri(?:ed|es)|carry|adopted|approved|agreed)\b|(?P<lost>否决|\b(?:lost|defeated|rejected|fail(?:ed)?)\b)"
 )
 _ENDED = re.compile(
-    r"(?P<carried>照案通过|通过|通過|\b(?:[Cc]arried|[Pp]assed|[Aa]dopted|CARRIED|PASSED)\b)"
+    r"(?P<carried>(?<![未不沒没獲获能予])通[过過]|\b(?:[Cc]arried|[Pp]assed|[Aa]dopted|CARRIED|PASSED)\b)"
     r"|(?:决议|決議|结论|結論)[*_\s]*[:：][*_\s]*(?:本案)?(?:保留|[缓緩][议議]|[搁擱]置|[暂暫][缓緩]|再[议議]|撤[案回])"
     r"|\b(?:[Tt]abled|[Dd]eferred|[Pp]ostponed|[Ww]ithdrawn|TABLED|DEFERRED)\b"
-    r"|否决|否決|未通过|未通過|\b(?:[Ll]ost|[Dd]efeated|[Rr]ejected|[Ll]apsed|[Nn]ot carried|LOST|DEFEATED)\b"
+    r"|否[决決]"
+    r"|[未不沒没][獲获能予有]{0,2}通[过過]"
+    r"|\b(?:[Ll]ost|[Dd]efeated|[Rr]ejected|[Ll]apsed|[Nn]ot carried|LOST|DEFEATED)\b"
 )
 _LABEL = 12  # characters within which a motion says its number
 _INSTEAD = {"propose": "sponsor"}  # a body proposes where no person does
@@ -86,7 +88,7 @@ def _motion_named(
     """
     terms = [term for term in analysis.terms if not _VOTING.fullmatch(term.text)]
     places = [place for place, sentence in enumerate(sentences) if _MATTER.match(fold_text(sentence.text))]
-    fits = [_fit(analysis, terms, fold_text(sentences[place].text)) for place in places]
+    fits = [_fit(analysis, terms, sentences[place]) for place in places]
     best = max(fits, default=0.0)
     if best < _NAMED or fits.count(best) > 1:
         return 0.0, (), []
@@ -95,12 +97,15 @@ def _motion_named(
     return best, chosen, motions
 
 
-def _fit(analysis: Analysis, terms: Sequence[Term], motion: str) -> float:
-    """How well a motion fits, 0..1: by its number where one is asked for, else by the question's words in it."""
-    numbers = item_numbers(analysis.folded)
+def _fit(analysis: Analysis, terms: Sequence[Term], motion: Sentence) -> float:
+    """How well a motion fits, 0..1: by its number (its own, or its heading's) where one is asked for, else by the
+    question's words in it.
+    """
+    text, numbers = fold_text(motion.text), item_numbers(analysis.folded)
     if numbers:
-        return float(not numbers.isdisjoint(qualifiers(motion[:_LABEL])))
-    return coverage(terms, match_terms(terms, motion))
+        said = qualifiers(text[:_LABEL]) | qualifiers(fold_text(motion.section))
+        return float(not numbers.isdisjoint(said))
+    return coverage(terms, match_terms(terms, text))
 
 
 def _under(sentences: Sequence[Sentence], places: Sequence[int], place: int) -> Sequence[Sentence]:

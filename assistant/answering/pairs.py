@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from assistant.answering.changes import asks_for_change, before_and_after
 from assistant.answering.operands import Labels, governs, labels_of, named_beside
-from assistant.question import Analysis
-from assistant.reading.matching import coverage
-from assistant.reading.passages import Passage
+from assistant.question import Analysis, telling_terms
+from assistant.reading.matching import coverage, match_terms
+from assistant.reading.passages import SURE, Passage
 from assistant.reading.pieces import thing_of
 from assistant.reading.reader import Reading
 from assistant.values import Candidate
@@ -26,6 +26,7 @@ _SAME = 3.0  # what it counts that both operands count the same thing, in log-od
 _TWO_YEARS = re.compile(r"两年|\b(?:both|two) years\b")
 NAMED = 0.3  # share of a label's words that must stand beside its figure
 _BESIDE = 4.0  # what it counts that all the words of a label stand in one piece of the sentence with its figure
+_SURE_OF_COUNTED = 0.6  # how sure two figures are that stand in the years asked of and count what the question names
 _SURE_OF_CHANGE = 0.6  # how sure a change is that is told in a sentence with half of the question's words
 OF_IT = 0.5  # share of the question's words that must stand in a sentence that tells a difference or a change
 _TOGETHER = 2.0  # what it counts that both operands stand in one sentence, in log-odds
@@ -59,9 +60,15 @@ def _of_years(analysis: Analysis, reading: Reading) -> list[Operand]:
     for record_id in dict.fromkeys(candidate.span.record_id for candidate in reading.candidates):
         chosen = [list(_of_year(reading, year, record_id)) for year in analysis.years[:2]]
         if len(chosen) == 2 and all(chosen):
-            pairs = ([one, other] for one in chosen[0] for other in chosen[1])
-            return max(pairs, key=lambda pair: _alike(reading, *pair))
+            return _likeliest(analysis, reading, [(one, other) for one in chosen[0] for other in chosen[1]])
     return []
+
+
+def _likeliest(analysis: Analysis, reading: Reading, pairs: Sequence[tuple[Operand, Operand]]) -> list[Operand]:
+    """The best pair of figures, of those of what the question names (`多几个行业`) where there are some."""
+    meant = [pair for pair in pairs if _are_asked_for(analysis, reading, *pair)]
+    best = max(meant or pairs, key=lambda pair: _alike(reading, *pair))
+    return [replace(operand, sure=_SURE_OF_COUNTED * bool(meant)) for operand in best]
 
 
 def _of_year(reading: Reading, year: str, record_id: str) -> Iterator[Operand]:
@@ -76,6 +83,13 @@ def _alike(reading: Reading, one: Operand, other: Operand) -> float:
     """How likely two figures are meant: their scores, and that they count the same (`17个工种`, `24个工种`)."""
     counted = [_counted(reading, operand.candidate) for operand in (one, other)]
     return one.candidate.score + other.candidate.score + _SAME * (counted[0] == counted[1])
+
+
+def _are_asked_for(analysis: Analysis, reading: Reading, one: Operand, other: Operand) -> bool:
+    """Whether both figures count one thing, and the question names it."""
+    counted = _counted(reading, one.candidate)
+    named = match_terms(telling_terms(analysis.terms), counted)
+    return counted == _counted(reading, other.candidate) and any(match.strength >= SURE for match in named)
 
 
 def _counted(reading: Reading, candidate: Candidate) -> str:

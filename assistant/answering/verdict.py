@@ -19,6 +19,7 @@ from assistant.question import Analysis
 from assistant.reading.constraints import fits_of
 from assistant.reading.model import LinearModel, load_models, probability
 from assistant.reading.passages import Passage, differ_in_language
+from assistant.reading.qualifiers import item_numbers, names_another, qualifiers
 from assistant.reading.reader import Reading
 from assistant.relations import find_arguments
 from index.normalize import fold_text
@@ -94,7 +95,11 @@ def judge(analysis: Analysis, reading: Reading) -> Decision:
 def settle(analysis: Analysis, reading: Reading, models: Mapping[str, LinearModel]) -> Finding | None:
     """The sentence that likeliest speaks of what is asked, weighed by the models; None where nothing was read."""
     rows = saying_signs(analysis, reading)
-    scores = [models["says"].logit(SAYING_SIGNS, signs) - _against(signs) for signs in rows]
+    strays = [_is_of_another_item(analysis, passage) for passage in reading.passages]
+    scores = [
+        models["says"].logit(SAYING_SIGNS, signs) - _against(signs) - CERTAIN * stray
+        for signs, stray in zip(rows, strays, strict=True)
+    ]
     if not scores:
         return None
     first, *rest = sorted(range(len(scores)), key=lambda number: -scores[number])
@@ -103,7 +108,7 @@ def settle(analysis: Analysis, reading: Reading, models: Mapping[str, LinearMode
     certain = _certainly(analysis, rows[first], contrary, passage.folded.text)
     denies = models["denies"].logit(CONTRARY_SIGNS, contrary) + certain
     lead = scores[first] - scores[rest[0]] if rest else scores[first]
-    literal, of_another = _is_literal(rows[first], contrary), _is_of_another(rows[first])
+    literal, of_another = _is_literal(rows[first], contrary), _is_of_another(rows[first]) or strays[first]
     other_figure = _by_name(CONTRARY_SIGNS, contrary)["other_figure"] > 0
     return Finding(passage, scores[first], lead, denies, literal, of_another, other_figure)
 
@@ -116,6 +121,12 @@ def _is_of_another(saying: tuple[float, ...]) -> bool:
     """Whether no word of a question in the sentence's own language stands in the sentence or around it."""
     there = _by_name(SAYING_SIGNS, saying)
     return there["coverage"] == there["context"] == 0.0 and there["unmet"] >= 1.0 and not there["across"]
+
+
+def _is_of_another_item(analysis: Analysis, passage: Passage) -> bool:
+    """Whether a passage stands under, or tells of, another motion or item than that of the number asked for."""
+    asked = item_numbers(analysis.folded)
+    return bool(asked) and names_another(asked, qualifiers(f"{passage.context} {passage.folded.text}"))
 
 
 def _is_literal(saying: tuple[float, ...], contrary: tuple[float, ...]) -> bool:

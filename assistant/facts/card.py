@@ -24,6 +24,7 @@ _ONE = ("title", "date", "start_time", "end_time", "place", "present_count", "ne
 _ONE_SENTENCE = ("chair", "recorder")
 _FIELDS_ALONE = ("attendee", "absent", "host")
 _FULL, _DAY = len("2024-05-26"), len("05-26")
+_YEAR_ALONE = re.compile(r"\d{2,4}\s?年?度?")
 OPENING_LINE = 60  # characters that the first paragraph has at least: a heading, and what stands below it
 OPENING = 800  # characters among which an unlabeled date is the meeting's
 
@@ -64,7 +65,7 @@ def _settle(name: str, found: Iterable[Fact]) -> list[Fact]:
     best = max((fact.confidence for fact in facts), default=0.0)
     surest = [fact for fact in facts if fact.confidence == best]
     if name in _ONE:
-        return sorted(_in_order(name, surest), key=_precision, reverse=True)[:1]
+        return _the_one(name, surest)
     if name in _ONE_SENTENCE:
         return _distinct(fact for fact in surest if fact.sentence == surest[0].sentence)
     kept = [fact for fact in facts if name not in _FIELDS_ALONE or fact.confidence != STATED or best == STATED]
@@ -76,10 +77,22 @@ def _in_order(name: str, facts: Sequence[Fact]) -> Sequence[Fact]:
     return facts[::-1] if name == "end_time" else facts
 
 
-def _precision(fact: Fact) -> tuple[bool, bool]:
-    """A date with its day before a mere weekday, a place written out before a short name; then the first."""
+def _the_one(name: str, surest: Sequence[Fact]) -> list[Fact]:
+    """The one fact of a name of which a meeting has one: the most precise, then the first."""
+    first = sorted(_in_order(name, surest), key=_precision, reverse=True)[:1]
+    return [_written_out(fact, surest) for fact in first] if name == "place" else first
+
+
+def _written_out(place: Fact, others: Sequence[Fact]) -> Fact:
+    """The first of the other places that begins as this one does and says more: the hall in the city of the title."""
+    return next((o for o in others if len(o.text) > len(place.text) and o.text.startswith(place.text)), place)
+
+
+def _precision(fact: Fact) -> tuple[bool, bool, bool]:
+    """A date with its day before a mere weekday or year, a place written out before a short name; then the first."""
     dated = fact.name not in ("date", "next_meeting") or any(char.isdigit() for char in fact.text)
-    return dated, len(fact.text) > 1
+    of_a_day = fact.name not in ("date", "next_meeting") or not _YEAR_ALONE.fullmatch(fact.text)
+    return dated, of_a_day, len(fact.text) > 1
 
 
 def _distinct(facts: Iterable[Fact]) -> list[Fact]:

@@ -16,7 +16,8 @@ _ANNOUNCED = re.compile(
     r"下一?次(?:的)?(?:\w{0,6}[会會]|聚[会會]|活[动動])|\bnext (?:\w+ ){0,2}meeting\b", re.IGNORECASE
 )  # in both scripts, so that no line need be simplified to be looked at
 _WHEN = re.compile(
-    r"[\W_]*(?:开会|会议|召开)?(?:时间|日期)\W*[:：]|[\W_]*(?:date|time|when)(?: and time)?\W*:", re.IGNORECASE
+    r"[\W_]*(?:开会|会议|召开)?(?:(?:时间|日期)\W*[:：]|(?:暂|初步)?[定订](?:于|在)|拟(?:定)?于)"
+    r"|[\W_]*(?:date|time|when)(?: and time)?\W*:", re.IGNORECASE
 )
 _LINE = re.compile(r"[^\n]+")
 

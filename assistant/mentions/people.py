@@ -31,6 +31,8 @@ _LATIN_BEFORE = re.compile(
     r"(?:主持人|主席|记录人?|纪录|讲者|分享人|来宾|嘉宾|导师|成员|同学|工程师|研发|由)[:\s]*@?"
     rf"(?P<name>{_LATIN_NAME})(?![\w./-])"
 )
+_NO_SURNAMES = "副前原各该本市县区省州局处校院党总正主代兼全众首新老女男两三几位名个的与和及由请会常执理监委董"
+_OFFICE_IN_LIST = "(?:委员|处长|科长|局长|乡长|镇长|组长|主任|代表|理事|经理|院长|校长)"  # after an uncommon surname
 _LONGEST = 4  # characters of a name without a dot
 _BODY_ENDS = ("局", "厅", "署", "委", "办", "院")
 _NO_LAST = frozenset("等代及和与兼请并任为是说称到去来说问答作")
@@ -129,7 +131,8 @@ def _addressed(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
 def _title_within() -> re.Pattern[str]:
     surnames = "".join(sorted(_surnames()))
     end = r"(?=[、,;。:)(\s和与及等于在代]|(?:认为|表示|指出|建议|提议|提出|询问|说|补充)|$)"
-    surname = rf"(?P<surname>{alternation('surnames', 'double')}|[{surnames}])"
+    rare = rf"(?<=[、:处局科室部所会院司乡镇府社])[^{_NO_SURNAMES}\W\d_](?={_OFFICE_IN_LIST}[^{surnames}])"
+    surname = rf"(?P<surname>{alternation('surnames', 'double')}|[{surnames}]|{rare})"
     return re.compile(rf"{surname}副?(?:{alternation('titles', 'zh')})(?P<given>[\u4e00-\u9fff]{{1,2}}){end}")
 
 
@@ -147,9 +150,10 @@ def _is_given(match: re.Match[str], tokens: Sequence[Token]) -> bool:
     """Whether the characters after a title are a given name: no word of another kind, or an item of a list."""
     text, (start, end) = match.string, match.span("given")
     whole = next((token.tag for token in tokens if (token.start, token.end) == (start, end)), "name")
-    if whole not in _GIVEN_TAGS or match["given"] in _NO_GIVEN:
-        return False
     before, after = text[match.start() - 1 : match.start()], text[end : end + 1]
+    listed = before in ("、", ":") and after in ("", "、", "(", "\n")
+    if whole not in _GIVEN_TAGS and not (listed and whole == "v") or match["given"] in _NO_GIVEN:
+        return False
     return before in ("", "、", ":", " ") and after in ("", "、", " ", "\n") or not _says((start, end), tokens)
 
 

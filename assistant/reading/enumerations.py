@@ -17,7 +17,7 @@ _MARK = re.compile(
     rf"(?P<turn>首先|其次|再次|再者|最后)[,，]|(?P<word>{'|'.join(ENGLISH_ORDINALS)})(?:ly)?,)\s*"
 )
 _TURNS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}  # `最后` is whichever comes next, and `第四` goes on with these
-_ITEM_START = re.compile(r"(?:^|[;；。:：]\s*|[,，]\s*(?=[一二三四五六七八九十]{1,2}是))")
+_ITEM_START = re.compile(r"(?:^|[;；。:：]\s*|[,，]\s*(?=[一二三四五六七八九十]{1,2}[是要]))")
 _PARTED = re.compile(  # `面临三个方面的困难:甲;乙;丙`
     r"[^:：;；]*(?:[两二三四五六七八九十\d][个大项条点][^:：;；]{0,12}|困难|差距|问题|不足|任务|措施|要求|建议|方面|成效)[:：]"
     r"(?P<parts>[^;；]+(?:[;；][^;；]+)+)$"
@@ -76,9 +76,7 @@ def _items_of(sentence: Sentence) -> Iterator[Item]:
         yield Item(int(row["number"]), "row", span, sentence)
         return
     folded = fold(sentence.text)
-    parted = _PARTED.match(folded.text)
-    parts = list(_PART.finditer(folded.text, *parted.span("parts"))) if parted else []
-    if parts and not any(_MARK.match(part[0]) for part in parts):
+    if parts := _parted(folded.text):
         yield from _parts(sentence, folded, parts)
         return
     starts = [
@@ -93,6 +91,13 @@ def _items_of(sentence: Sentence) -> Iterator[Item]:
         if words:
             begin = sentence.span.start + left
             yield Item(number, _style(mark), Span(sentence.span.record_id, begin, begin + len(words)), sentence)
+
+
+def _parted(text: str) -> list[re.Match[str]]:
+    """What semicolons part behind a colon in a folded sentence that is no item; empty where marks stand there."""
+    parted = None if _MARK.match(text) else _PARTED.match(text)
+    parts = list(_PART.finditer(text, *parted.span("parts"))) if parted else []
+    return [] if any(_MARK.match(part[0]) for part in parts) else parts
 
 
 def _parts(sentence: Sentence, folded: Folded, parts: Sequence[re.Match[str]]) -> Iterator[Item]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from assistant.question import Analysis
 from assistant.reading.candidates import items_of, mentions_of
 from assistant.reading.compatible import COMPATIBLE, NUMERIC
+from assistant.reading.measures import is_another_measure
 from assistant.values import Mention
 
 UNFIT_LIST = 0.34  # the same of a list: share of its items that are of the asked kind
@@ -40,6 +41,9 @@ _PARTS_OF_DATE = (  # asked for, and as told
         re.compile(r"星期|礼拜|禮拜|周|週|\([一二三四五六日]\)|(?i:day\b)"),
     ),
 )
+_NAMED = ("person", "organization", "place")
+_FIGURES = ("date", "time", "duration", "count", "amount", "percent", "number")
+_MOSTLY = 0.75  # share of a candidate that makes it what that share is
 _ASKS_VOTES = re.compile(r"(?:几|多少)票|\bhow many votes\b")
 _NO_VOTES = re.compile(r"\d\s?[个個家项項次元%条條件]|[一二两兩三四五六七八九十][个個家项項次条條件]")
 _ONE_NUMBER = re.compile(r"多少|几|\bhow (?:many|much)\b")
@@ -67,7 +71,17 @@ def type_fit(analysis: Analysis, text: str, mention: Mention, *, counts: bool = 
 def _is_certainly_none(analysis: Analysis, text: str, mention: Mention) -> bool:
     """Whether the words cannot answer, whatever kind they are of."""
     words = text[mention.start : mention.end]
+    if analysis.kind in _NAMED:
+        return _is_mere_figure(text, mention)
     return _is_of_another_sort(analysis, words) or _has_two_figures(analysis, text, mention)
+
+
+def _is_mere_figure(text: str, mention: Mention) -> bool:
+    """Whether a candidate is a number, a date or a time and little else, which no one and nowhere is."""
+    if mention.kind not in ("span", "phrase"):
+        return mention.kind in _FIGURES
+    inside = (m for m in mentions_of(text) if mention.start <= m.start and m.end <= mention.end and m.kind in _FIGURES)
+    return any(m.end - m.start >= _MOSTLY * (mention.end - mention.start) for m in inside)
 
 
 def _has_two_figures(analysis: Analysis, text: str, mention: Mention) -> bool:
@@ -87,7 +101,9 @@ def _is_of_another_sort(analysis: Analysis, words: str) -> bool:
     """Whether a year, a month or a weekday is asked for and none is told, or votes and other things are counted."""
     if analysis.kind == "date":
         return any(asks.search(analysis.folded) and not told.search(words) for asks, told in _PARTS_OF_DATE)
-    return analysis.kind == "count" and bool(_ASKS_VOTES.search(analysis.folded) and _NO_VOTES.search(words))
+    if analysis.kind == "count" and _ASKS_VOTES.search(analysis.folded) and _NO_VOTES.search(words):
+        return True
+    return analysis.kind in (*NUMERIC, "quantity") and is_another_measure(analysis.folded, words)
 
 
 def guessed_fit(analysis: Analysis, text: str, mention: Mention) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
 
+from assistant.mentions.lexicon import alternation
 from assistant.terms import Term
 from index.pinyin import readings, sounds_like
 
@@ -70,7 +71,8 @@ def _matches_of(number: int, term: Term, folded: str) -> list[Match]:
     translated = _translated(number, term, folded)
     if translated:
         return translated
-    return _shortened(number, term.text, folded) or _partial(number, term.text, folded)
+    ways = (_titled, _shortened, _partial)
+    return next((found for find in ways if (found := find(number, term.text, folded))), [])
 
 
 def _spoken(number: int, syllables: tuple[str, ...], folded: str) -> list[Match]:
@@ -87,6 +89,27 @@ def _translated(number: int, term: Term, folded: str) -> list[Match]:
         for word, probability in term.translations
         for start, end in _occurrences(word, folded)
     ]
+
+
+def stands_in(name: str, folded: str) -> bool:
+    """Whether a folded text names a person, be it with an office within the name.
+
+    >>> stands_in("李大同", "李主任委员大同说明"), stands_in("李大同", "李大明说明")
+    (True, False)
+    """
+    return name in folded or bool(_titled(0, name, folded))
+
+
+def _titled(number: int, word: str, folded: str) -> list[Match]:
+    """Places of a name that an office divides (`薛科长慕宁` for `薛慕宁`)."""
+    if len(word) not in (3, 4) or word[-2:] not in folded or not _HAN.search(word):
+        return []
+    return [Match(number, *match.span(), 1.0) for match in _divided(word).finditer(folded)]
+
+
+@lru_cache(maxsize=256)
+def _divided(name: str) -> re.Pattern[str]:
+    return re.compile(rf"{name[:-2]}副?(?:{alternation('titles', 'zh')}){name[-2:]}")
 
 
 def _shortened(number: int, word: str, folded: str) -> list[Match]:

@@ -16,6 +16,7 @@ from assistant.reading.candidates import LIKELY_TOO, is_no_office, of_one_kind, 
 from assistant.reading.cells import heading_of, proposed_cells
 from assistant.reading.constraints import fits_of
 from assistant.reading.features import FEATURE_NAMES, Subject, Support, describe, prior
+from assistant.reading.matching import stands_in
 from assistant.reading.model import load_models, probability
 from assistant.reading.passages import Passage, prepare_passage
 from assistant.reading.scene import Setting, set_scene
@@ -126,7 +127,7 @@ class Reader:
     def _names_stranger(self, analysis: Analysis, record_id: str) -> bool:
         """Whether the question names, in characters, a person of whom the record says nothing."""
         names = people_named(analysis)
-        return bool(names) and any(name not in self.folded(record_id) for name in names)
+        return bool(names) and any(not stands_in(name, self.folded(record_id)) for name in names)
 
     def _read_card(self, record_id: str) -> MeetingCard:
         rows = self.index.rows(record_id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.cues import MEETING_WORD
 from assistant.facts import Fact
 from assistant.mentions.lexicon import compiled_lines, has_lines
 from assistant.mentions.roles import PersonRole
@@ -48,6 +50,7 @@ class Witnesses:
     settled: tuple[Mention, ...] = ()
 
 
+_OFFICE_OF = re.compile(r"\b(?:chair\w*|president|head|host) of (?P<body>[\w' -]+)")  # not of the meeting
 _NO_FIELDS = ("duration", "amount", "percent")  # kinds of answer that no field of the card holds
 
 
@@ -59,8 +62,20 @@ def fields_asked(analysis: Analysis) -> Mapping[str, float]:
         return {}
     if name and analysis.about_meeting:
         return {name: 1.0}
-    asked = {guess.kind: guess.probability for guess in analysis.fields if guess.probability >= LEAST_ASKED}
-    return {name: 0.0, **asked} if name else asked
+    return {name: 0.0, **_guessed(analysis)} if name else _guessed(analysis)
+
+
+def _guessed(analysis: Analysis) -> dict[str, float]:
+    """The fields that a question may ask for by what was learned, each with its probability."""
+    barred = "chair" if not analysis.relation and _asks_office_elsewhere(analysis) else ""
+    guessed = (guess for guess in analysis.fields if guess.probability >= LEAST_ASKED)
+    return {guess.kind: guess.probability for guess in guessed if guess.kind != barred}
+
+
+def _asks_office_elsewhere(analysis: Analysis) -> bool:
+    """Whether an office of a body is asked for, "the chair of the weavers' union", and not who chaired a meeting."""
+    found = _OFFICE_OF.search(analysis.folded)
+    return found is not None and not any(MEETING_WORD.match(word) for word in found["body"].split())
 
 
 def narrowed(analysis: Analysis, facts: Sequence[Fact]) -> tuple[Fact, ...]:

@@ -18,11 +18,14 @@ MARK = (
 _ITEM = re.compile(rf"{MARK}\s*")
 # Enumerated by Chinese numerals: a heading when short and bare, else an item.
 _CHAPTER = re.compile(rf"(?:{_NUMERAL}{{1,3}}[、.．]|第{_NUMERAL}{{1,3}}[章節节條条部編编]\s*)(?=\S)")
+# Alone in its line.
+_OF_A_MOTION = rf"第{_NUMERAL}{{1,3}}[号號]?[提議议]?案|(?:[提議议]|討論|讨论|報告|报告)案{_NUMERAL}{{1,3}}"
 _SHAPES = (
     ("fence", re.compile(r"(?:```|~~~)")),
     ("separator", re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?$|\|\s*:?-+:?\s*\|$")),
     ("rule", re.compile(r"(?:[-*_=─—－＝~～]\s*){3,}$")),
     ("heading", re.compile(r"#{1,6}(?=\s)|#{2,6}(?=[^#])")),
+    ("heading", re.compile(rf"(?=(?:{_OF_A_MOTION})\s*[：:]?$)")),
     ("quote", re.compile(r"[>＞]")),
     ("row", re.compile(r"\|.*\||[^|]*\|[^|]*\||[^\t]+\t[^\t]+\t")),
     ("bold", re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1\s*[:：]?$|[【〔\[][^【】〔〕\[\]]{1,30}[】〕\]]$")),
