@@ -107,7 +107,7 @@ def best_enumeration(analysis: Analysis, reading: Reading, index: Index) -> tupl
     found = [enumeration for record_id in records for enumeration in find_enumerations(index.sentences(record_id))]
     alone = asked >= _TELLING_NUMBER and sum(len(enumeration.items) == asked for enumeration in found) == 1
     scored = [
-        (max(_lead_fit(analysis, enumeration), _fit_of_number(enumeration, asked, alone=alone)), enumeration)
+        (max(_lead_fit(analysis, enumeration), _fit_of_number(analysis, enumeration, asked, alone=alone)), enumeration)
         for enumeration in found
     ]
     return max(scored, key=lambda pair: pair[0], default=None)
@@ -126,12 +126,20 @@ def _number_of_items(analysis: Analysis) -> int:
     return _count_of(match) if match else 0
 
 
-def _fit_of_number(enumeration: Enumeration, number: int, *, alone: bool) -> float:
-    """How well there being that many items fits: where what leads up to them says so, or no other list has as many."""
+def _fit_of_number(analysis: Analysis, enumeration: Enumeration, number: int, *, alone: bool) -> float:
+    """How well there being that many items fits: where what leads up to them says so, or no other list has as many, or
+    they are called what is asked for.
+    """
     if not number or len(enumeration.items) != number:
         return 0.0
     told = map(_count_of, _SAYS_MANY.finditer(fold_text(_lead_of(enumeration))))
-    return OF_THAT_NUMBER if number in told else ALONE_OF_NUMBER * alone
+    return OF_THAT_NUMBER if number in told else ALONE_OF_NUMBER * (alone or _is_called(analysis, enumeration))
+
+
+def _is_called(analysis: Analysis, enumeration: Enumeration) -> bool:
+    """Whether the words right before the first item call them what the question does (`他要求，一要…` and `哪三点要求`)."""
+    before = set(ITEM_NOUNS.findall(fold_text(_before_first(enumeration))))
+    return not before.isdisjoint(ITEM_NOUNS.findall(analysis.folded))
 
 
 def _count_of(match: re.Match[str]) -> int:

@@ -41,6 +41,7 @@ _LABEL = 12  # characters within which a motion says its number
 _INSTEAD = {"propose": "sponsor"}  # a body proposes where no person does
 _BELOW = 6  # sentences under a motion among which its votes are told
 _NAMED = 0.5  # share of the question's words that a motion must hold
+_FOLLOWING = 0.8  # how sure it is that what follows a sentence is said of its matter
 SURE = 0.85
 
 
@@ -51,8 +52,7 @@ def under_the_motion(analysis: Analysis, reading: Reading, index: Index) -> Deci
     """
     if analysis.relation not in _OF_A_MOTION or not reading.passages:
         return None
-    sentences = index.sentences(reading.record_id)
-    fit, motion, others = _motion_named(analysis, sentences)
+    fit, motion, others = _motion_named(analysis, reading, index.sentences(reading.record_id))
     spans = list(_told(analysis, motion))
     if not spans:  # of others it is told, of this one not
         silent = motion and any(list(_told(analysis, other)) for other in others)
@@ -67,8 +67,7 @@ def outcome_of_the_motion(analysis: Analysis, reading: Reading, index: Index) ->
     asked = _ASKS_OUTCOME.search(analysis.folded)
     if analysis.kind != "yes_no" or asked is None or not reading.passages:
         return None
-    sentences = index.sentences(reading.record_id)
-    fit, motion, _ = _motion_named(analysis, sentences)
+    fit, motion, _ = _motion_named(analysis, reading, index.sentences(reading.record_id))
     for sentence in motion[1:]:
         ended = _ENDED.search(sentence.text)
         if ended:
@@ -81,13 +80,15 @@ def outcome_of_the_motion(analysis: Analysis, reading: Reading, index: Index) ->
 
 
 def _motion_named(
-    analysis: Analysis, sentences: Sequence[Sentence]
+    analysis: Analysis, reading: Reading, sentences: Sequence[Sentence]
 ) -> tuple[float, Sequence[Sentence], list[Sequence[Sentence]]]:
     """The motion that holds most of the question's words, with their share; empty where none, or not one alone, holds
     enough; and the other motions. Each with what stands under it.
     """
     terms = [term for term in analysis.terms if not _VOTING.fullmatch(term.text)]
     places = [place for place, sentence in enumerate(sentences) if _MATTER.match(fold_text(sentence.text))]
+    if not places:
+        return *_after_the_best(terms, reading, sentences), []
     fits = [_fit(analysis, terms, sentences[place]) for place in places]
     best = max(fits, default=0.0)
     if best < _NAMED or fits.count(best) > 1:
@@ -95,6 +96,18 @@ def _motion_named(
     motions = [_under(sentences, places, place) for place in places]
     chosen = motions.pop(fits.index(best))
     return best, chosen, motions
+
+
+def _after_the_best(
+    terms: Sequence[Term], reading: Reading, sentences: Sequence[Sentence]
+) -> tuple[float, Sequence[Sentence]]:
+    """Of records that put no motion on a line of its own, as of speech: the best sentence found, where it holds the
+    question's words, and what follows it; with how well it fits.
+    """
+    best = reading.passages[0].sentence
+    fit = coverage(terms, match_terms(terms, fold_text(best.text))) if terms and best.kind == "prose" else 0.0
+    place = next((place for place, one in enumerate(sentences) if one.span == best.span), 0)
+    return (_FOLLOWING * fit, sentences[place : place + 1 + _BELOW]) if fit >= _NAMED else (0.0, ())
 
 
 def _fit(analysis: Analysis, terms: Sequence[Term], motion: Sentence) -> float:

@@ -151,7 +151,7 @@ def _is_given(match: re.Match[str], tokens: Sequence[Token]) -> bool:
     text, (start, end) = match.string, match.span("given")
     whole = next((token.tag for token in tokens if (token.start, token.end) == (start, end)), "name")
     before, after = text[match.start() - 1 : match.start()], text[end : end + 1]
-    listed = before in ("、", ":") and after in ("", "、", "(", "\n")
+    listed = before in ("", "、", ":") and after in ("", "、", "(", "\n")
     if whole not in _GIVEN_TAGS and not (listed and whole == "v") or match["given"] in _NO_GIVEN:
         return False
     return before in ("", "、", ":", " ") and after in ("", "、", " ", "\n") or not _says((start, end), tokens)

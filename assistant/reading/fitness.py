@@ -46,6 +46,7 @@ _FIGURES = ("date", "time", "duration", "count", "amount", "percent", "number")
 _MOSTLY = 0.75  # share of a candidate that makes it what that share is
 _ASKS_VOTES = re.compile(r"(?:几|多少)票|\bhow many votes\b")
 _NO_VOTES = re.compile(r"\d\s?[个個家项項次元%条條件]|[一二两兩三四五六七八九十][个個家项項次条條件]")
+_PARTED = re.compile("、|[降升增减减提缩扩][^,，]{0,4}[到至为為]")
 _ONE_NUMBER = re.compile(r"多少|几|\bhow (?:many|much)\b")
 _MONEY = re.compile(r"[元块圆角]|[$€£¥₩₹]|万(?!吨)|亿|[Dd]ollars|[Ee]uros|[Pp]ounds|[Yy]uan|RMB|USD|NTD|TWD|[Cc]ents")
 
@@ -85,11 +86,11 @@ def _is_mere_figure(text: str, mention: Mention) -> bool:
 
 
 def _has_two_figures(analysis: Analysis, text: str, mention: Mention) -> bool:
-    """Whether one number is asked for and a span holds two of a kind (`预赛百场、决赛32场`)."""
+    """Whether one number is asked for and a span holds two of a kind (`预赛百场、决赛32场`, `43起下降到19起`)."""
     if mention.kind != "span" or analysis.kind not in NUMERIC or len(_ONE_NUMBER.findall(analysis.folded)) != 1:
         return False
     inside = [m for m in mentions_of(text) if m.kind == analysis.kind and mention.start <= m.end <= mention.end]
-    return any("、" in text[one.end : other.start] for one, other in pairwise(inside))
+    return any(_PARTED.search(text, one.end, other.start) for one, other in pairwise(inside))
 
 
 def _is_no_money(analysis: Analysis, words: str) -> bool:

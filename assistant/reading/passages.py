@@ -21,7 +21,12 @@ _CLAUSE_END = re.compile(r"[,，;；。!！?？:：]|(?<=[a-z]) (?=(?:and|but|wh
 _YEARLY = re.compile(r"annual general meeting")
 _BESIDES = re.compile(  # a year that only the figure right behind it is of: `比2022年的289亿元`, `,2022年为587万吨`
     r"(?:[比较]|\bthan (?:in )?|\b(?:compared|against)(?: (?:with|to))?(?: in)? )(?:19|20)\d\d(?!\d)|"
-    r"(?<=[,，]) ?(?:而)?(?:19|20)\d\d年(?:同期)?[则仅只才约]*(?:为|是|有|达)"
+    r"(?:超过?|[高低多少]于|接近|\b(?:above|below|exceed\w*|beyond)) ?(?:19|20)\d\d(?!\d)|"
+    r"(?<=[,，]) ?(?:而)?(?:19|20)\d\d年(?:同期)?[则仅只才约分别]*(?:为|是|有|达)|"
+    r"(?:由|从|自)(?:19|20)\d\d年的(?=[^,，;；]{0,16}[到至为成])"
+)
+_FROM_YEAR = re.compile(  # what is told behind it is of a later one: `由2023年的43起下降到`
+    r"(?:由|从|自)(?P<year>(?:19|20)\d\d)年的?[^,，;；]{0,16}[到至为成]\s?$"
 )
 _IN_YEAR = re.compile(r"\s?(?:[a-z]+ ){0,2}(?:in|for|during) (?:the year )?((?:19|20)\d\d)(?!\d)")  # `9 boats in 2021`
 _PART_END = re.compile("[;；]")
@@ -82,6 +87,8 @@ class Passage:
         text = self.folded.text
         if behind := _IN_YEAR.match(text, end):
             return frozenset((behind[1],))
+        if since := _FROM_YEAR.search(text[left:start]):
+            return frozenset(years_told(text[start:right]) or (self.held or str(int(since["year"]) + 1),))
         if own := years_told(text[left:right], self.held):
             return frozenset(own)
         part = max((mark.end() for mark in _PART_END.finditer(text, 0, left)), default=0)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.cues import MEETING_WORD
 from assistant.facts import Fact
 from assistant.mentions.lexicon import compiled_lines, has_lines
-from assistant.mentions.roles import PersonRole
 from assistant.question import Analysis
-from assistant.reading.candidates import is_named, mentions_of, roles_of
+from assistant.reading.bearers import role_fit, same
+from assistant.reading.candidates import mentions_of
 from assistant.reading.cells import asked_cells
 from assistant.reading.features import Support
-from assistant.reading.matching import coverage, match_terms
 from assistant.reading.model import probability
 from assistant.reading.passages import Passage
 from assistant.reading.qualifiers import qualifiers
@@ -26,8 +24,7 @@ from assistant.values import Mention
 from index.normalize import fold_text
 from index.values import Span
 
-ANOTHER_TITLE = -0.5  # what it says of a person that they bear another title than the asked one
-ANOTHER_PART = -0.5  # the same of who seconded where it is asked who moved
+ANOTHER_PART = -0.5  # what it says of who seconded where it is asked who moved
 _AWAY = ("请假", "缺席")
 _BENCHES = ("理事", "监事", "委员", "董事", "代表", "会员", "教师", "学生", "家长")  # minutes tell who of them came
 LEAST_ASKED = 0.25  # a field of the card that a question asks for with less probability is not looked up
@@ -173,8 +170,8 @@ def support_for(analysis: Analysis, passage: Passage, mention: Mention, witnesse
     best = max(spans, key=lambda s: _overlap(mention, s.start, s.end) * probability(s.score), default=None)
     share = _overlap(mention, best.start, best.end) if best else 0.0
     relation = max((_overlap(mention, found.start, found.end) for found in witnesses.arguments), default=0.0)
-    apart = any(_same(mention, other) for other in witnesses.others)
-    role = ANOTHER_PART if apart else _role_fit(analysis, passage, mention)
+    apart = any(same(mention, other) for other in witnesses.others)
+    role = ANOTHER_PART if apart else role_fit(analysis, passage.sentence.text, mention)
     told = _most(mention, witnesses.told)
     return Support(
         relation=relation,
@@ -191,52 +188,6 @@ def support_for(analysis: Analysis, passage: Passage, mention: Mention, witnesse
 def _most(mention: Mention, facts: Sequence[tuple[int, int, float]]) -> float:
     """How much the facts speak for a mention: as sure as the surest is, as far as the two overlap."""
     return max((_overlap(mention, start, end) * sure for start, end, sure in facts), default=0.0)
-
-
-def _role_fit(analysis: Analysis, passage: Passage, mention: Mention) -> float:
-    """A title or a body whose bearer the question names, or a person whose title and body the question names."""
-    text = passage.sentence.text
-    for role in roles_of(text) if mention.kind in ("title", "person", "organization") else ():
-        if mention.kind == "person":
-            if role.title and _same(mention, role.person):
-                return _office_named(analysis, text, role)
-        elif _holds(mention, role):
-            return _bearer_named(analysis, text, role)
-    return 0.0
-
-
-def _bearer_named(analysis: Analysis, text: str, role: PersonRole) -> float:
-    """1 where the question names the bearer of the title or the member of the body; below 0 where it names another."""
-    if is_named(analysis.terms, text, role.person):
-        return 1.0
-    return ANOTHER_TITLE if analysis.kind == "title" and _names(analysis.question, "person") else 0.0
-
-
-def _holds(mention: Mention, role: PersonRole) -> bool:
-    """Whether the mention is the role's body, or holds one of its titles."""
-    if mention.kind == "organization":
-        return role.body is not None and _same(mention, role.body)
-    return any(title.start >= mention.start and title.end <= mention.end for title in role.titles)
-
-
-def _office_named(analysis: Analysis, text: str, role: PersonRole) -> float:
-    """Share of the question's words that the person's title and body hold; below 0 where another title is asked for."""
-    titles = " ".join(text[title.start : title.end] for title in role.titles)
-    if _names(analysis.folded, "title") and not match_terms(analysis.terms, fold_text(titles)):
-        return ANOTHER_TITLE
-    first = min(mention.start for mention in (role.title, role.body) if mention)
-    words = fold_text(text[first : role.title.end if role.title else first])
-    return coverage(analysis.terms, match_terms(analysis.terms, words))
-
-
-@lru_cache(maxsize=256)
-def _names(question: str, kind: str) -> bool:
-    """Whether the question names something of that kind."""
-    return any(mention.kind == kind for mention in mentions_of(question))
-
-
-def _same(one: Mention, other: Mention) -> bool:
-    return (one.start, one.end) == (other.start, other.end)
 
 
 def _overlap(mention: Mention, start: int, end: int) -> float:

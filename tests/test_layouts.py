@@ -1,0 +1,144 @@
+"""Plain questions on the layouts that records come in, asked of the whole assistant; records invented for these tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reading_fakes import opened
+
+from assistant.values import Answer
+
+PRESS = """竹編、藤編兩業協會聯席會議在汐原舉行
+
+【本報汐原訊】11月5日下午，全國竹編工藝協會、全國藤編工藝協會2022年聯席會議在汐原市海燕賓館聽濤廳舉行。局黨組書記、局長濮陽岳出席並講話，副局長相里芸主持會議。副局長敖遠帆因在外地參加培訓，未出席會議。
+
+2021年兩協會共辦班12期，培訓學員180人。2022年辦班20期，培訓學員310人，已超過2021年全年水平；結業率上升到71%。因斷料停工的事故由2021年的43起下降到19起。
+
+濮陽岳要求，一要坚持先试编后投产；二要打通原料供應；三要建強師資。試編自3月2日開始，至5月31日結束。
+"""
+
+MINUTES = """壹、時間：113年6月4日下午2時
+參、主席：厲副縣長仲謙
+肆、出席委員：闕委員清河、粘委員啟明、貢委員素芬
+伍、列席人員：交通處官處長德馨、主計處薛科長慕寧
+
+陸、討論事項
+第一案
+　案由：申請補助新臺幣980萬元案，提請審議。
+　決議：同意補助新臺幣860萬元。
+
+第二案
+　案由：汰換「海安輪」客船案，提請審議。
+　決議：經表決，贊成2票、反對4票，未獲通過。
+
+第三案
+　案由：修正票價要點案，提請審議。
+　決議：照案通過。
+
+七、下次例会
+訂於113年9月11日下午2時召開。
+"""
+
+PROJECT = """标本数字化项目组例会纪要
+会议时间：2024年3月14日14:00
+参会人员：郗怀瑾、戚少白（地理学院）、缑明珂（历史系）
+
+一、进展
+由于扫描仪每天只能开机6小时，3月扫描量下降20%。
+2023年在9个乡采集17件标本。2024年在12个乡采集24件标本。
+
+二、讨论与决定
+1. 同意采购两台服务器。
+2. 平台暂不开放。
+
+三、行动事项
+1. 提交采购申请——负责人：牧仁；完成时限：3月22日
+2. 完成第一批500条校对——负责人：缑明珂；完成时限：4月10日
+3. 撰写报告初稿——负责人：郗怀瑾、戚少白；完成时限：4月15日
+"""
+
+SPEECH = """业主座谈会发言记录
+
+仝爱华：今天就三件事：第一，车库装充电桩；第二，换不换物业；第三，楼顶种菜。
+鞠志强：我们问了三家公司，报价都不低。
+仝爱华：同意装充电桩的请举手。小檀数一下。
+檀晓舟：同意的47户，不同意的12户，弃权的5户。
+缪思远：菜园的事下次再谈。
+"""
+
+
+def _ask(folder: Path, record: str, question: str) -> Answer:
+    return opened(folder, record).ask(question)
+
+
+def _told(answer: Answer, record: str) -> str:
+    """What is answered, in the record's own words; the verdict or the figure where one is computed."""
+    if answer.status != "answered":
+        return "-"
+    return answer.text if answer.kind == "yes_no" else "、".join(record[s.start : s.end] for s in answer.spans)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("這次聯席會議是哪天開的？", "11月5日"),  # no year in the meeting's name
+        ("在哪裡舉行？", "汐原市海燕賓館聽濤廳"),  # not the city of the title
+        ("主持人？", "相里芸"),
+        ("谁没来？", "敖遠帆"),
+        ("局長提出了哪三點要求？", "坚持先试编后投产、打通原料供應、建強師資"),
+        ("第二點要求是什麼？", "打通原料供應"),
+        ("2022年停工的事故有几起？", "19起"),
+        ("2021年停工的事故有几起？", "43起"),
+        ("2022年的結業率是多少？", "71%"),
+    ],
+)
+def test_a_press_report(tmp_path: Path, question: str, told: str) -> None:
+    assert _told(_ask(tmp_path, PRESS, question), PRESS) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("第一案同意補助多少？", "新臺幣860萬元"),
+        ("第二案反對幾票？", "4票"),
+        ("第二案通過了嗎？", "否"),
+        ("第三案通过了吗？", "是"),
+        ("出席委員有哪些？", "闕委員清河、粘委員啟明、貢委員素芬"),
+        ("列席的有谁？", "官處長德馨、薛科長慕寧"),
+        ("薛慕宁是什么职务？", "主計處薛科長"),
+        ("请问下次例会是什么时候？", "113年9月11日"),
+    ],
+)
+def test_formal_minutes(tmp_path: Path, question: str, told: str) -> None:
+    assert _told(_ask(tmp_path, MINUTES, question), MINUTES) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("第二项待办是什么？", "完成第一批500条校对"),
+        ("What is action item no. 2?", "完成第一批500条校对"),
+        ("行动事项有哪些？", "提交采购申请、完成第一批500条校对、撰写报告初稿"),
+        ("会上作出了哪些决定？", "同意采购两台服务器。、平台暂不开放。"),
+        ("报告初稿由谁负责？", "郗怀瑾、戚少白"),
+        ("戚少白是哪个学院的？", "地理学院"),
+        ("3月扫描量为什么下降？", "扫描仪每天只能开机6小时"),
+        ("2024年比2023年多几个乡？", "12个、9个"),
+        ("2024年比2023年多几件标本？", "24件、17件"),
+    ],
+)
+def test_a_projects_minutes(tmp_path: Path, question: str, told: str) -> None:
+    assert _told(_ask(tmp_path, PROJECT, question), PROJECT) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("今天谈哪三件事？", "车库装充电桩、换不换物业、楼顶种菜"),
+        ("装充电桩的表决，反对的有几户？", "12户"),
+        ("装充电桩同意的有几户？", "47户"),
+    ],
+)
+def test_a_transcript(tmp_path: Path, question: str, told: str) -> None:
+    assert _told(_ask(tmp_path, SPEECH, question), SPEECH) == told
