@@ -137,7 +137,7 @@ def _fit_of_number(analysis: Analysis, enumeration: Enumeration, number: int, *,
 
 
 def _is_called(analysis: Analysis, enumeration: Enumeration) -> bool:
-    """Whether the words right before the first item call them what the question does (`他要求，一要…` and `哪三点要求`)."""
+    """Whether the words right before the first item call them what the question does (`要求，一要…`, `三点要求`)."""
     before = set(ITEM_NOUNS.findall(fold_text(_before_first(enumeration))))
     return not before.isdisjoint(ITEM_NOUNS.findall(analysis.folded))
 
