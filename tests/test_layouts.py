@@ -142,3 +142,40 @@ def test_a_projects_minutes(tmp_path: Path, question: str, told: str) -> None:
 )
 def test_a_transcript(tmp_path: Path, question: str, told: str) -> None:
     assert _told(_ask(tmp_path, SPEECH, question), SPEECH) == told
+
+
+COUNCIL = """Hollin Vale Parish Council
+Minutes of the meeting held on Tuesday 9 September 2025 at 7.00 pm
+
+Apologies: Councillor Merrin Ashgrove (holiday), Councillor Odile Kex (illness)
+
+3. Police report
+The officer said that there had been 14 reported incidents since July, down from 22 in the same period of 2024.
+
+5. Play area
+Work on the slide will begin on 6 October and last until 30 October.
+
+6. Car park
+It was proposed by Councillor Pemberwick and seconded by Councillor Thornhay that the council build a car park.
+Carried by three votes to none, with one abstention.
+
+7. Bus shelter
+The shelter will be repainted.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Why was Merrin Ashgrove away?", "holiday"),
+        ("How many incidents in 2024?", "22"),
+        ("How many incidents since July?", "14"),
+        ("When does work on the slide start?", "6 October"),
+        ("When does work on the slide end?", "30 October"),
+        ("Was the car park motion carried?", "Yes"),
+        ("Who seconded the car park proposal?", "Councillor Thornhay"),
+        ("Was the bus shelter approved?", "-"),
+    ],
+)
+def test_english_minutes(tmp_path: Path, question: str, told: str) -> None:
+    assert _told(_ask(tmp_path, COUNCIL, question), COUNCIL) == told

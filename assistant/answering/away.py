@@ -19,7 +19,7 @@ _ASKED = re.compile(
     r"\b(?:absent|on leave|apolog\w+|excused|miss(?:ed)?|away|not (?:attend|come|present|there))\b"
 )
 _LISTED = re.compile(r"^[^:]{0,16}(?:假|缺席|未到|未出席|absent|apolog\w*|excused|regrets)[^:]{0,16}:")
-_BRACKETED = re.compile(r"[^,，、;；:：()（）]{0,8}[（(](?P<why>[^()（）]{2,40})[)）]")
+_BRACKETED = re.compile(r"[^,，、;；:：()（）]{0,24}[（(](?P<why>[^()（）]{2,40})[)）]")
 SURE = 0.85
 
 

@@ -42,6 +42,9 @@ _INSTEAD = {"propose": "sponsor"}  # a body proposes where no person does
 _BELOW = 6  # sentences under a motion among which its votes are told
 _NAMED = 0.5  # share of the question's words that a motion must hold
 _FOLLOWING = 0.8  # how sure it is that what follows a sentence is said of its matter
+_LIKELY = 5  # sentences found, best first, among which the one that names it is sought
+_BEGINS = re.compile(r"\s*(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,2}、|[(（][一二三四五六七八九十]{1,2}[)）])")
+_TOLD_IN = ("prose", "heading", "item")  # kinds of sentences that such a matter is named in
 SURE = 0.85
 
 
@@ -101,13 +104,23 @@ def _motion_named(
 def _after_the_best(
     terms: Sequence[Term], reading: Reading, sentences: Sequence[Sentence]
 ) -> tuple[float, Sequence[Sentence]]:
-    """Of records that put no motion on a line of its own, as of speech: the best sentence found, where it holds the
+    """Of records that put no motion on a line of its own, as of speech: the first sentence found that holds the
     question's words, and what follows it; with how well it fits.
     """
-    best = reading.passages[0].sentence
-    fit = coverage(terms, match_terms(terms, fold_text(best.text))) if terms and best.kind == "prose" else 0.0
-    place = next((place for place, one in enumerate(sentences) if one.span == best.span), 0)
-    return (_FOLLOWING * fit, sentences[place : place + 1 + _BELOW]) if fit >= _NAMED else (0.0, ())
+    for passage in reading.passages[:_LIKELY] if terms else ():
+        best = passage.sentence
+        fit = coverage(terms, match_terms(terms, fold_text(best.text))) if best.kind in _TOLD_IN else 0.0
+        if fit >= _NAMED:
+            place = next(place for place, one in enumerate(sentences) if one.span == best.span)
+            return _FOLLOWING * fit, _until_the_next(sentences, place)
+    return 0.0, ()
+
+
+def _until_the_next(sentences: Sequence[Sentence], place: int) -> Sequence[Sentence]:
+    """A sentence and those below it that may be of its matter: until the next heading or numbered line."""
+    below = range(place + 1, min(len(sentences), place + 1 + _BELOW))
+    ends = (n for n in below if sentences[n].kind == "heading" or _BEGINS.match(sentences[n].text))
+    return sentences[place : next(ends, below.stop)]
 
 
 def _fit(analysis: Analysis, terms: Sequence[Term], motion: Sentence) -> float:

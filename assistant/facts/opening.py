@@ -95,9 +95,9 @@ def _parts(text: str, parting: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 def _trimmed(text: str, part: tuple[int, int]) -> tuple[int, int]:
     """Without blanks, marks, a leading preposition and a remark in brackets."""
     start, end = part
-    piece = _REMARK.sub("", text[start:end]).rstrip(" \t*#_。.,")
+    piece = _REMARK.sub("", text[start:end]).rstrip(" \t*#_。.,)）")
     end = start + len(piece)
-    piece = piece.lstrip(" \t*#_>-")
+    piece = piece.lstrip(" \t*#_>-(（")
     start = end - len(piece)
     lead = _LEAD.match(piece)
     return (start + lead.end(), end) if lead else (start, end)

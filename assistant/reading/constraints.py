@@ -40,16 +40,29 @@ _ASKS_NEW = re.compile(
     r"\b(?:new|now|current(?:ly)?|actual(?:ly)?|finally)\b"
 )
 _CHOICE = re.compile(r"还是|或|\bor\b")
+_FIGURE_IN_YEAR = re.compile(
+    r"\d[\d,.]*%? (?:[a-z]+ ){0,3}(?:in|for|during) (?:[a-z]+ ){0,4}(?P<year>(?:19|20)\d\d)(?!\d)"
+)
 _BRAND = re.compile(r"\b(?:[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[A-Za-z]+\d+\w*)\b")
 _LATIN = re.compile(r"[a-z0-9][\w.+#-]*")
 
 
 def year_fit(analysis: Analysis, passage: Passage, start: int, end: int) -> float:
-    """1 when a year of the question governs the slice, -1 when another year does, 0 when none is asked or named."""
+    """1 when a year of the question governs the slice, -1 when another year does, or when that year is told behind it
+    of another figure (`14 incidents, down from 22 in 2024`), 0 when none is asked or named.
+    """
     if not (asked := _years_asked(analysis, passage)):
         return 0.0
     near = passage.years_near(start, end, context=bool(analysis.years))  # a title may be of the year before `今年`
-    return float(bool(near & asked)) or -float(bool(near))
+    if near & asked:
+        return 1.0
+    return -float(bool(near) or _is_told_of_another(passage, asked, end))
+
+
+def _is_told_of_another(passage: Passage, asked: frozenset[str], end: int) -> bool:
+    """Whether a later clause tells a year asked for, right behind a figure of its own."""
+    behind = passage.clause_around(end, end)[1]
+    return any(match["year"] in asked for match in _FIGURE_IN_YEAR.finditer(passage.folded.text, behind))
 
 
 def _years_asked(analysis: Analysis, passage: Passage) -> frozenset[str]:

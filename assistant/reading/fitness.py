@@ -44,6 +44,17 @@ _PARTS_OF_DATE = (  # asked for, and as told
 _NAMED = ("person", "organization", "place")
 _FIGURES = ("date", "time", "duration", "count", "amount", "percent", "number")
 _MOSTLY = 0.75  # share of a candidate that makes it what that share is
+_ASKS_AN_END = (  # its beginning, its end
+    re.compile(
+        r"开始|起始|启动|动工|开工|开幕|(?:从|自)(?:什么时候|何时|哪一?天|几号|几月)|何时起|"
+        r"\b(?:start|begin|began|commence|kick off|launch)\w*\b"
+    ),
+    re.compile(r"结束|截止|为止|闭幕|到(?:什么时候|何时|哪一?天|几号|几月)|\b(?:end|finish|expire|until|till)(?:s|ed|es|d)?\b"),
+)
+_FROM = re.compile(r"(?:自|从|從|由|\b(?i:from|(?:start|begin)(?:s|n?ing)?(?: on)?|since|as of|effective) (?:the )?)$")
+_BEGINS = re.compile(r"\s?(?:起|开始|開始|启动|啟動|动工|動工)")
+_UNTIL = re.compile(r"(?:至|到|截止[于於]?|[-–—―~～]|\b(?i:until|till|through|end(?:ing|s)(?: on)?) (?:the )?)\s?$")
+_ENDS = re.compile(r"\s?(?:结束|結束|为止|為止|止|截止)")
 _ASKS_VOTES = re.compile(r"(?:几|多少)票|\bhow many votes\b")
 _NO_VOTES = re.compile(r"\d\s?[个個家项項次元%条條件]|[一二两兩三四五六七八九十][个個家项項次条條件]")
 _PARTED = re.compile("、|[降升增减减提缩扩][^,，]{0,4}[到至为為]")
@@ -74,7 +85,20 @@ def _is_certainly_none(analysis: Analysis, text: str, mention: Mention) -> bool:
     words = text[mention.start : mention.end]
     if analysis.kind in _NAMED:
         return _is_mere_figure(text, mention)
+    if analysis.kind == "date" and _is_other_end(analysis, text, mention):
+        return True
     return _is_of_another_sort(analysis, words) or _has_two_figures(analysis, text, mention)
+
+
+def _is_other_end(analysis: Analysis, text: str, mention: Mention) -> bool:
+    """Whether the end of a time is told and its beginning asked for, or the other way around."""
+    asks_begin, asks_end = (bool(asked.search(analysis.folded)) for asked in _ASKS_AN_END)
+    if asks_begin == asks_end:
+        return False
+    before, after = text[max(0, mention.start - 12) : mention.start], text[mention.end : mention.end + 8]
+    begins = bool(_FROM.search(before) or _BEGINS.match(after))
+    ends = bool(_UNTIL.search(before) or _ENDS.match(after))
+    return begins != ends and begins == asks_end
 
 
 def _is_mere_figure(text: str, mention: Mention) -> bool:

@@ -28,7 +28,9 @@ _BESIDES = re.compile(  # a year that only the figure right behind it is of: `�
 _FROM_YEAR = re.compile(  # what is told behind it is of a later one: `由2023年的43起下降到`
     r"(?:由|从|自)(?P<year>(?:19|20)\d\d)年的?[^,，;；]{0,16}[到至为成]\s?$"
 )
-_IN_YEAR = re.compile(r"\s?(?:[a-z]+ ){0,2}(?:in|for|during) (?:the year )?((?:19|20)\d\d)(?!\d)")  # `9 boats in 2021`
+_IN_YEAR = re.compile(  # `9 boats in 2021`, `22 in the same period of 2021`
+    r"\s?(?:[a-z]+ ){0,2}(?:in|for|during) (?:the (?:year|same \w+ (?:of|in)) )?((?:19|20)\d\d)(?!\d)"
+)
 _PART_END = re.compile("[;；]")
 
 
