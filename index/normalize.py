@@ -22,6 +22,7 @@ _VARIANTS = tuple(zip("幺衞祇祗妳馀濶啓綫", "么卫只只你余阔启�
 # 著 is the Traditional form of the particle 着, unless it means writing or note.
 SHORT = 64  # characters up to which a text that was folded is remembered
 _PARTICLE = re.compile("(?<![名专原论显卓昭编译遗巨土合])著(?![名作述者称书录])")
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’-]*")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _LATIN_WORD = re.compile("[A-Za-z]+")
 _ENGLISH_FRAME = re.compile(
@@ -63,6 +64,16 @@ def _convert_line(line: str, converter: OpenCC) -> str:
         return converted
     single = (converter.convert(char) for char in line)
     return "".join(new if len(new) == 1 else char for new, char in zip(single, line, strict=True))
+
+
+@lru_cache(maxsize=8192)
+def is_english(text: str) -> bool:
+    """Whether a text has more Latin words than Chinese characters: a name with an accent, curly marks make no Chinese.
+
+    >>> is_english("Per-Anders Højlund said “no”"), is_english("PebbleFS 的 API 很慢"), is_english("")
+    (True, False, True)
+    """
+    return text.isascii() or not _HAN.search(text) or len(_LATIN_WORD.findall(text)) > len(_HAN.findall(text))
 
 
 def fold_text(text: str) -> str:

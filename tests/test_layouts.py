@@ -179,3 +179,46 @@ The shelter will be repainted.
 )
 def test_english_minutes(tmp_path: Path, question: str, told: str) -> None:
     assert _told(_ask(tmp_path, COUNCIL, question), COUNCIL) == told
+
+
+GROUP = """# Tidal Data Working Group
+
+- **Time:** 15:00–16:42 UTC
+- **Chair:** Ismene Tarkowitz
+
+## Attendees
+
+- Ismene Tarkowitz (Vessmark Hydrographic Institute)
+- Per-Anders Højlund (Nordvik Buoyworks), editor of the “core” text
+- Yevdokia Strand (Port Authority of Ollersund), who joined us late again
+
+**Regrets:** Noriko Haldane (University of Tarnwick), Oskar Feuillade (illness)
+
+## Minutes
+
+It was resolved that the minutes of the meeting held on Monday 8 July 2024 be signed.
+
+## Action items
+
+| No. | Action | Owner | Due |
+|---|---|---|---|
+| 1 | Draft the text | Yevdokia Strand | 3 March |
+| 2 | Publish the benchmarks | Ismene Tarkowitz | 9 March |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who attended?", "Ismene Tarkowitz、Per-Anders Højlund、Yevdokia Strand"),  # an accent makes it no Chinese
+        ("Absent?", "Noriko Haldane、Oskar Feuillade"),
+        ("Why was Oskar Feuillade away?", "illness"),
+        ("Noriko Haldane 为什么没来？", "-"),  # a university is no reason
+        ("会后代办有哪些？", "Draft the text、Publish the benchmarks"),
+        ("When was the meeting?", "-"),  # of another meeting the minutes are
+        ("会议从几点开到几点？", "15:00–16:42"),
+        ("会议几点开始？", "15:00"),
+    ],
+)
+def test_a_working_groups_minutes(tmp_path: Path, question: str, told: str) -> None:
+    assert _told(_ask(tmp_path, GROUP, question), GROUP) == told

@@ -6,11 +6,12 @@ import re
 
 from assistant.answering.decision import Decision
 from assistant.answering.lists import hit_of
+from assistant.mentions import find_mentions
 from assistant.question import Analysis
 from assistant.reading.matching import match_terms
 from assistant.reading.passages import SURE as SAME
 from assistant.reading.reader import Reading
-from index.normalize import fold, fold_text
+from index.normalize import fold, fold_text, is_english
 from index.store import Index
 from index.values import Sentence, Span
 
@@ -30,12 +31,18 @@ def why_away(analysis: Analysis, reading: Reading, index: Index) -> Decision | N
     for sentence in index.sentences(reading.record_id):
         if _LISTED.search(fold_text(sentence.text)) and (end := _end_of_name(analysis, sentence)):
             why = _BRACKETED.match(sentence.text, end)
-            if why is None:
+            if why is None or _is_employer(why["why"]):
                 return Decision(kind="reason")
             start = sentence.span.start
             span = Span(sentence.span.record_id, start + why.start("why"), start + why.end("why"))
             return Decision(kind="reason", spans=(span,), confidence=SURE, hits=(hit_of(sentence, reading),))
     return None
+
+
+def _is_employer(words: str) -> bool:
+    """Whether what stands in brackets is a body, or words written as its name, and no reason."""
+    capitals = is_english(words) and all(word[:1].isupper() for word in words.split() if len(word) > 3)
+    return capitals or any(mention.kind in ("organization", "place") for mention in find_mentions(words))
 
 
 def _end_of_name(analysis: Analysis, sentence: Sentence) -> int:

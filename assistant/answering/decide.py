@@ -14,6 +14,7 @@ from assistant.answering.matters import outcome_of_the_motion, under_the_motion
 from assistant.answering.numbered import numbered_item
 from assistant.answering.owned import tasks_owned
 from assistant.answering.parts import took_part
+from assistant.answering.ranges import with_both_ends
 from assistant.answering.reasons import without_effect
 from assistant.answering.resolved import resolved
 from assistant.answering.verdict import judge
@@ -33,8 +34,8 @@ CLOSE = 0.15  # a rival whose confidence comes this close to the best one's is o
 
 def decide(analysis: Analysis, reading: Reading, *, index: Index) -> Decision:
     """The decision for one question; its spans are empty when the record does not say."""
-    decision = without_effect(analysis, _decide(analysis, reading, index), index)
-    return with_whole_names(decision, analysis, index)
+    decision = with_whole_names(_decide(analysis, reading, index), analysis, index)
+    return with_both_ends(analysis, without_effect(analysis, decision, index), index)
 
 
 def _decide(analysis: Analysis, reading: Reading, index: Index) -> Decision:

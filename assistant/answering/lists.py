@@ -17,7 +17,7 @@ from assistant.reading.passages import Passage
 from assistant.reading.reader import Reading
 from assistant.reading.support import fields_asked
 from assistant.values import Candidate
-from index.normalize import fold_text
+from index.normalize import fold_text, is_english
 from index.store import Index
 from index.values import Hit, Sentence, Span
 
@@ -116,7 +116,7 @@ def best_enumeration(analysis: Analysis, reading: Reading, index: Index) -> tupl
 def named_by(item: Item, index: Index) -> Span:
     """The words that name an item: all of a short one, of a longer one what stands before its first comma."""
     text = index.record(item.span.record_id).text[item.span.start : item.span.end]
-    named = _FIRST_CLAUSE.match(text) if len(text) > LONG_ITEM and not text.isascii() else None
+    named = _FIRST_CLAUSE.match(text) if len(text) > LONG_ITEM and not is_english(text) else None
     return replace(item.span, end=item.span.start + named.end()) if named else item.span
 
 

@@ -10,7 +10,7 @@ from assistant.facts import Fact
 from assistant.question import Analysis
 from assistant.reading.parts import Part, part_asked
 from assistant.reading.reader import Reading
-from index.normalize import fold_text
+from index.normalize import fold_text, is_english
 from index.pinyin import sounds_like, split_syllables
 
 _OF_ONE = ("chair", "record")  # who has it leaves it to no other
@@ -62,11 +62,11 @@ def is_same_name(asked: str, told: str) -> bool:
     (True, True, False)
     """
     one, other = fold_text(asked), fold_text(told)
-    if one.isascii() and other.isascii():
+    if is_english(one) and is_english(other):
         return set(one.split()) & set(other.split()) >= set(other.split()[-1:]) or one == other
-    if not one.isascii() and not other.isascii():
+    if not is_english(one) and not is_english(other):
         return one == other
-    latin, han = (one, other) if one.isascii() else (other, one)
+    latin, han = (one, other) if is_english(one) else (other, one)
     words = latin.split()
     orders = [words, words[1:] + words[:1], words[-1:] + words[:-1]]
     return any(syllables and sounds_like(han, syllables) for syllables in map(_syllables, orders))
@@ -80,9 +80,9 @@ def _syllables(words: Sequence[str]) -> tuple[str, ...]:
 def _are_comparable(asked: str, told: str) -> bool:
     """Whether two names in the same letters, or one in pinyin, would be known to be the same."""
     one, other = fold_text(asked), fold_text(told)
-    if one.isascii() == other.isascii():
+    if is_english(one) == is_english(other):
         return True
-    return bool(_syllables((one if one.isascii() else other).split()))
+    return bool(_syllables((one if is_english(one) else other).split()))
 
 
 def _verdict(verdict: str, fact: Fact, reading: Reading) -> Decision:

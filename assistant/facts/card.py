@@ -18,6 +18,7 @@ from assistant.facts.roles import facts_of_roles
 from assistant.facts.upcoming import facts_of_upcoming
 from assistant.facts.values import NAMES, Fact, MeetingCard, Source, open_source
 from assistant.mentions import find_mentions
+from index.normalize import is_english
 from index.values import Record, Sentence
 
 _ONE = ("title", "date", "start_time", "end_time", "place", "present_count", "next_meeting", "topic")
@@ -113,7 +114,7 @@ def _overlap(left: Fact, right: Fact) -> bool:
 
 def _with_full_name(fact: Fact, settled: Sequence[Fact]) -> Fact:
     """`President Raman` presides; the list of those present has the whole name."""
-    if fact.name not in ("chair", "recorder") or not fact.text.isascii() or " " in fact.text:
+    if fact.name not in ("chair", "recorder") or not is_english(fact.text) or " " in fact.text:
         return fact
     whole = {other.text: other for other in settled if fact.text in other.text.split() and other.text != fact.text}
     full = [other for other in whole.values() if other.name in ("attendee", "speaker")]

@@ -15,6 +15,7 @@ from assistant.mentions.lexicon import alternation
 from assistant.mentions.roles import PersonRole, person_roles
 from assistant.mentions.script import simplify
 from assistant.values import Mention
+from index.normalize import is_english
 
 LIKELY = 0.75
 LONGEST_ITEM = 20  # characters of an item of a list of people, on average
@@ -71,11 +72,11 @@ def _first_sentence(text: str, field: Field) -> Field:
 
 def _is_prose(value: str) -> bool:
     """A field that holds sentences is left to those who read sentences."""
-    several = not value.isascii() and re.search("[。;].*[。;]", value)  # in English `;` parts those who are listed
+    several = not is_english(value) and re.search("[。;].*[。;]", value)  # in English `;` parts those who are listed
     if several or re.search("共(?:有|计)|主持。|^(?:大家|各位|谢谢)", value):
         return True
     pieces = re.split("[,、。;\n]", value)
-    return "," in value and not value.isascii() and len(value) > LONGEST_ITEM * len(pieces)
+    return "," in value and not is_english(value) and len(value) > LONGEST_ITEM * len(pieces)
 
 
 def _person(source: Source, name: str, role: PersonRole, offset: int) -> Fact:

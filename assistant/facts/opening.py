@@ -11,6 +11,7 @@ from assistant.facts.values import Fact, Source
 from assistant.mentions import find_mentions
 from assistant.mentions.script import simplify
 from assistant.values import Mention
+from index.normalize import is_english
 
 UNNAMED = 0.65
 LINES = 8  # of the opening, empty ones left aside
@@ -71,7 +72,7 @@ def _place_in(line: str) -> tuple[int, int] | None:
     times = [mention for mention in find_mentions(line) if mention.kind in ("date", "time")]
     if not times or ":" in simple[: times[0].start]:
         return None
-    for parting in _PARTINGS[: 2 if line.isascii() else 3]:  # blanks part Chinese words
+    for parting in _PARTINGS[: 2 if is_english(line) else 3]:  # blanks part Chinese words
         parts = _parts(simple, re.compile(parting))
         found = (_trimmed(simple, part) for part in parts if _free(part, times))
         if place := next((part for part in found if _is_room(simple[slice(*part)])), None):

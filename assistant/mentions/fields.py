@@ -15,6 +15,7 @@ from assistant.mentions.lexicon import read_sections
 from assistant.mentions.people import is_name_of_list
 from assistant.mentions.script import simplify
 from index.field_names import field_names
+from index.normalize import is_english
 
 LONGEST_FIELD = 4000
 _SMALL = "一二三四五六七八九十"
@@ -195,7 +196,7 @@ def items_of(text: str, field: Field) -> Iterator[tuple[int, int]]:
     some are parted by semicolons, by these alone.
     """
     value = _NEXT_NOTED.sub(";   ", simplify(text[field.start : field.end]))
-    parted = _ITEM_OF_SEVERAL if value.isascii() and "; " in value.replace(";   ", "") else _ITEM
+    parted = _ITEM_OF_SEVERAL if is_english(value) and "; " in value.replace(";   ", "") else _ITEM
     for match in parted.finditer(value):
         pieces = _WORD.finditer(match[0]) if _blank_parted(match[0]) else _PHRASE.finditer(match[0])
         offset = field.start + match.start()
@@ -205,5 +206,5 @@ def items_of(text: str, field: Field) -> Iterator[tuple[int, int]]:
 def _blank_parted(value: str) -> bool:
     """`张伟 李娜 王芳`: every word between blanks may be a name."""
     words = value.split()
-    named = [word.startswith("@") or not word.isascii() and is_name_of_list(word) for word in words]
+    named = [word.startswith("@") or not is_english(word) and is_name_of_list(word) for word in words]
     return len(words) > 1 and all(named)

@@ -24,7 +24,8 @@ _LIST_ITEM = re.compile(
 )
 _LATIN_NAME = r"[A-Z][A-Za-z'-]*(?: [A-Z][A-Za-z.'-]*){0,3}|[A-Za-z][\w-]{2,20}"
 _LATIN_AFTER = re.compile(
-    rf"(?P<name>{_LATIN_NAME}) ?(?=主持|表示|指出|介绍|分享|报告|发言|说:|负责(?!人)|先生|女士|老师|同学"
+    rf"(?P<name>{_LATIN_NAME}) ?(?=主持|表示|指出|介绍|分享|报告|发言|附议|和议|提名|提议"
+    r"|说:|负责(?!人)|先生|女士|老师|同学"
     r"|[来帮忙会协助]{0,4}[做作]?(?:会议)?(?:记录|笔记))"
 )
 _LATIN_BEFORE = re.compile(

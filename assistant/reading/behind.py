@@ -9,9 +9,9 @@ from assistant.reading.parts import part_asked
 
 _OF_PEOPLE = ("chair", "recorder", "attendee", "observer", "absent", "speaker")
 _BEHIND = {"present_count": ("attendee",), "absent_count": ("absent",)}
-_NAMES_TASKS = re.compile(r"行动项|待办|跟进|\b(?:actions?|action items?|tasks?|to-?dos?|follow-?ups?)\b")
+_NAMES_TASKS = re.compile(r"行动项|[待代]办|跟进|\b(?:actions?|action items?|tasks?|to-?dos?|follow-?ups?)\b")
 _TASKS = re.compile(
-    r"(?:行动|待办|任务|跟进|后续|事项?|项有?){1,3}|actions?|items?|tasks?|to|dos?|to-?dos?|follow-?ups?|assigned|agreed|all|outstanding"
+    r"(?:行动|[待代]办|任务|跟进|后续|会后|事项?|项有?){1,3}|actions?|items?|tasks?|to|dos?|to-?dos?|follow-?ups?|assigned|agreed|all|outstanding"
 )
 _HOW_LONG = re.compile(r"会|\b(?:meeting|session|board|council|committee|hearing|call|assembly)\b|\bit last\b")
 _LASTS = re.compile(

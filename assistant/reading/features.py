@@ -30,7 +30,7 @@ from assistant.reading.similarity import Similarity
 from assistant.reading.speaking import SPEAKER, said_by
 from assistant.terms import Term
 from assistant.values import Mention
-from index.normalize import fold_text
+from index.normalize import fold_text, is_english
 
 _DIGITS = re.compile(r"[\d.,\s零〇一二两三四五六七八九十百千万亿多余近约]+")
 _WORST = 12.0  # log-odds of the span reader beyond which more says nothing
@@ -234,7 +234,7 @@ def counted(passage: Passage, mention: Mention) -> str:
     start, end = passage.folded_offset(mention.start), passage.folded_offset(mention.end)
     left, right = passage.clause_around(start, end)
     text = passage.folded.text
-    if text.isascii():
+    if is_english(text):
         return text[end : min(right, end + 24)]
     return f"{_DIGITS.sub('', text[start:end])} {text[max(left, start - 8) : start]}".strip()
 

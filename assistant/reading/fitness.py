@@ -11,6 +11,7 @@ from assistant.reading.candidates import items_of, mentions_of
 from assistant.reading.compatible import COMPATIBLE, NUMERIC
 from assistant.reading.measures import is_another_measure
 from assistant.values import Mention
+from index.normalize import is_english
 
 UNFIT_LIST = 0.34  # the same of a list: share of its items that are of the asked kind
 NO_FIGURE = -1.0  # certain: see `features.prior`
@@ -148,7 +149,7 @@ def _oddness(kind: str, text: str, mention: Mention) -> float:
     if kind in NUMERIC or kind == "quantity":
         dated = kind == "amount" and _is_date(text, mention)
         return 0.0 if _FIGURE.search(span) and not dated else NO_FIGURE
-    return NO_NAME if kind == "person" and span.isascii() and span == span.lower() else 0.0
+    return NO_NAME if kind == "person" and is_english(span) and span == span.lower() else 0.0
 
 
 def _is_date(text: str, mention: Mention) -> bool:

@@ -13,7 +13,7 @@ from assistant.reading.cells import Cell, cells_of
 from assistant.reading.matching import Match, coverage, match_terms
 from assistant.reading.years import years_told
 from assistant.values import Mention
-from index.normalize import fold, fold_text
+from index.normalize import fold, fold_text, is_english
 from index.values import Folded, Hit, Sentence
 
 SURE = 0.6  # a word matched at least this strongly is taken for the same word
@@ -122,7 +122,7 @@ def prepare_passage(
 
 def differ_in_language(analysis: Analysis, sentence: Sentence) -> bool:
     """Whether question and sentence are of different languages."""
-    return (analysis.language == "en") != sentence.text.isascii()
+    return (analysis.language == "en") != is_english(sentence.text)
 
 
 def _names_record(analysis: Analysis, title: str) -> bool:

@@ -18,6 +18,7 @@ _WHICH = re.compile(  # which meeting a sentence speaks of, up to the next that 
     r"|\b(?:[Nn]ext|[Ll]ast|[Pp]revious|[Ff]ollowing|[Uu]pcoming) (?:\w+ ){0,3}"
     r"(?:meeting|session|AGM|sync|call|hearing)s?\b"
     r"|\b(?:[Mm]eet|reconvene) again\b"
+    r"|\bthat the minutes of the (?:\w+ ){0,2}[Mm]eeting\b"
     r"|\b(?i:approv\w+|adopt\w*|signed|confirm\w*|accept\w*|correct\w*)\b[^.;]{0,40}\b(?i:minutes)\b)"
     r"|(?P<end>[。;!?])"
 )
