@@ -10,7 +10,8 @@ from assistant.question import Analysis
 from index.store import Index
 
 _BOTH_ENDS = re.compile(
-    r"几点[^,，。]{0,6}[到至][^,，。]{0,4}几点|几点[到至]|从几点|起止时间|\bfrom (?:what time|when) (?:to|until|till)\b|\bwhat times\b"
+    r"几点[^,，。]{0,6}[到至][^,，。]{0,4}几点|几点[到至]|从几点|起止时间|"
+    r"\bfrom (?:what time|when) (?:to|until|till)\b|\bwhat times\b"
 )
 _ONWARD = re.compile(
     r"\s?(?:[-–—―~～至到]|to|until)\s?(?:[上下中晚]午|晚上)?\d{1,2}(?:[:：.]\d\d|[点點时時](?:\d{1,2}分|半)?)"
