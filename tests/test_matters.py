@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from reading_fakes import laid_out, told
 
@@ -107,3 +109,12 @@ def test_motions_are_headed_by_a_dash_and_counted_in_words(question: str, answer
         "**Motion 2 — Lease the granary.** Seconded by Ann Lee. Lost: 2 in favour, 4 against.\n"
     )
     assert told(text, under_the_motion(*laid_out(text, question))) == answer
+
+
+def test_what_another_record_says_of_the_matter_is_no_motion_of_this_one() -> None:
+    analysis, reading, index = laid_out("今天天气好。\n同意的47户，不同意的12户。\n", "装充电桩反对的有几户？")
+    (first,) = reading.passages
+    sentence = replace(first.sentence, text="装充电桩的请举手。", span=replace(first.sentence.span, record_id="other.md"))
+    stray = replace(first, hit=replace(first.hit, sentence=sentence, rank=2))
+    found = under_the_motion(analysis, replace(reading, passages=(first, stray)), index)
+    assert told("今天天气好。", found) == "passed on"

@@ -107,8 +107,8 @@ def _after_the_best(
     """Of records that put no motion on a line of its own, as of speech: the first sentence found that holds the
     question's words, and what follows it; with how well it fits.
     """
-    for passage in reading.passages[:_LIKELY] if terms else ():
-        best = passage.sentence
+    found = (passage.sentence for passage in reading.passages[:_LIKELY])
+    for best in (one for one in found if terms and one.span.record_id == reading.record_id):
         fit = coverage(terms, match_terms(terms, fold_text(best.text))) if best.kind in _TOLD_IN else 0.0
         if fit >= _NAMED:
             place = next(place for place, one in enumerate(sentences) if one.span == best.span)
