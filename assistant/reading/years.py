@@ -20,7 +20,7 @@ _TOLD = re.compile(
     + "|".join(f"(?P<{'before' if by < 0 else 'after'}{abs(by)}>{words})" for by, words in _FROM_THE_MEETING.items())
 )
 _COMPARED = re.compile(  # what a figure is only compared with: `比去年增长12%`, "over last year"
-    r"(?:[比较像跟和与按照](?!如)|同比)(?:去年|上一?年度?|前年)(?:同期)?|"
+    r"(?:[比较像按照](?!如)|同比)(?:去年|上一?年度?|前年)(?:同期)?|[跟和与](?:去年|上一?年度?|前年)(?:同期)?(?=相比|一样|持平|相当)|"
     r"\b(?:than|over|from|compared (?:with|to)|against|on) (?:in )?(?:the )?(?:last|prior|previous) year\b"
 )
 
