@@ -222,3 +222,48 @@ It was resolved that the minutes of the meeting held on Monday 8 July 2024 be si
 )
 def test_a_working_groups_minutes(tmp_path: Path, question: str, told: str) -> None:
     assert _told(_ask(tmp_path, GROUP, question), GROUP) == told
+
+
+OWNERS = """翠屏苑業主大會會議紀要
+
+會議由雷振邦主持。
+關於更換門禁系統的議案，表決結果為：贊成5票，反對1票，棄權1票。
+新購健身器材的提案，7人同意、2人反對，提案通過。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("更换门禁系统的表决结果如何？", "贊成5票，反對1票，棄權1票"),
+        ("健身器材提案的投票结果？", "7人同意、2人反對"),
+        ("What was the vote on the access control system?", "贊成5票，反對1票，棄權1票"),
+        ("監控攝影機的表決結果？", "-"),  # no such matter was put to the vote
+    ],
+)
+def test_the_result_of_a_vote(tmp_path: Path, question: str, told: str) -> None:
+    assert _told(_ask(tmp_path, OWNERS, question), OWNERS) == told
+
+
+TRUST = """# Harbour Trust board minutes
+
+Chair: Ann Bowley
+In attendance: Mr Bram Oyelaran, Responsible Finance Officer
+
+The board discussed timestamp precision. The vote was 5 in favour, 1 against and 1 abstention; guests do not vote.
+The motion to sell the old slipway was put. Six for, three against; carried.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What was the vote on timestamp precision?", "5 in favour, 1 against and 1 abstention"),
+        ("What was the result of the vote on the slipway?", "Six for, three against"),
+        ("How did the vote on the slipway go?", "Six for, three against"),
+        ("What was the vote on the car park?", "-"),
+        ("What is Bram Oyelaran's job title?", "Responsible Finance Officer"),
+    ],
+)
+def test_a_vote_told_in_english(tmp_path: Path, question: str, told: str) -> None:
+    assert _told(_ask(tmp_path, TRUST, question), TRUST) == told

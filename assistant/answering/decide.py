@@ -17,6 +17,7 @@ from assistant.answering.parts import took_part
 from assistant.answering.ranges import with_both_ends
 from assistant.answering.reasons import without_effect
 from assistant.answering.resolved import resolved
+from assistant.answering.tallies import result_of_the_vote, with_whole_tally
 from assistant.answering.verdict import judge
 from assistant.answering.whole_names import with_whole_names
 from assistant.question import Analysis
@@ -52,7 +53,8 @@ def _decide(analysis: Analysis, reading: Reading, index: Index) -> Decision:
     ranked = told_first(analysis, merge_duplicates(reading.candidates))
     if analysis.is_list and (listed := collect_list(analysis, reading, ranked, index=index)):
         return listed
-    return with_counted(analysis, reading, index, together(analysis, choose(analysis, ranked)))
+    chosen = with_whole_tally(analysis, choose(analysis, ranked), index)
+    return with_counted(analysis, reading, index, together(analysis, chosen))
 
 
 def _verdict(analysis: Analysis, reading: Reading, index: Index) -> Decision:
@@ -64,7 +66,8 @@ def _on_the_matter(analysis: Analysis, reading: Reading, index: Index) -> Decisi
     """What stands under the matter that the question names: how it was decided, who moved it and who voted how; with
     the name of who was away: why; with the owner of tasks: which.
     """
-    on_motion = resolved(analysis, reading, index) or under_the_motion(analysis, reading, index)
+    on_motion = result_of_the_vote(analysis, reading, index) or resolved(analysis, reading, index)
+    on_motion = on_motion or under_the_motion(analysis, reading, index)
     return on_motion or why_away(analysis, reading, index) or tasks_owned(analysis, reading, index)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.answering.decision import Decision
 from assistant.answering.lists import hit_of
@@ -21,10 +22,11 @@ _OF_A_MOTION = VOTES | {"second", "propose", "sponsor"}
 _MATTER = re.compile(
     r"[\W_]*(?:motion|resolution|proposal|案由|议案|议题|提案|动议)[一二三四五六七八九十\d. ]*(?:[\W_]*[:：]| - )"
 )
-_VOTING = re.compile(
+VOTING = re.compile(
+    r"投票|票数|票决|结果|情况|results?|outcome|tally|counts?|breakdown|"
     r"赞成|同意|支持|反对|弃权|附议|提议|动议|表决|投|票|人数?|案|议案|提案|通过|否决|vot\w+|pass\w*|carri\w+|carry|adopted|lost|"
     r"motions?|moved?|mover|second\w*|propos\w+|"
-    r"for|against|favou?r|abst\w+|people|members?|directors?|many"
+    r"for|against|go|went|favou?r|abst\w+|people|members?|directors?|many"
 )
 _ASKS_OUTCOME = re.compile(
     r"通过|可决|\b(?:pass(?:ed)?|carri(?:ed|es)|carry|adopted|approved|agreed)\b|(?P<lost>否决|\b(?:lost|defeated|rejected|fail(?:ed)?)\b)"
@@ -48,6 +50,15 @@ _TOLD_IN = ("prose", "heading", "item")  # kinds of sentences that such a matter
 SURE = 0.85
 
 
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """What stands of a motion, itself first, how well it fits the question, 0..1, and of each other motion alike."""
+
+    fit: float = 0.0
+    sentences: Sequence[Sentence] = ()
+    others: Sequence[Sequence[Sentence]] = ()
+
+
 def under_the_motion(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
     """What is asked of the votes on the motion named; None where none is asked for or no one motion fits.
 
@@ -55,14 +66,14 @@ def under_the_motion(analysis: Analysis, reading: Reading, index: Index) -> Deci
     """
     if analysis.relation not in _OF_A_MOTION or not reading.passages:
         return None
-    fit, motion, others = _motion_named(analysis, reading, index.sentences(reading.record_id))
-    spans = list(_told(analysis, motion))
+    motion = motion_named(analysis, reading, index.sentences(reading.record_id))
+    spans = list(_told(analysis, motion.sentences))
     if not spans:  # of others it is told, of this one not
-        silent = motion and any(list(_told(analysis, other)) for other in others)
+        silent = motion.sentences and any(list(_told(analysis, other)) for other in motion.others)
         return Decision(kind=analysis.kind) if silent else None
     kept = spans if analysis.is_list else spans[:1]
     hits = tuple(hit_of(sentence, reading) for _, sentence in kept)
-    return Decision(kind=analysis.kind, spans=tuple(span for span, _ in kept), confidence=SURE * fit, hits=hits)
+    return Decision(kind=analysis.kind, spans=tuple(span for span, _ in kept), confidence=SURE * motion.fit, hits=hits)
 
 
 def outcome_of_the_motion(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
@@ -70,50 +81,44 @@ def outcome_of_the_motion(analysis: Analysis, reading: Reading, index: Index) ->
     asked = _ASKS_OUTCOME.search(analysis.folded)
     if analysis.kind != "yes_no" or asked is None or not reading.passages:
         return None
-    fit, motion, _ = _motion_named(analysis, reading, index.sentences(reading.record_id))
-    for sentence in motion[1:]:
+    motion = motion_named(analysis, reading, index.sentences(reading.record_id))
+    for sentence in motion.sentences[1:]:
         ended = _ENDED.search(sentence.text)
         if ended:
             verdict = "yes" if (ended["carried"] is None) == bool(asked["lost"]) else "no"
             start = sentence.span.start
             span = Span(sentence.span.record_id, start + ended.start(), start + ended.end())
             hits = (hit_of(sentence, reading),)
-            return Decision(kind="yes_no", spans=(span,), computed=verdict, confidence=SURE * fit, hits=hits)
+            return Decision(kind="yes_no", spans=(span,), computed=verdict, confidence=SURE * motion.fit, hits=hits)
     return None
 
 
-def _motion_named(
-    analysis: Analysis, reading: Reading, sentences: Sequence[Sentence]
-) -> tuple[float, Sequence[Sentence], list[Sequence[Sentence]]]:
-    """The motion that holds most of the question's words, with their share; empty where none, or not one alone, holds
-    enough; and the other motions. Each with what stands under it.
-    """
-    terms = [term for term in analysis.terms if not _VOTING.fullmatch(term.text)]
+def motion_named(analysis: Analysis, reading: Reading, sentences: Sequence[Sentence]) -> Motion:
+    """The motion that holds most of the question's words; none where none, or not one alone, holds enough."""
+    terms = [term for term in analysis.terms if not VOTING.fullmatch(term.text)]
     places = [place for place, sentence in enumerate(sentences) if _MATTER.match(fold_text(sentence.text))]
     if not places:
-        return *_after_the_best(terms, reading, sentences), []
+        return _after_the_best(terms, reading, sentences)
     fits = [_fit(analysis, terms, sentences[place]) for place in places]
     best = max(fits, default=0.0)
     if best < _NAMED or fits.count(best) > 1:
-        return 0.0, (), []
+        return Motion()
     motions = [_under(sentences, places, place) for place in places]
     chosen = motions.pop(fits.index(best))
-    return best, chosen, motions
+    return Motion(best, chosen, motions)
 
 
-def _after_the_best(
-    terms: Sequence[Term], reading: Reading, sentences: Sequence[Sentence]
-) -> tuple[float, Sequence[Sentence]]:
+def _after_the_best(terms: Sequence[Term], reading: Reading, sentences: Sequence[Sentence]) -> Motion:
     """Of records that put no motion on a line of its own, as of speech: the first sentence found that holds the
-    question's words, and what follows it; with how well it fits.
+    question's words, and what follows it.
     """
     found = (passage.sentence for passage in reading.passages[:_LIKELY])
     for best in (one for one in found if terms and one.span.record_id == reading.record_id):
         fit = coverage(terms, match_terms(terms, fold_text(best.text))) if best.kind in _TOLD_IN else 0.0
         if fit >= _NAMED:
             place = next(place for place, one in enumerate(sentences) if one.span == best.span)
-            return _FOLLOWING * fit, _until_the_next(sentences, place)
-    return 0.0, ()
+            return Motion(_FOLLOWING * fit, _until_the_next(sentences, place))
+    return Motion()
 
 
 def _until_the_next(sentences: Sequence[Sentence], place: int) -> Sequence[Sentence]:

@@ -17,6 +17,8 @@ Span = tuple[int, int]
 _FIELD_TAGS = frozenset(("n", "vn", "b", "j", "nz", "body"))
 _LONGEST_FIELD = 6
 _LETTERS = re.compile("[A-Za-z]{2}")
+_FIELD_BEFORE = re.compile(r"[,(] ?(?P<words>(?:[A-Z][a-z]+ ){1,3})$")
+_LONGEST_ENGLISH_FIELD = 40
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +84,14 @@ def find_english_titles(text: str) -> Iterator[Span]:
     """Titles in English, with what they are of."""
     if _LETTERS.search(text):
         for match in _english().finditer(text):
-            yield match.start(), _before_name(match)
+            yield _with_field_before(text, match.start()), _before_name(match)
+
+
+def _with_field_before(text: str, start: int) -> int:
+    """Where a title begins that stands behind a comma or a bracket, with the words that say of what."""
+    before = _FIELD_BEFORE.search(text, max(0, start - _LONGEST_ENGLISH_FIELD), start)
+    words = before["words"].split() if before else []
+    return before.start("words") if before and all(word.lower() in word_set("english") for word in words) else start
 
 
 def _before_name(match: re.Match[str]) -> int:

@@ -112,9 +112,11 @@ def _is_mere_figure(text: str, mention: Mention) -> bool:
 
 def _has_two_figures(analysis: Analysis, text: str, mention: Mention) -> bool:
     """Whether one number is asked for and a span holds two of a kind (`预赛百场、决赛32场`, `43起下降到19起`)."""
-    if mention.kind != "span" or analysis.kind not in NUMERIC or len(_ONE_NUMBER.findall(analysis.folded)) != 1:
+    numeric = analysis.kind in (*NUMERIC, "quantity")
+    if mention.kind != "span" or not numeric or len(_ONE_NUMBER.findall(analysis.folded)) != 1:
         return False
-    inside = [m for m in mentions_of(text) if m.kind == analysis.kind and mention.start <= m.end <= mention.end]
+    kinds = NUMERIC if analysis.kind == "quantity" else (analysis.kind,)
+    inside = [m for m in mentions_of(text) if m.kind in kinds and mention.start <= m.end <= mention.end]
     return any(_PARTED.search(text, one.end, other.start) for one, other in pairwise(inside))
 
 
