@@ -229,6 +229,8 @@ OWNERS = """翠屏苑業主大會會議紀要
 會議由雷振邦主持。
 關於更換門禁系統的議案，表決結果為：贊成5票，反對1票，棄權1票。
 新購健身器材的提案，7人同意、2人反對，提案通過。
+會議通過了文體資助名單：晨曦合唱團5000元、松石棋社3000元、翰墨書畫社2000元。
+會議還討論了志願服務。獲獎樓棟為：3號樓，28戶；7號樓，31戶；9號樓，16戶。
 """
 
 
@@ -238,10 +240,12 @@ OWNERS = """翠屏苑業主大會會議紀要
         ("更换门禁系统的表决结果如何？", "贊成5票，反對1票，棄權1票"),
         ("健身器材提案的投票结果？", "7人同意、2人反對"),
         ("What was the vote on the access control system?", "贊成5票，反對1票，棄權1票"),
+        ("哪些社团获得资助？", "晨曦合唱團、松石棋社、翰墨書畫社"),  # of each the name alone
+        ("獲獎的樓棟有哪些？", "3號樓、7號樓、9號樓"),
         ("監控攝影機的表決結果？", "-"),  # no such matter was put to the vote
     ],
 )
-def test_the_result_of_a_vote(tmp_path: Path, question: str, told: str) -> None:
+def test_votes_and_grants(tmp_path: Path, question: str, told: str) -> None:
     assert _told(_ask(tmp_path, OWNERS, question), OWNERS) == told
 
 
@@ -252,6 +256,8 @@ In attendance: Mr Bram Oyelaran, Responsible Finance Officer
 
 The board discussed timestamp precision. The vote was 5 in favour, 1 against and 1 abstention; guests do not vote.
 The motion to sell the old slipway was put. Six for, three against; carried.
+
+The following grants were approved: Hollin Silver Band, £600; Fellside Food Larder, £1,200; St Osyth's Lunch Club, £450.
 """
 
 
@@ -261,9 +267,10 @@ The motion to sell the old slipway was put. Six for, three against; carried.
         ("What was the vote on timestamp precision?", "5 in favour, 1 against and 1 abstention"),
         ("What was the result of the vote on the slipway?", "Six for, three against"),
         ("How did the vote on the slipway go?", "Six for, three against"),
+        ("Which groups got grants?", "Hollin Silver Band、Fellside Food Larder、St Osyth's Lunch Club"),
         ("What was the vote on the car park?", "-"),
         ("What is Bram Oyelaran's job title?", "Responsible Finance Officer"),
     ],
 )
-def test_a_vote_told_in_english(tmp_path: Path, question: str, told: str) -> None:
+def test_votes_and_grants_in_english(tmp_path: Path, question: str, told: str) -> None:
     assert _told(_ask(tmp_path, TRUST, question), TRUST) == told

@@ -11,6 +11,7 @@ from assistant.answering.decision import Decision
 from assistant.mentions.numerals import read_number
 from assistant.question import ENGLISH_ORDINALS, Analysis
 from assistant.reading.candidates import lists_of
+from assistant.reading.compatible import NUMERIC
 from assistant.reading.enumerations import Enumeration, Item, find_enumerations
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import Passage
@@ -30,6 +31,9 @@ WHICH_ITEM = re.compile(
     rf"第[一二三四五六七八九十\d]{{1,3}}(?:项|个|点|条|件)?|\b(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(ENGLISH_ORDINALS)})\b"
 )
 _SAYS_WHICH = re.compile(rf"{WHICH_ITEM.pattern}|no|number|\d{{1,2}}")
+_NAME_AND_FIGURE = re.compile(
+    r"(?P<name>[^\d\n]*[^\d\s,，:：])[,，:：]?\s?\d[\d,.]*\s?(?:[万萬亿億]?元|[人名户戶件场場票])"
+)
 _FIELD_BEFORE = re.compile(r"(?:人|者|员|单位|[Oo]wners?|[Ll]eads?|[Aa]ssignees?)\**\s*[:：]\**\s*$")
 _ASKED_NUMBER = re.compile(
     r"哪([两二三四五六七八九十\d]+)|(?:which|the|what) (two|three|four|five|six|seven|eight|nine|ten|\d+)\b"
@@ -71,7 +75,9 @@ def collect_list(analysis: Analysis, reading: Reading, ranked: Sequence[Candidat
         return None
     stated = _stated(analysis, reading, best.span.record_id)
     all_of_them = len(stated) > 1 or _settled(reading, stated, best)
-    spans = stated if all_of_them else _items(best, passage) or _siblings(analysis, best, ranked)
+    items = _items(best, passage)
+    named = items if analysis.kind in (*NUMERIC, "quantity") else _named_alone(items, passage)
+    spans = stated if all_of_them else named or _siblings(analysis, best, ranked)
     return Decision(kind=analysis.kind, spans=tuple(spans), confidence=confidence, hits=(best.hit,))
 
 
@@ -184,6 +190,15 @@ def _items(best: Candidate, passage: Passage) -> list[Span]:
         if whole or (best.kind != "list" and any(span.overlaps(best.span) for span in spans)):
             return spans
     return []
+
+
+def _named_alone(spans: Sequence[Span], passage: Passage) -> list[Span]:
+    """The items without their figures, where each has one behind its name (`合唱團5000元、棋社3000元`)."""
+    start = passage.sentence.span.start
+    named = [_NAME_AND_FIGURE.fullmatch(passage.sentence.text, span.start - start, span.end - start) for span in spans]
+    if not all(named):
+        return list(spans)
+    return [replace(span, end=start + one.end("name")) for span, one in zip(spans, named, strict=True) if one]
 
 
 def _siblings(analysis: Analysis, best: Candidate, ranked: Sequence[Candidate]) -> list[Span]:

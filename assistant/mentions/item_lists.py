@@ -49,6 +49,9 @@ _TOTAL = re.compile(
     r"[两二三四五六七八九十\d]+(?:方面|部分|方(?!面|案|法)|[个项大名位家类种点条门所人段案地国县市区校队站场件级步期款层])(?![A-Za-z\d])"
 )
 _ENDS_NAME = re.compile(r"[室站所院队馆厂费率员品机线][^\u4e00-\u9fff]|[室站所院队馆厂费率员品机线]$")
+_EACH_WITH_FIGURE = re.compile(  # `the Silver Band, £600; the Food Larder, £1,200`
+    r"(?:^|(?<=[;:])) ?(?P<item>[^;:,。\n]{2,60}), ?(?:[A-Z]{0,3}[$€£¥])?\d[\d,.]*\d? ?[^\s\d;,.。]{0,4}(?=[;.。]|$)"
+)
 _TITLE = re.compile(r"《[^《》\n]{1,60}》")
 _NOTED = rf"{_TITLE.pattern}(?:\([^()\n]{{1,20}}\))?"  # `《办法》(草案)`
 _TITLES = re.compile(rf"{_NOTED}(?:(?:和|与|及|以及|、){_NOTED})+")
@@ -69,7 +72,7 @@ def find_lists(text: str) -> tuple[ItemList, ...]:
     [['协会', '商会', '学会']]
     """
     simple = simplify(text)
-    found = [*_marked_lines(simple), *_chinese(simple), *_titles(simple), *_of_english(simple)]
+    found = [*_marked_lines(simple), *_chinese(simple), *_titles(simple), *_of_english(simple), *_with_figures(simple)]
     return tuple(sorted(found, key=lambda chain: chain.items[0].start))
 
 
@@ -89,6 +92,12 @@ def _marked_lines(text: str) -> Iterator[ItemList]:
         group.append(ListItem(*match.span("item")))
         last = match.end()
     yield from _of(group)
+
+
+def _with_figures(text: str) -> Iterator[ItemList]:
+    """What semicolons part, each with a figure of its own behind a comma; the figures are no part of the items."""
+    if ";" in text:
+        yield from _of([ListItem(*match.span("item")) for match in _EACH_WITH_FIGURE.finditer(text)])
 
 
 def _of_english(text: str) -> Iterator[ItemList]:
