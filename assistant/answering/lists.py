@@ -11,7 +11,7 @@ from assistant.answering.decision import Decision
 from assistant.mentions.numerals import read_number
 from assistant.question import ENGLISH_ORDINALS, Analysis
 from assistant.reading.candidates import lists_of
-from assistant.reading.compatible import NUMERIC
+from assistant.reading.compatible import OF_FIGURES
 from assistant.reading.enumerations import Enumeration, Item, find_enumerations
 from assistant.reading.matching import coverage, match_terms
 from assistant.reading.passages import Passage
@@ -76,7 +76,7 @@ def collect_list(analysis: Analysis, reading: Reading, ranked: Sequence[Candidat
     stated = _stated(analysis, reading, best.span.record_id)
     all_of_them = len(stated) > 1 or _settled(reading, stated, best)
     items = _items(best, passage)
-    named = items if analysis.kind in (*NUMERIC, "quantity") else _named_alone(items, passage)
+    named = items if analysis.kind in OF_FIGURES else _named_alone(items, passage)
     spans = stated if all_of_them else named or _siblings(analysis, best, ranked)
     return Decision(kind=analysis.kind, spans=tuple(spans), confidence=confidence, hits=(best.hit,))
 

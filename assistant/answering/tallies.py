@@ -57,7 +57,7 @@ def with_whole_tally(analysis: Analysis, decision: Decision, index: Index) -> De
     if decision.computed or len(decision.spans) != 1 or not decision.hits or not _ASKS_ALL.search(analysis.folded):
         return decision
     sentence = decision.hits[0].sentence
-    whole = next((one for one in _tallies(sentence) if _meet(one, decision.spans[0])), None)
+    whole = next((one for one in _tallies(sentence) if one.overlaps(decision.spans[0])), None)
     if whole and _is_of_another(analysis, sentence, index):
         return Decision(kind=analysis.kind)
     return replace(decision, spans=(whole,)) if whole else decision
@@ -77,7 +77,3 @@ def _tallies(sentence: Sentence) -> Iterator[Span]:
     record_id, start = sentence.span.record_id, sentence.span.start
     found = _TALLY.finditer(simplify(sentence.text))
     yield from (Span(record_id, start + match.start(), start + match.end()) for match in found)
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.record_id == other.record_id and one.start < other.end and other.start < one.end

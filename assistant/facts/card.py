@@ -100,16 +100,12 @@ def _distinct(facts: Iterable[Fact]) -> list[Fact]:
     """Each text and each place once: the surest, then the one with most details, then the first."""
     kept: dict[str, Fact] = {}
     for fact in facts:
-        if any(_overlap(fact, other) for other in kept.values()):
+        if any(fact.span.overlaps(other.span) for other in kept.values()):
             continue
         known = kept.get(fact.text)
         if known is None or len(fact.details) > len(known.details):
             kept[fact.text] = fact
     return sorted(kept.values(), key=lambda fact: fact.span)
-
-
-def _overlap(left: Fact, right: Fact) -> bool:
-    return left.span.start < right.span.end and right.span.start < left.span.end
 
 
 def _with_full_name(fact: Fact, settled: Sequence[Fact]) -> Fact:

@@ -22,3 +22,4 @@ COMPATIBLE: dict[str, dict[str, float]] = {
     "clause": {"cell": 0.9, "clause": 0.6, "statement": 0.3, "phrase": 0.3, "reason": 0.2},
 }
 NUMERIC = ("count", "amount", "percent", "number", "ordinal", "duration")
+OF_FIGURES = (*NUMERIC, "quantity")  # kinds of questions that a figure answers

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from assistant.question import Analysis
 from assistant.reading.candidates import items_of, mentions_of
-from assistant.reading.compatible import COMPATIBLE, NUMERIC
+from assistant.reading.compatible import COMPATIBLE, NUMERIC, OF_FIGURES
 from assistant.reading.measures import is_another_measure
 from assistant.values import Mention
 from index.normalize import is_english
@@ -112,8 +112,7 @@ def _is_mere_figure(text: str, mention: Mention) -> bool:
 
 def _has_two_figures(analysis: Analysis, text: str, mention: Mention) -> bool:
     """Whether one number is asked for and a span holds two of a kind (`预赛百场、决赛32场`, `43起下降到19起`)."""
-    numeric = analysis.kind in (*NUMERIC, "quantity")
-    if mention.kind != "span" or not numeric or len(_ONE_NUMBER.findall(analysis.folded)) != 1:
+    if mention.kind != "span" or analysis.kind not in OF_FIGURES or len(_ONE_NUMBER.findall(analysis.folded)) != 1:
         return False
     kinds = NUMERIC if analysis.kind == "quantity" else (analysis.kind,)
     inside = [m for m in mentions_of(text) if m.kind in kinds and mention.start <= m.end <= mention.end]
@@ -131,7 +130,7 @@ def _is_of_another_sort(analysis: Analysis, words: str) -> bool:
         return any(asks.search(analysis.folded) and not told.search(words) for asks, told in _PARTS_OF_DATE)
     if analysis.kind == "count" and _ASKS_VOTES.search(analysis.folded) and _NO_VOTES.search(words):
         return True
-    return analysis.kind in (*NUMERIC, "quantity") and is_another_measure(analysis.folded, words)
+    return analysis.kind in OF_FIGURES and is_another_measure(analysis.folded, words)
 
 
 def guessed_fit(analysis: Analysis, text: str, mention: Mention) -> float:
@@ -148,7 +147,7 @@ def _oddness(kind: str, text: str, mention: Mention) -> float:
     a person one without a name.
     """
     span = text[mention.start : mention.end]
-    if kind in NUMERIC or kind == "quantity":
+    if kind in OF_FIGURES:
         dated = kind == "amount" and _is_date(text, mention)
         return 0.0 if _FIGURE.search(span) and not dated else NO_FIGURE
     return NO_NAME if kind == "person" and is_english(span) and span == span.lower() else 0.0
