@@ -18,7 +18,7 @@ INDEX_ORDER = [
 ]
 ASSISTANT_ORDER = [
     "threads", "values", "switches", "cues", "mentions", "noise", "spoken", "relations", "facts", "terms", "asking", "operations", "question", "conversation", "reranking", "relevance", "retrieval",
-    "reading", "meetings", "answering", "others", "gloss", "phrasing", "choosing", "per_meeting", "pipeline", "render", "chats", "cli", "__main__",
+    "reading", "meetings", "gloss", "answering", "others", "phrasing", "choosing", "per_meeting", "pipeline", "render", "chats", "cli", "__main__",
 ]
 LAZY = {"torch", "transformers", "sentence_transformers", "gradio", "matplotlib"}
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -9,6 +9,7 @@ from assistant.answering.computed import compute
 from assistant.answering.confidence import NO_ANSWER_THRESHOLD, confidence_of
 from assistant.answering.counted import with_counted
 from assistant.answering.decision import Decision
+from assistant.answering.holders import holder_of_office
 from assistant.answering.lists import collect_list, together
 from assistant.answering.matters import outcome_of_the_motion, under_the_motion
 from assistant.answering.numbered import numbered_item
@@ -64,8 +65,10 @@ def _verdict(analysis: Analysis, reading: Reading, index: Index) -> Decision:
 
 def _on_the_matter(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
     """What stands under the matter that the question names: how it was decided, who moved it and who voted how; with
-    the name of who was away: why; with the owner of tasks: which.
+    an office: who holds it; with the name of who was away: why; with the owner of tasks: which.
     """
+    if holder := holder_of_office(analysis, reading):
+        return holder
     on_motion = result_of_the_vote(analysis, reading, index) or resolved(analysis, reading, index)
     on_motion = on_motion or under_the_motion(analysis, reading, index)
     return on_motion or why_away(analysis, reading, index) or tasks_owned(analysis, reading, index)

@@ -45,6 +45,18 @@ def _english() -> re.Pattern[str]:
     return re.compile(bare_english_title().pattern + r"(?:[ -](?:[Ee]lect|[Ee]meritus|[Dd]esignate))?" + of)
 
 
+def bare_title(words: str) -> str:
+    """The office that some simplified words end with, without the body or field before it; empty where there is none.
+
+    >>> bare_title("项目经理"), bare_title("学会副会长"), bare_title("Chair of the Finance Board"), bare_title("项目")
+    ('经理', '副会长', 'Chair', '')
+    """
+    if english := bare_english_title().search(words):
+        return english[0]
+    found = [match for match in _chinese().finditer(words) if match.end() == len(words)]
+    return found[0][0] if found else ""
+
+
 def find_chinese_titles(text: str, tokens: Sequence[Token], *, taken: Sequence[Span] = ()) -> Iterator[Span]:
     """Titles, the longest string of each, where they begin and end with a word; none reaches into `taken` bodies.
 

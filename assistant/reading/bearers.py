@@ -6,11 +6,13 @@ import re
 from functools import lru_cache
 
 from assistant.mentions.roles import PersonRole
+from assistant.mentions.script import simplify
+from assistant.mentions.titles import bare_title
 from assistant.question import Analysis
 from assistant.reading.candidates import is_named, mentions_of, roles_of
 from assistant.reading.matching import coverage, match_terms
 from assistant.values import Mention
-from index.normalize import fold_text
+from index.normalize import fold_text, is_english
 
 ANOTHER_TITLE = -0.5  # what it says of a person that they bear another title than the asked one
 _BRACKETED = re.compile(r"(?P<name>[\w·]+(?: [A-Z][\w'-]*){0,3}) ?[(（][^()（）]*$")
@@ -57,9 +59,21 @@ def _office_named(analysis: Analysis, text: str, role: PersonRole) -> float:
     titles = " ".join(text[title.start : title.end] for title in role.titles)
     if _names(analysis.folded, "title") and not match_terms(analysis.terms, fold_text(titles)):
         return ANOTHER_TITLE
+    if _is_another_office(analysis.folded, tuple(simplify(text[title.start : title.end]) for title in role.titles)):
+        return ANOTHER_TITLE
     first = min(mention.start for mention in (role.title, role.body) if mention)
     words = fold_text(text[first : role.title.end if role.title else first])
     return coverage(analysis.terms, match_terms(analysis.terms, words))
+
+
+@lru_cache(maxsize=1024)
+def _is_another_office(question: str, titles: tuple[str, ...]) -> bool:
+    """Whether the question names an office in Chinese and a Chinese title is none of it: `会长` and `协会秘书长`."""
+    asked = {bare_title(question[m.start : m.end]) for m in mentions_of(question) if m.kind == "title"} - {""}
+    borne = {bare_title(words) for words in titles} - {""}
+    if any(map(is_english, asked | borne)) or not asked or not borne:
+        return False
+    return not any(one.endswith(other) or other.endswith(one) for one in asked for other in borne)
 
 
 @lru_cache(maxsize=256)
