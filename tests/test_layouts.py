@@ -18,6 +18,14 @@ PRESS = """竹編、藤編兩業協會聯席會議在汐原舉行
 濮陽岳要求，一要坚持先试编后投产；二要打通原料供應；三要建強師資。試編自3月2日開始，至5月31日結束。
 """
 
+FIGURES = """藤编行业联席会议召开
+
+他表示，2022年藤席产量46.2万吨，同比下降1.8%；藤篮出口1860吨，创汇4200万美元。
+大赛设藤艺编织、藤编修复、藤材鉴评三个项目，各项目第一名获奖励5万元。
+敖远帆通报了重点项目：一是建立藤材资料库；二是修订团体标准；三是设立互助基金；四是筹备赴外参展。
+会议还表彰了15家先进合作社和30名优秀匠人。
+"""
+
 MINUTES = """壹、時間：113年6月4日下午2時
 參、主席：厲副縣長仲謙
 肆、出席委員：闕委員清河、粘委員啟明、貢委員素芬
@@ -95,6 +103,19 @@ def _told(answer: Answer, record: str) -> str:
 )
 def test_a_press_report(tmp_path: Path, question: str, told: str) -> None:
     assert _told(_ask(tmp_path, PRESS, question), PRESS) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("藤篮出口创汇多少？", "4200万美元"),  # no tons
+        ("大赛设哪三个项目？", "藤艺编织、藤编修复、藤材鉴评"),  # not the list of four
+        ("重点项目有哪些？", "建立藤材资料库、修订团体标准、设立互助基金、筹备赴外参展"),
+        ("How many cooperatives were commended?", "15家"),  # not the 30 after them
+    ],
+)
+def test_figures_and_lists(tmp_path: Path, question: str, told: str) -> None:
+    assert _told(_ask(tmp_path, FIGURES, question), FIGURES) == told
 
 
 @pytest.mark.parametrize(

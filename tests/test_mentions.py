@@ -72,7 +72,8 @@ def test_the_list_around_an_offset() -> None:
 
 @pytest.mark.parametrize(
     ("text", "head"),
-    [("42名轻工大国工匠", "轻工大国工匠"), ("16個輕工行業", "輕工行業"), ("23 名成员参会", "成员"), ("12 volunteers", "volunteers"), ("共30人", "")],
+    [("42名轻工大国工匠", "轻工大国工匠"), ("16個輕工行業", "輕工行業"), ("23 名成员参会", "成员"), ("12 volunteers", "volunteers"), ("共30人", ""),
+     ("15家先进合作社", "先进合作社"), ("5名优秀", "")],
 )
 def test_the_counted_noun_is_in_the_script_of_the_text(text: str, head: str) -> None:
     assert [m.head for m in find_mentions(text) if m.kind == "count"] == [head]

@@ -111,6 +111,8 @@ def best_enumeration(analysis: Analysis, reading: Reading, index: Index) -> tupl
     records = dict.fromkeys(passage.sentence.span.record_id for passage in reading.passages)
     asked = _number_of_items(analysis)
     found = [enumeration for record_id in records for enumeration in find_enumerations(index.sentences(record_id))]
+    if exactly := _ASKED_NUMBER.search(analysis.folded):
+        found = [one for one in found if len(one.items) == _count_of(exactly)]
     alone = asked >= _TELLING_NUMBER and sum(len(enumeration.items) == asked for enumeration in found) == 1
     scored = [
         (max(_lead_fit(analysis, enumeration), _fit_of_number(analysis, enumeration, asked, alone=alone)), enumeration)

@@ -214,8 +214,11 @@ def _conjoined(text: str, item: Span, tokens: Sequence[Token]) -> list[Span]:
 
 
 def _before_verb(text: str, item: Span, tokens: Sequence[Token], *, usual: float) -> Span:
-    """The item up to the verb after it. An item as long as the others (`判断力、领悟力、执行力`) keeps its verb."""
+    """The item up to the total or the verb after it. An item as long as the others keeps its verb (`判断力、领悟力、执行力`,
+    also before a total: `养护、修缮、展示三个项目`).
+    """
     start, end = item
+    end = next((t.start for t in tokens if start < t.start < end and _TOTAL.match(text, t.start)), end)
     tails = [token.start for token in tokens if start < token.start < end and _ends_list(text, token)]
     stop = min((at for at in tails if _outside(text, start, at)), default=end)
     whole = abs(end - start - usual) <= 1 and stop - start < usual

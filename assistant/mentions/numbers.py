@@ -50,6 +50,7 @@ _HEAD_TAGS = frozenset(
     ("n", "nz", "ns", "nt", "vn", "b", "j", "l", "i", "an", "title", "nrt", "?", "s", "x", "ng", "zg", "body")
 )
 _LONGEST_HEAD = 12
+_QUALITY = "a"
 
 
 @lru_cache(maxsize=1)
@@ -147,12 +148,16 @@ def _tears(kind: str, match: re.Match[str], inside: dict[int, Token]) -> bool:
 
 
 def _head_after(text: str, end: int, tokens: Sequence[Token]) -> str:
-    """The noun that is counted: the run of nominal words after the classifier, as written in `text`."""
-    stop = end
+    """The noun that is counted: the run of nominal words after the classifier, as written in `text`, with the
+    adjectives before them (`15家先进合作社`).
+    """
+    at, stop = end, end
     for token in tokens:
         if token.start < end:
             continue
-        if token.start != stop or token.tag not in _HEAD_TAGS or token.end - end > _LONGEST_HEAD:
+        quality = token.tag == _QUALITY and stop == end
+        if token.start != at or token.end - end > _LONGEST_HEAD or not (quality or token.tag in _HEAD_TAGS):
             break
-        stop = token.end
+        at = token.end
+        stop = stop if quality else at
     return text[end:stop]

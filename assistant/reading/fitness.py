@@ -134,7 +134,11 @@ def _is_of_another_sort(analysis: Analysis, words: str) -> bool:
 
 
 def guessed_fit(analysis: Analysis, text: str, mention: Mention) -> float:
-    """How well the mention's kind answers the kinds that the question is guessed to ask for beside its own, 0..1."""
+    """How well the mention's kind answers the kinds that the question is guessed to ask for beside its own, 0..1; what
+    is a number of another thing answers none of them.
+    """
+    if _is_of_another_sort(analysis, text[mention.start : mention.end]):
+        return 0.0
     return sum(guess.probability * _fit(COMPATIBLE.get(guess.kind, {}), text, mention) for guess in analysis.guesses)
 
 

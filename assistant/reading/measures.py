@@ -25,6 +25,11 @@ _MEASURES = {  # words behind a number, Chinese and English, by what they measur
     ),
     "events": ("场|場|届|屆|期", "sessions?|meetings?"),
     "votes": ("票", "votes?"),
+    "weight": ("吨|噸|公斤|千克|克|斤", "tonn?es?|tons?|kilograms?|kgs?|grams?"),
+    "extent": (
+        "平方公里|平方米|平米|亩|畝|公顷|公頃|公里|千米|米|公分|厘米|坪",
+        "kilomet(?:re|er)s?|met(?:re|er)s?|km|miles?|feet|hectares?|acres?",
+    ),
 }
 _NUMBER_EN = (
     r"(?:\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|"
@@ -49,8 +54,8 @@ _ASKED = {
         r"men|women)\b"
     ),
     "money": re.compile(
-        rf"多少(?:钱|元|块)|{_MANY}(?:[百千万亿]*(?:元|块))|要价|售价|单价|(?:费|价|价格|租金|收入|支出|预算|经费|成本|利润|资金|"
-        r"金额|工资|津贴|补贴|补助|捐款)(?:是|为|有|一共|总共|共|要)?多少(?!个|名|人|项|位|家|次|天|年|笔|种|票|条|份)|"
+        rf"多少(?:钱|元|块)|{_MANY}(?:[百千万亿]*(?:元|块))|要价|售价|单价|(?:费|价|价格|租金|收入|支出|预算|经费|成本|利润|资金|创汇|产值|"
+        r"金额|[销营交投贸].额|工资|津贴|补贴|补助|捐款|欠款|罚款|押金|定金|余额|结余)(?:是|为|有|一共|总共|共|要)?多少(?!个|名|人|项|位|家|次|天|年|笔|种|票|条|份)|"
         r"多少[^,。?多少]{0,4}(?:费|费用|预算|资金)|"
         r"\bhow much money\b|^(?!.*\brate\b)\W*(?:how much|what) (?:is|was|were|are|did|does|do|will|would)\b.*\b"
         r"(?:cost|price|rent|fees?|budget|funding|income|salary|stipend|subsid(?:y|ies))\b"
@@ -64,16 +69,23 @@ _ASKED = {
     "pieces": re.compile(rf"{_MANY}(?:台|辆|艘|架|栋|幢|间|座|处|册|本|条|项|艇|株|棵|只|张|幅|篇)"),
     "events": re.compile(rf"{_MANY}(?:场|届|期)"),
     "votes": re.compile(rf"{_MANY}票|\bhow many votes\b"),
+    "weight": re.compile(rf"{_MANY}(?:吨|公斤|千克|克|斤)|\bhow many (?:tonn?e|ton|kilogram|kg)s?\b"),
+    "extent": re.compile(
+        rf"{_MANY}(?:平方|平米|亩|公顷|公里|千米|米|公分|厘米|坪)|"
+        r"\bhow many (?:kilo)?(?:met(?:re|er)|mile|acre|hectare)s?\b"
+    ),
 }
 _NEVER = {  # what a number of the one thing cannot be a number of
-    "people": ("money", "times", "span", "clock", "pieces", "events"),
-    "money": ("people", "share", "times", "span", "clock", "pieces", "votes", "events"),
-    "share": ("money", "span", "clock", "times", "events"),
-    "times": ("people", "money", "share", "span", "clock"),
-    "span": ("people", "money", "share", "times", "pieces", "votes", "events"),
-    "pieces": ("people", "money", "share", "times", "span", "clock"),
-    "events": ("people", "money", "share", "span", "clock", "pieces"),
-    "votes": ("money", "span", "clock", "pieces", "events"),
+    "people": ("money", "times", "span", "clock", "pieces", "events", "weight", "extent"),
+    "money": ("people", "share", "times", "span", "clock", "pieces", "votes", "events", "weight", "extent"),
+    "share": ("money", "span", "clock", "times", "events", "weight", "extent"),
+    "times": ("people", "money", "share", "span", "clock", "weight", "extent"),
+    "span": ("people", "money", "share", "times", "pieces", "votes", "events", "weight", "extent"),
+    "pieces": ("people", "money", "share", "times", "span", "clock", "weight", "extent"),
+    "events": ("people", "money", "share", "span", "clock", "pieces", "weight", "extent"),
+    "votes": ("money", "span", "clock", "pieces", "events", "weight", "extent"),
+    "weight": ("people", "money", "share", "times", "span", "clock", "pieces", "votes", "events", "extent"),
+    "extent": ("people", "money", "share", "times", "span", "clock", "votes", "events", "weight"),
 }
 
 
