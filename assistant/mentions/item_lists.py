@@ -214,8 +214,8 @@ def _conjoined(text: str, item: Span, tokens: Sequence[Token]) -> list[Span]:
 
 
 def _before_verb(text: str, item: Span, tokens: Sequence[Token], *, usual: float) -> Span:
-    """The item up to the total or the verb after it. An item as long as the others keeps its verb (`判断力、领悟力、执行力`,
-    also before a total: `养护、修缮、展示三个项目`).
+    """The item up to the total or the verb after it. An item as long as the others keeps its verb, also before a total
+    (`判断力、领悟力、执行力`; `养护、修缮、展示三个项目`).
     """
     start, end = item
     end = next((t.start for t in tokens if start < t.start < end and _TOTAL.match(text, t.start)), end)
