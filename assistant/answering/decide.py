@@ -20,6 +20,7 @@ from assistant.answering.reasons import without_effect
 from assistant.answering.resolved import resolved
 from assistant.answering.tallies import result_of_the_vote, with_whole_tally
 from assistant.answering.verdict import judge
+from assistant.answering.voters import voted_so
 from assistant.answering.whole_names import with_whole_names
 from assistant.question import Analysis
 from assistant.reading.features import FEATURE_NAMES
@@ -59,7 +60,8 @@ def _decide(analysis: Analysis, reading: Reading, index: Index) -> Decision:
 
 
 def _verdict(analysis: Analysis, reading: Reading, index: Index) -> Decision:
-    known = took_part(analysis, reading) or outcome_of_the_motion(analysis, reading, index)
+    known = took_part(analysis, reading) or voted_so(analysis, reading, index)
+    known = known or outcome_of_the_motion(analysis, reading, index)
     return known or judge(analysis, reading)
 
 

@@ -44,16 +44,26 @@ class Office:
 
 
 def holder_of_office(analysis: Analysis, reading: Reading) -> Decision | None:
-    """Who bears the office that the question names and nothing besides; None where nobody does, or several."""
+    """Who bears the office that the question names and nothing besides; nobody where nothing found speaks of such an
+    office, in the language of the question. None where nobody bears it, or several do.
+    """
     office = asked_office(analysis)
     if office is None or (analysis.relation in _PARTS and not office.body):
         return None
     held = [(span, passage) for passage in reading.passages for span in _bearers(analysis, office, passage)]
     names = {fold_text(_slice(passage, span)) for span, passage in held}
+    if not names and not _is_spoken_of(office, reading):
+        return Decision(kind="person")
     if len(names) != 1:
         return None
     span, passage = held[0]
     return Decision(kind="person", spans=(span,), confidence=SURE, hits=(passage.hit,))
+
+
+def _is_spoken_of(office: Office, reading: Reading) -> bool:
+    """Whether a sentence found has the word for the office, or is in another language."""
+    texts = [fold_text(passage.sentence.text) for passage in reading.passages]
+    return any(office.title in text.replace("-", " ") or is_english(text) != is_english(office.title) for text in texts)
 
 
 def asked_office(analysis: Analysis) -> Office | None:

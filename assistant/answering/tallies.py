@@ -35,7 +35,14 @@ _SHARE = (
     rf"{_NUMBER} (?:votes? )?(?:in favou?r|for|against|opposed|abst(?:entions?|ain(?:ed|ing)))(?! \w+ing\b)|"
     rf"(?:for|in favou?r|against|opposed|abst(?:entions?|ain(?:ed|ing))):? {_NUMBER}\b)"
 )
-_TALLY = re.compile(rf"{_SHARE}(?:\s?(?:[,;、。|]|,? and|,? with)?\s?{_SHARE})+", re.IGNORECASE)
+_ALSO = r"\s?(?:[,;、。|]|,? and|,? with)?\s?"
+_TALLY = re.compile(
+    rf"(?P<count>{_SHARE}(?:{_ALSO}{_SHARE})+)|"
+    r"\b(?:carried|passed|approved|adopted|agreed|rejected|lost|defeated|failed|votes?|voted)\b[^.;:\n\d]{0,24}?\(?"
+    rf"(?P<against>\b{_NUMBER} (?:votes? )?to {_NUMBER}\b|\b\d{{1,4}}\s?[-–]\s?\d{{1,4}}\b)(?P<also>(?:{_ALSO}{_SHARE})?)|"
+    rf"(?P<ratio>{_NUMBER}票?[比对]{_NUMBER}票?)(?=[^,。;]{{0,4}}(?:通过|否决|未获|同意|表决))",
+    re.IGNORECASE,
+)
 
 
 def result_of_the_vote(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
@@ -75,5 +82,6 @@ def _is_of_another(analysis: Analysis, sentence: Sentence, index: Index) -> bool
 def _tallies(sentence: Sentence) -> Iterator[Span]:
     """The counts of votes that the sentence tells."""
     record_id, start = sentence.span.record_id, sentence.span.start
-    found = _TALLY.finditer(simplify(sentence.text))
-    yield from (Span(record_id, start + match.start(), start + match.end()) for match in found)
+    for match in _TALLY.finditer(simplify(sentence.text)):
+        counted = next(group for group in ("count", "against", "ratio") if match[group])
+        yield Span(record_id, start + match.start(counted), start + match.end())

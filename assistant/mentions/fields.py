@@ -39,6 +39,7 @@ _HEAD = 1500  # characters in which a field's name may stand without a colon: `ä
 _WITHOUT_COLON = ("date", "place", "chair", "recorder", "attendee", "observer", "absent", "host")
 _SPEAKS = 3  # a name with a colon that stands this often is a speaker: `CHAIR: Thank you.`
 _PHRASE = re.compile(r"\S(?:.*\S)?")
+_HEADING_ROW = re.compile(r"[ \t]*\|(?:[^|\n]*\|){3,}[ \t]*\n[ \t]*\|[ :|-]*---")  # of three columns or more
 _PICTURE = "[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u20e3\u200d]"
 _SIGNS = {"\U0001f4cd": "place", "\U0001f4c5": "date", "\U0001f5d3": "date"}  # pictures that stand for a field's name
 
@@ -123,6 +124,9 @@ def find_fields(text: str) -> tuple[Field, ...]:
 
 
 def _is_label(label: re.Match[str]) -> bool:
+    """Whether the name of a field is one where it stands: not in the heading row of a table, nor late without a colon."""
+    if label["name"] and _HEADING_ROW.match(label.string, label.start()):
+        return False
     return not (label["blank"] or label["column"] or label["bold"]) or label.start() < _HEAD
 
 

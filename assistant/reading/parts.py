@@ -52,6 +52,12 @@ def part_asked(analysis: Analysis) -> Part | None:
     return Part(analysis.question[start:end], relation) if relation in _PARTS and not about_what(telling) else None
 
 
+def person_named(analysis: Analysis) -> str:
+    """The one person that a yes/no question names, as written; empty where it names none, or several."""
+    found = _person(analysis.question, english=analysis.language == "en")
+    return analysis.question[slice(*found)] if found else ""
+
+
 def _person(question: str, *, english: bool) -> tuple[int, int] | None:
     """Where the one person stands that a question names; None where it names none, or several."""
     if english:
