@@ -57,6 +57,10 @@ def test_an_office_that_nobody_holds_is_not_given_away(tmp_path: Path, question:
     assert opened(tmp_path, RECORD).ask(question).status == "not_in_record"
 
 
+def test_the_chair_is_not_given_for_an_office_that_no_sentence_speaks_of(tmp_path: Path) -> None:
+    assert opened(tmp_path, MINUTES).ask("Who is the president?").status == "not_in_record"
+
+
 @pytest.mark.parametrize("question", ["工会主席是谁？", "工会主席？", "理事会主席是谁？"])
 def test_the_chair_of_a_body_is_not_the_chair_of_the_meeting(question: str) -> None:
     assert analyse(question).relation == ""

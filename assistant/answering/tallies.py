@@ -39,7 +39,8 @@ _ALSO = r"\s?(?:[,;、。|]|,? and|,? with)?\s?"
 _TALLY = re.compile(
     rf"(?P<count>{_SHARE}(?:{_ALSO}{_SHARE})+)|"
     r"\b(?:carried|passed|approved|adopted|agreed|rejected|lost|defeated|failed|votes?|voted)\b[^.;:\n\d]{0,24}?\(?"
-    rf"(?P<against>\b{_NUMBER} (?:votes? )?to {_NUMBER}\b|\b\d{{1,4}}\s?[-–]\s?\d{{1,4}}\b)(?P<also>(?:{_ALSO}{_SHARE})?)|"
+    rf"(?P<against>\b{_NUMBER} (?:votes? )?to {_NUMBER}\b|\b\d{{1,4}}\s?[-–]\s?\d{{1,4}}\b)"
+    rf"(?:{_ALSO}{_SHARE})?|"
     rf"(?P<ratio>{_NUMBER}票?[比对]{_NUMBER}票?)(?=[^,。;]{{0,4}}(?:通过|否决|未获|同意|表决))",
     re.IGNORECASE,
 )

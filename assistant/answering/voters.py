@@ -20,6 +20,7 @@ from index.store import Index
 from index.values import Sentence, Span
 
 SURE = 0.85
+_VERDICTS = ("no", "yes")
 _SIDES = {
     "opposed": re.compile(r"投.{0,3}反对|表决.{0,4}反对|\bvot(?:e|ed|ing) (?:against|no|nay)\b"),
     "abstainer": re.compile(r"弃权|\babstain"),
@@ -28,19 +29,24 @@ _SIDES = {
 
 
 def voted_so(analysis: Analysis, reading: Reading, index: Index) -> Decision | None:
-    """Whether the person named voted as the question says, on the motion it names or else on any told of; None where
-    no vote of theirs is told.
+    """Whether the person named voted as the question says, on the motion it names or else on any told of; a decision
+    without spans where only others are told to have voted so. None where nobody is.
     """
-    asked = next((side for side, pattern in _SIDES.items() if pattern.search(analysis.folded)), "")
-    name = person_named(analysis) if asked and analysis.kind == "yes_no" else ""
+    asked = _side_asked(analysis)
+    name = person_named(analysis) if asked else ""
     if not name or not reading.passages:
         return None
-    for sentence in _sentences(analysis, name, reading, index):
-        for side, span, told in _votes(sentence):
-            if is_same_name(name, told):
-                verdict = "yes" if side == asked else "no"
-                return Decision("yes_no", (span,), verdict, SURE, (hit_of(sentence, reading),))
-    return None
+    told = [(vote, one) for one in _sentences(analysis, name, reading, index) for vote in _votes(one)]
+    for (side, span, who), sentence in told:
+        if is_same_name(name, who):
+            return Decision("yes_no", (span,), _VERDICTS[side == asked], SURE, (hit_of(sentence, reading),))
+    return Decision(kind="yes_no") if any(side == asked for (side, _, _), _ in told) else None
+
+
+def _side_asked(analysis: Analysis) -> str:
+    """The side that somebody is asked to have voted on; empty where no yes/no question asks for one."""
+    asked = (side for side, pattern in _SIDES.items() if pattern.search(analysis.folded))
+    return next(asked, "") if analysis.kind == "yes_no" else ""
 
 
 def _sentences(analysis: Analysis, name: str, reading: Reading, index: Index) -> Sequence[Sentence]:

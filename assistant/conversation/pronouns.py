@@ -22,6 +22,9 @@ _KINDS = {
 _FREE = ("statement", "clause", "name", "item", "span")
 _INDEFINITE = re.compile(r"an? [a-z]", re.IGNORECASE)
 _YEAR = re.compile(r"\d{3,4}|年")
+_CHANGES = re.compile(
+    r"\b(?:rises?|rose|risen|falls?|fell|fallen|gr[eo]w|grown|increased?|decreased?|drop(?:ped)?|go (?:up|down))\b"
+)
 _ORDER = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -94,15 +97,24 @@ def _thing(sign: Sign, asked: Asked, history: Sequence[Turn]) -> str:
         return answers[0]
     if asked.tongue == "en":
         clause = re.search(r"\b(?:of|about|for|with|by) that\W*$", asked.folded.text)
-        return next(iter(topics(history)), "") if clause else _phrase_meant(sign, history)
+        return next(iter(topics(history)), "") if clause else _phrase_meant(sign, asked, history)
     if sign.text.startswith("它们") and turn.answer.kind in NAMING and (answers := short_answers(turn)):
         return "、".join(answers)
     return next(iter(topics(history)), "")
 
 
-def _phrase_meant(sign: Sign, history: Sequence[Turn]) -> str:
+def _amount_asked(turn: Turn) -> str:
+    """What the last question asked the amount of ("income" of "how much income …"): it can rise and fall."""
+    wh = (said := take_apart(turn.standalone)).wh
+    asked = [phrase for phrase in noun_phrases(said) if wh and phrase.start <= wh.end + 1 and phrase.end > wh.end]
+    return said.words(wh.end, asked[0].end) if wh and asked and not asked[0].light else ""
+
+
+def _phrase_meant(sign: Sign, asked: Asked, history: Sequence[Turn]) -> str:
     """What an English pronoun fits best: what the last one stood for, else a phrase of its number, lately said."""
     plural, turn = sign.kind == "plural", history[-1]
+    if _CHANGES.search(asked.folded.text) and not plural and (amount := _amount_asked(turn)):
+        return amount
     if plural and turn.answer.kind == "person" and len(people := short_answers(turn)) > 1:
         return " and ".join(people)
     if plural and turn.answer.kind == "organization" and (bodies := short_answers(turn)):

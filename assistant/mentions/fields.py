@@ -124,7 +124,7 @@ def find_fields(text: str) -> tuple[Field, ...]:
 
 
 def _is_label(label: re.Match[str]) -> bool:
-    """Whether the name of a field is one where it stands: not in the heading row of a table, nor late without a colon."""
+    """Whether a field's name is one where it stands: not in the heading row of a table, nor late without a colon."""
     if label["name"] and _HEADING_ROW.match(label.string, label.start()):
         return False
     return not (label["blank"] or label["column"] or label["bold"]) or label.start() < _HEAD
