@@ -113,22 +113,22 @@ def _amount_asked(turn: Turn) -> str:
 def _phrase_meant(sign: Sign, asked: Asked, history: Sequence[Turn]) -> str:
     """What an English pronoun fits best: what the last one stood for, else a phrase of its number, lately said."""
     plural, turn = sign.kind == "plural", history[-1]
-    if _CHANGES.search(asked.folded.text) and not plural and (amount := _amount_asked(turn)):
-        return amount
     if plural and turn.answer.kind == "person" and len(people := short_answers(turn)) > 1:
         return " and ".join(people)
     if plural and turn.answer.kind == "organization" and (bodies := short_answers(turn)):
         return " and ".join(bodies)
     best, best_score = "", 0.0
-    for order, (words, phrase) in enumerate(_candidates(history)):
+    for order, (words, phrase) in enumerate(_candidates(asked, history)):
         score = _fit(words, phrase, plural=plural) - 0.6 * order
         if score > best_score and not names_person(words):
             best, best_score = words, score
     return best
 
 
-def _candidates(history: Sequence[Turn]) -> Iterator[tuple[str, Phrase | None]]:
+def _candidates(asked: Asked, history: Sequence[Turn]) -> Iterator[tuple[str, Phrase | None]]:
     """What a pronoun may stand for: what the last question's did (without a phrase), then three turns' phrases."""
+    if _CHANGES.search(asked.folded.text) and (amount := _amount_asked(history[-1])):
+        yield amount, None
     if introduced := _introduced(history[-1]):
         yield introduced, None
     if carried := filled_in(history[-1]):
