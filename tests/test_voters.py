@@ -49,3 +49,8 @@ def test_nobody_is_given_a_vote_that_is_not_told(tmp_path: Path) -> None:
 )
 def test_chinese_minutes(tmp_path: Path, question: str, told: str) -> None:
     assert opened(tmp_path, CHINESE).ask(question).text == told
+
+
+def test_naming_a_matter_decides_nothing(tmp_path: Path) -> None:
+    text = "家長會會議紀錄\n案由二：營養午餐更換廠商案。\n說　明：現行廠商今年被投訴7次。\n決　議：續約一學期觀察。\n"
+    assert opened(tmp_path, text).ask("午餐廠商換了嗎？").status == "not_in_record"

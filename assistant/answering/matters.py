@@ -19,7 +19,7 @@ from index.store import Index
 from index.values import Sentence, Span
 
 _OF_A_MOTION = VOTES | {"second", "propose", "sponsor"}
-_MATTER = re.compile(
+MATTER = re.compile(
     r"[\W_]*(?:motion|resolution|proposal|案由|议案|议题|提案|动议)[一二三四五六七八九十\d. ]*(?:[\W_]*[:：]| - )"
 )
 VOTING = re.compile(
@@ -96,7 +96,7 @@ def outcome_of_the_motion(analysis: Analysis, reading: Reading, index: Index) ->
 def motion_named(analysis: Analysis, reading: Reading, sentences: Sequence[Sentence]) -> Motion:
     """The motion that holds most of the question's words; none where none, or not one alone, holds enough."""
     terms = [term for term in analysis.terms if not VOTING.fullmatch(term.text)]
-    places = [place for place, sentence in enumerate(sentences) if _MATTER.match(fold_text(sentence.text))]
+    places = [place for place, sentence in enumerate(sentences) if MATTER.match(fold_text(sentence.text))]
     if not places:
         return _after_the_best(terms, reading, sentences)
     fits = [_fit(analysis, terms, sentences[place]) for place in places]

@@ -14,6 +14,7 @@ from assistant.answering.belonging import belongs
 from assistant.answering.confidence import BREACHED, NO_ANSWER_THRESHOLD
 from assistant.answering.contrary import CONTRARY_SIGNS, contrary_signs
 from assistant.answering.decision import Decision
+from assistant.answering.matters import MATTER
 from assistant.mentions import find_mentions
 from assistant.question import Analysis
 from assistant.reading.constraints import fits_of
@@ -36,6 +37,7 @@ _OUTCOME = re.compile(
     r"通过|照案|同意|可决|核准|批准|核定|否决|未获|缓议|搁置|保留|再议|撤|驳回|退回|决议|决定|表决|"
     r"\b(?:adopt|approv|pass|carri|agree|reject|accept|defer|tabled|postpon|lapsed|withdrawn|vote|unanim|resolved)"
 )
+_ASKS_IF_PUT = re.compile(r"讨论|提出|提案|提议|列入|议程|议题|\b(?:discuss|agenda|propos|rais|put)")
 _SPEAK_AGAINST = ("denied", "adverse", "nothing", "opposed", "other_figure", "other_name", "restricted")
 SAYING_SIGNS = (
     "coverage",
@@ -95,7 +97,7 @@ def judge(analysis: Analysis, reading: Reading) -> Decision:
 def settle(analysis: Analysis, reading: Reading, models: Mapping[str, LinearModel]) -> Finding | None:
     """The sentence that likeliest speaks of what is asked, weighed by the models; None where nothing was read."""
     rows = saying_signs(analysis, reading)
-    strays = [_is_of_another_item(analysis, passage) for passage in reading.passages]
+    strays = [_is_of_another_item(analysis, one) or _is_merely_put(analysis, one) for one in reading.passages]
     scores = [
         models["says"].logit(SAYING_SIGNS, signs) - _against(signs) - CERTAIN * stray
         for signs, stray in zip(rows, strays, strict=True)
@@ -127,6 +129,11 @@ def _is_of_another_item(analysis: Analysis, passage: Passage) -> bool:
     """Whether a passage stands under, or tells of, another motion or item than that of the number asked for."""
     asked = item_numbers(analysis.folded)
     return bool(asked) and names_another(asked, qualifiers(f"{passage.context} {passage.folded.text}"))
+
+
+def _is_merely_put(analysis: Analysis, passage: Passage) -> bool:
+    """Whether a passage only names a matter to be decided (`案由：更换厂商案`), and the question is not if it was put."""
+    return bool(MATTER.match(passage.folded.text)) and not _ASKS_IF_PUT.search(analysis.folded)
 
 
 def _is_literal(saying: tuple[float, ...], contrary: tuple[float, ...]) -> bool:
