@@ -132,7 +132,7 @@ def _is_of_another_item(analysis: Analysis, passage: Passage) -> bool:
 
 
 def _is_merely_put(analysis: Analysis, passage: Passage) -> bool:
-    """Whether a passage only names a matter to be decided (`案由：更换厂商案`), and the question is not if it was put."""
+    """Whether a passage only names a matter (`案由：更换厂商案`), and the question is not whether it was put."""
     return bool(MATTER.match(passage.folded.text)) and not _ASKS_IF_PUT.search(analysis.folded)
 
 
